@@ -1,0 +1,1 @@
+"""Floor 1: text with positions. YAML in, plain data with spans out; the YAML traps are caught here."""

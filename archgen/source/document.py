@@ -1,0 +1,151 @@
+"""A YAML file as plain data in which every key and every value knows where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Pointer: TypeAlias = tuple[str | int, ...]
+"""Where a value stands in a document: mapping keys as text, list positions from 0."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text: lines and columns count characters from 1, the end column is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One word or text, raw: the field that reads it decides its type.
+
+    `plain` is true for unquoted text, so that `~`, nothing and a bare `*` can be told apart
+    from the same characters in quotes.
+    """
+
+    text: str
+    span: Span
+    plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `key: value` of a mapping."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in the order written; a key written twice is left out, since nobody knows which holds.
+
+    `span` covers the first key to the end of the last value, or the braces of a flow mapping.
+    """
+
+    entries: tuple[Entry, ...]
+    span: Span
+    flow: bool = False
+
+    def get(self, key: str) -> Node | None:
+        """The value under `key`, or None."""
+        return next((entry.value for entry in self.entries if entry.key.text == key), None)
+
+    def entry(self, key: str) -> Entry | None:
+        """The whole entry under `key`, or None."""
+        return next((entry for entry in self.entries if entry.key.text == key), None)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """The items of a list in the order written."""
+
+    items: tuple[Node, ...]
+    span: Span
+    flow: bool = False
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something in a text that cannot be read, before anybody asks what it means.
+
+    `code` names the mistake (`duplicate-key`, `too-deep`), `label` stands at the caret,
+    `related` are other places with a word on each.
+    """
+
+    code: str
+    message: str
+    span: Span
+    label: str = ""
+    hint: str = ""
+    related: tuple[tuple[Span, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as read.
+
+    `path` is what the user called it, with `/` (`-` for standard input). `text` is empty
+    when the file could not be decoded. `root` is None when nothing could be read; `mistakes` say
+    why. With mistakes a root may still be there: what could be read. `cut` is true when reading
+    ended before the text did: what is not in `root` may stand further down.
+    """
+
+    path: str
+    text: str
+    root: Node | None
+    mistakes: tuple[Mistake, ...] = ()
+    cut: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The text line by line, without line ends; line n of a span is `lines[n - 1]`."""
+        return tuple(self.text.split("\n"))
+
+
+def value_at(node: Node | None, pointer: Pointer) -> Node | None:
+    """The node that `pointer` leads to below `node`, or None where the way ends early."""
+    for step in pointer:
+        if isinstance(node, Mapping) and isinstance(step, str):
+            node = node.get(step)
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return node
+
+
+def span_at(node: Node, pointer: Pointer, *, key: bool = False) -> Span:
+    """The span of the value (or, with `key`, of its key) that `pointer` leads to.
+
+    Where the way ends early, the span of the last thing that is there: a finding about a
+    setting that nobody wrote points at what should have it. A mapping reached under a key is
+    marked by that key, since its whole block would be no pointer at all.
+    """
+    span = node.span
+    for place, step in enumerate(pointer):
+        last = place == len(pointer) - 1
+        if isinstance(node, Mapping) and isinstance(step, str):
+            entry = node.entry(step)
+            if entry is None:
+                return span
+            node = entry.value
+            block = isinstance(node, Mapping | Sequence) and not node.flow
+            span = entry.key.span if block or not last or key else node.span
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            span = node.span
+        else:
+            return span
+    return span
