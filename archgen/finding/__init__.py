@@ -1,0 +1,1 @@
+"""Floor 2: one `Finding` for everything archgen has to say to a person."""
