@@ -1,0 +1,144 @@
+"""What brings callers to a system: Amazon CloudFront and Amazon Route 53."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator
+
+from archgen.catalogue.capabilities import Caches, Exposed, Inspectable, Logged, TerminatesTLS
+from archgen.catalogue.domains import ViewerDomains
+from archgen.catalogue.fields import (
+    Bounds,
+    Declared,
+    DurationField,
+    Flag,
+    Names,
+    OrNone,
+    Relations,
+    ResourceType,
+    Text,
+    aws_default,
+    derived,
+    required,
+    stated,
+)
+
+CLOUDFRONT = "botocore cloudfront CreateDistribution"
+ZONE = "botocore route53 CreateHostedZone"
+
+
+def _secret_alone(value: object) -> object:
+    """A name alone is the secret's; CloudFront then still wants to know the header."""
+    return {"secret": value} if isinstance(value, str) else value
+
+
+class OriginHeader(Declared):
+    """A header that the edge adds, with a secret value."""
+
+    name: Text | None = required("The header's name.", source="botocore cloudfront OriginCustomHeader")
+    secret: Text | None = required("The secret that holds its value.", verb="origin_header", of=("secret",))
+
+
+class EdgeCache(Declared):
+    """What a distribution keeps."""
+
+    ttl: DurationField | None = derived("How long an answer is kept; AWS's managed policy when silent.")
+    key: Names | None = aws_default(
+        "Headers, cookies and query words that tell answers apart.",
+        None,
+        source="botocore cloudfront CreateCachePolicy",
+    )
+    off: Flag | None = aws_default("Whether nothing is kept.", default=False, source=CLOUDFRONT)
+
+
+class Behaviour(Declared):
+    """How the edge treats one path."""
+
+    origin: Text | None = derived("Where the path is fetched from.", verb="origin")
+    cache: EdgeCache | None = derived("What is kept of it.")
+    methods: Names | None = aws_default("The methods let through.", ("GET", "HEAD"), source=CLOUDFRONT)
+
+
+class CloudFront(Logged, Exposed, Inspectable, TerminatesTLS, Caches):
+    """A content delivery network in front of origins."""
+
+    word: ClassVar[str] = "cloudfront"
+
+    origin: Relations | None = required("Where it fetches from.", verb="origin", source=CLOUDFRONT)
+    origin_header: Annotated[OriginHeader, BeforeValidator(_secret_alone)] | None = aws_default(
+        "A secret header that proves the way through the edge.", None, source=CLOUDFRONT
+    )
+    origin_access: Annotated[Literal["oac", "none"], OrNone] | None = aws_default(
+        "Signed access to buckets and function URLs.",
+        "none",
+        source="botocore cloudfront CreateOriginAccessControl",
+    )
+    behaviours: dict[Text, Behaviour] | None = aws_default(
+        "Paths treated unlike the rest.", None, source=CLOUDFRONT
+    )
+    cache: EdgeCache | None = derived("What is kept; AWS's managed policy when silent.")
+    domain: ViewerDomains | None = aws_default(
+        "Its own host names; cloudfront.net when silent.", None, source=CLOUDFRONT
+    )
+    minimum_tls: Text | None = aws_default(
+        "The oldest TLS policy for viewers of the cloudfront.net name.",
+        "TLSv1",
+        source="botocore cloudfront ViewerCertificate.CloudFrontDefaultCertificate",
+    )
+    viewer_protocol: Literal["https-only", "redirect", "allow-all"] | None = aws_default(
+        "What becomes of plain HTTP; AWS asks for it and its console offers both.",
+        "allow-all",
+        source="botocore cloudfront DefaultCacheBehavior.ViewerProtocolPolicy",
+    )
+    signed: Flag | None = aws_default(
+        "Whether viewers need signed URLs or cookies.",
+        default=False,
+        source="botocore cloudfront DefaultCacheBehavior.TrustedKeyGroups",
+    )
+    geo: dict[Text, Names] | None = aws_default(
+        "Countries under `allow` or `block`.", None, source="botocore cloudfront GeoRestriction"
+    )
+    default_root_object: Text | None = aws_default("What `/` answers with.", None, source=CLOUDFRONT)
+    price_class: Literal["100", "200", "all"] | None = aws_default(
+        "Which edge locations serve.", "all", source="botocore cloudfront DistributionConfig.PriceClass"
+    )
+
+
+class HostedZone(ResourceType):
+    """A DNS zone of Amazon Route 53 and its records."""
+
+    word: ClassVar[str] = "route53"
+
+    name: Text | None = required("The zone's name.", source=ZONE)
+    records: dict[Text, Text] | None = aws_default(
+        "Names and what they lead to.", None, verb="records", source=ZONE
+    )
+    private: Flag | None = aws_default("Whether it answers inside a VPC only.", default=False, source=ZONE)
+    dnssec: Flag | None = aws_default(
+        "Whether its answers are signed.", default=False, source="botocore route53 EnableHostedZoneDNSSEC"
+    )
+    query_logs: Text | None = aws_default(
+        "Where its questions are logged.",
+        None,
+        verb="logs_to",
+        of=("log-group",),
+        source="botocore route53 CreateQueryLoggingConfig",
+    )
+
+
+class HealthCheck(ResourceType):
+    """A Route 53 health check."""
+
+    word: ClassVar[str] = "route53-health-check"
+
+    watches: Names | None = stated("What it asks.", verb="watches")
+    path: Text | None = aws_default(
+        "The path it asks for.", None, source="botocore route53 HealthCheckConfig"
+    )
+    interval: DurationField | None = aws_default(
+        "How often it asks.",
+        "30s",
+        source="botocore route53 HealthCheckConfig.RequestInterval",
+        bounds=Bounds(values=("10s", "30s")),
+    )

@@ -1,0 +1,77 @@
+"""Host names of one's own, wherever a resource has one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from archgen.catalogue.fields import Declared, OrNone, Several, Text, aws_default, derived, required, stated
+
+TLS_PAGE = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html"
+MUTUAL = "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html"
+NAMES = "botocore apigateway CreateDomainName"
+
+
+class MutualTLS(Declared):
+    """Client certificates on a host name."""
+
+    truststore: Text | None = required(
+        "The bucket with the accepted authorities.", verb="truststore", of=("bucket",), source=MUTUAL
+    )
+    version: Text | None = aws_default(
+        "The trust store's object version; the newest when silent.", None, source=MUTUAL
+    )
+    ownership_certificate: Text | None = aws_default(
+        "Proves the name where the certificate is imported or private.",
+        None,
+        verb="certificate",
+        of=("certificate",),
+        source=f"{NAMES}.ownershipVerificationCertificateArn",
+    )
+
+
+class Domain(Declared):
+    """A host name with its certificate."""
+
+    name: Text | None = required("The host name.", source=NAMES)
+    certificate: Text | None = required(
+        "The certificate for the name.", verb="certificate", of=("certificate",)
+    )
+    minimum_tls: Text | None = aws_default(
+        "The oldest TLS policy that callers may use.", "TLS_1_2", source=TLS_PAGE
+    )
+    endpoint_access: Literal["basic", "strict"] | None = derived(
+        "Whether only requests for this very name are taken; AWS asks for it beside a SecurityPolicy_ name.",
+        source=TLS_PAGE,
+    )
+    mutual_tls: MutualTLS | None = aws_default("Client certificates.", None, source=MUTUAL)
+    path: Text | None = aws_default(
+        "The base path on a shared name.", "/", source="botocore apigateway CreateBasePathMapping"
+    )
+    zone: Text | None = stated("The DNS zone that owns the name.", verb="zone", of=("route53",))
+    region_routing: Annotated[Literal["latency", "failover", "weighted", "none"], OrNone] | None = (
+        aws_default(
+            "How several Regions share the name.", "none", source="botocore route53 ChangeResourceRecordSets"
+        )
+    )
+    health_check: Text | None = aws_default(
+        "The health check of that routing.",
+        None,
+        verb="health_check",
+        of=("route53-health-check",),
+        source="botocore route53 ChangeResourceRecordSets",
+    )
+
+
+class ViewerDomain(Domain):
+    """A host name of a distribution; its TLS policies have names of their own."""
+
+    minimum_tls: Text | None = stated(
+        "The oldest TLS policy that viewers may use, such as TLSv1.2_2021; AWS asks for it beside a name of your own.",
+        source="botocore cloudfront ViewerCertificate.MinimumProtocolVersion",
+    )
+
+
+Domains = Annotated[tuple[Domain, ...], Several]
+"""One host name or several."""
+ViewerDomains = Annotated[tuple[ViewerDomain, ...], Several]
+"""One host name of a distribution or several."""

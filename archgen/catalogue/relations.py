@@ -1,0 +1,58 @@
+"""The settings that any relation takes in its map form: one closed table."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from archgen.catalogue.declaring import Declared, aws_default, derived, stated
+from archgen.catalogue.values import DurationField, Flag, Keyed, Names, Number, OrNone, SizeField, Text
+
+
+class RelationSettings(Declared):
+    """How one resource acts on another, beyond the verb."""
+
+    auth: (
+        Annotated[
+            Literal["iam", "jwt", "mutual-tls", "api-key", "oauth-client-credentials", "signed-url", "none"],
+            OrNone,
+        ]
+        | None
+    ) = derived("How the caller proves itself on this line.")
+    via: Names | None = derived("What the line passes on its way: endpoint, NAT, VPN, firewall.", verb="via")
+    protocol: Literal["https", "http", "tls", "wss", "tcp"] | None = aws_default(
+        "What is spoken on the line.", "https"
+    )
+    minimum_tls: Text | None = stated("The oldest TLS version that is accepted on the line.")
+    carries: Names | None = stated("The data on the line: data words or named assets.")
+    identity: Annotated[Literal["signed-token", "claims", "none"], OrNone] | None = stated(
+        "How the end user's identity is passed on."
+    )
+    tenant: Text | None = stated("Where the tenant comes from: `claim:NAME`, `connection` or `message`.")
+    keys: Annotated[Literal["leading-key", "row", "prefix", "none"], OrNone] | None = stated(
+        "The filter applied to that tenant."
+    )
+    timeout: DurationField | None = derived("How long the caller waits for an answer.")
+    retries: Number | None = derived("How often the caller tries again.")
+    max_response: SizeField | None = stated("The largest answer that is accepted.")
+    validated: Text | None = stated("Whether, or by what, the receiver checks what arrives.")
+    shares: Names | None = stated("Headers that the receiver logs too, so that records can be joined.")
+    url_from: Literal["design", "caller"] | None = stated("Who chooses the address that is called.")
+    idempotency: Annotated[Literal["header", "body-hash", "message-id", "none"], OrNone] | None = stated(
+        "What makes a repeated call harmless."
+    )
+    source_checked: Flag | None = stated("Whether the permission names the calling resource or account.")
+    actions: Names | None = derived("IAM actions, narrower than those of the verb.")
+    reload: Literal["on-failure", "within-overlap", "restart"] | None = stated(
+        "When a rotated secret is read again."
+    )
+    secret_cache: DurationField | None = stated("How long a secret is kept once read.")
+    label: Text | None = derived("Words on the arrow.")
+    batch: Number | None = aws_default("How many records one invocation takes.", 10)
+    bisect: Flag | None = aws_default("Whether a failing batch of a stream is split.", default=False)
+    on_failure: Text | None = aws_default("Where records go that cannot be handled.", None, verb="on_failure")
+    max_age: DurationField | None = derived("How old an event may become before it is dropped.")
+    filter: Text | None = aws_default("Which events are taken.", None)
+
+
+Relations = Annotated[dict[Text, RelationSettings], Keyed]
+"""A name, a list of names or a map of names to settings; all three mean the map."""

@@ -1,0 +1,124 @@
+"""What keeps data: Amazon DynamoDB and Amazon S3."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from archgen.catalogue.capabilities import (
+    DeletionProtected,
+    Encryptable,
+    HasPolicy,
+    Logged,
+    Recoverable,
+    Replicated,
+    Stores,
+)
+from archgen.catalogue.fields import (
+    Bounds,
+    Declared,
+    DurationField,
+    DurationOrOff,
+    Expiry,
+    Flag,
+    Names,
+    Number,
+    PercentField,
+    Relations,
+    SizeField,
+    Text,
+    aws_default,
+    derived,
+    stated,
+)
+
+TABLE = "botocore dynamodb CreateTable"
+PITR = "botocore dynamodb UpdateContinuousBackups"
+
+
+class Throughput(Declared):
+    """The most reads and writes per second that on-demand billing may use."""
+
+    read: Number | None = aws_default("Read units per second.", None)
+    write: Number | None = aws_default("Write units per second.", None)
+
+
+class Capacity(Declared):
+    """Provisioned reads and writes per second, and how they scale."""
+
+    read: Number | None = stated("Read units per second.")
+    write: Number | None = stated("Write units per second.")
+    max: Number | None = stated("How far it may scale.")
+    target: PercentField | None = stated("The use at which it scales.")
+
+
+class Dax(Declared):
+    """A cache in front of the table."""
+
+    nodes: Number | None = stated("How many nodes.")
+    tls: Flag | None = aws_default("Whether it is reached over TLS.", default=False)
+    encrypted: Flag | None = aws_default("Whether it is encrypted.", default=False)
+    placed: Names | None = stated("Its subnets.", alias="in")
+
+
+class Table(Encryptable, Recoverable, DeletionProtected, Replicated, HasPolicy, Stores):
+    """A table of Amazon DynamoDB."""
+
+    word: ClassVar[str] = "dynamodb"
+
+    point_in_time_recovery: DurationOrOff | None = aws_default(
+        "How far back any second can be restored.", None, source=PITR, bounds=Bounds(least="1d", most="35d")
+    )
+    billing: Literal["on-demand", "provisioned"] | None = derived(
+        "How it is paid; from `capacity` or `max_throughput` when silent.", source=TABLE
+    )
+    max_throughput: Throughput | None = aws_default(
+        "The most that on-demand billing may use.", None, source=TABLE
+    )
+    capacity: Capacity | None = stated("Provisioned capacity.", source=TABLE)
+    ttl: Expiry | None = aws_default(
+        "When items expire: an attribute or a duration.", None, source="botocore dynamodb UpdateTimeToLive"
+    )
+    stream: Literal["new", "old", "both", "keys"] | None = aws_default(
+        "What its stream shows.", None, source=TABLE
+    )
+    consistency: Literal["eventual", "strong"] | None = aws_default("Between Regions.", "eventual")
+    dax: Dax | None = aws_default("A cache in front.", None)
+    tenant_key: Text | None = stated("The attribute that carries the tenant.")
+    item: SizeField | None = stated("The usual size of an item.")
+
+
+class Presigned(Declared):
+    """What a signed link allows."""
+
+    method: Literal["GET", "PUT", "POST"] | None = stated("What it allows.")
+    expires: DurationField | None = stated("How long it works.")
+    max_size: SizeField | None = stated("The largest upload.")
+    types: Names | None = stated("Content types that are taken.")
+    key: Text | None = stated("Where the object's name comes from.")
+
+
+class LifecycleRules(Declared):
+    """When objects go."""
+
+    expire: DurationField | None = aws_default("When they are deleted.", None)
+    archive: DurationField | None = aws_default("When they are archived.", None)
+
+
+class Bucket(Encryptable, Logged, Recoverable, Replicated, HasPolicy, Stores):
+    """A bucket of Amazon S3."""
+
+    word: ClassVar[str] = "bucket"
+
+    public_access: Literal["blocked", "allowed"] | None = aws_default(
+        "Whether strangers can be let in.",
+        "blocked",
+        source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+    )
+    versioning: Flag | None = aws_default("Whether old versions are kept.", default=False)
+    object_lock: Literal["governance", "compliance", "none"] | None = aws_default(
+        "Whether objects can be erased.", "none", source="botocore s3 PutObjectLockConfiguration"
+    )
+    mfa_delete: Flag | None = aws_default("Whether deleting asks for a second factor.", default=False)
+    presigned: Presigned | None = aws_default("What signed links allow.", None)
+    events_to: Relations | None = aws_default("What hears of changes.", None, verb="events_to")
+    lifecycle_rules: LifecycleRules | None = aws_default("When objects go.", None)

@@ -1,0 +1,160 @@
+"""The types of fields: how each reads the raw text that a blueprint holds.
+
+The field, not YAML, types a scalar. What does not fit raises a `PydanticCustomError` whose
+context carries `says` (the sentence), `label` (a few words at the caret) and `hint`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
+
+from pydantic import BeforeValidator, GetPydanticSchema
+from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
+
+from archgen.catalogue.units import Duration, Percent, Rate, Size, UnitError, count_of
+
+_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
+
+
+def _mistake(says: str, label: str = "", hint: str = "", *, code: str = "wrong-type") -> PydanticCustomError:
+    return PydanticCustomError(code, "{says}", {"says": says, "label": label, "hint": hint})  # type: ignore[arg-type]
+
+
+def _unit(
+    parse: Callable[[str], object], *, off: tuple[str, ...] = (), words: tuple[str, ...] = ()
+) -> BeforeValidator:
+    """A reader of quantities; texts in `off` mean False, those in `words` stand for themselves."""
+
+    def read(value: object) -> object:
+        if isinstance(value, bool) and off:
+            return read(str(value).lower())
+        if isinstance(value, int | float):
+            value = f"{value}"
+        if not isinstance(value, str):
+            return value
+        if value in off:
+            return False
+        if value in words:
+            return value
+        if "true" in words and value in _TRUE:
+            return True
+        try:
+            return parse(value)
+        except UnitError as error:
+            code = "unit-missing" if error.label else "wrong-type"
+            raise _mistake(str(error), error.label, error.hint, code=code) from None
+
+    return BeforeValidator(read)
+
+
+def _duration(text: str) -> Duration:
+    try:
+        return Duration.parse(text)
+    except UnitError as error:
+        code = "unit-missing" if error.label else "wrong-type"
+        raise _mistake(str(error), error.label, error.hint, code=code) from None
+
+
+def _flag(value: object) -> object:
+    word = value.lower() if isinstance(value, str) else value
+    if word is True or word in _TRUE:
+        return True
+    if word is False or word in _FALSE:
+        return False
+    raise _mistake("takes `true` or `false`", hint="write `true` or `false`")
+
+
+def _names(value: object) -> object:
+    """One name or a list of names: both mean the list."""
+    return value if isinstance(value, list | tuple | dict) else [value]
+
+
+def _number(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    try:
+        return count_of(str(value) if isinstance(value, str) else "")
+    except UnitError as error:
+        raise _mistake(str(error), error.label, error.hint) from None
+
+
+def _text(value: object) -> object:
+    if isinstance(value, dict | list | tuple):
+        raise _mistake("takes a text, not a list or map")
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _keyed(value: object) -> object:
+    """A name, a list of names or a map of names to settings: the list-or-map law."""
+    if isinstance(value, str):
+        return {value: {}}
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return {item: {} for item in value}
+    return value
+
+
+def _several(value: object) -> object:
+    """One block or a list of blocks: both mean the list."""
+    return [value] if isinstance(value, dict) else value
+
+
+def _off(value: object) -> object:
+    """The boolean that YAML makes of `off` and `no`, where the closed list has the word."""
+    return "off" if value is False or value in ("false", "no") else value
+
+
+def _none(value: object) -> object:
+    return "none" if value is False or value in ("false", "no", "off") else value
+
+
+def _expiry(value: object) -> object:
+    if isinstance(value, str) and value[:1].isdigit():
+        return _duration(value)
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Number = Annotated[int, BeforeValidator(_number)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(_names)]
+DurationField = Annotated[Duration, _unit(Duration.parse)]
+SizeField = Annotated[Size, _unit(Size.parse)]
+RateField = Annotated[Rate, _unit(Rate.parse)]
+PercentField = Annotated[Percent, _unit(Percent.parse)]
+DurationOrOff = Annotated[Duration | Literal[False], _unit(Duration.parse, off=(*_FALSE, "none"))]
+"""A duration, or False where the blueprint says `false` or `off`."""
+DurationOrFlag = Annotated[Duration | bool, _unit(Duration.parse, off=(*_FALSE, "none"), words=("true",))]
+"""A duration, or whether at all."""
+Expiry = Annotated[Duration | str, BeforeValidator(_expiry)]
+"""When an item expires: after a duration, or at the time in an attribute that the text names."""
+DurationOrForever = Annotated[Duration | Literal["forever"], _unit(Duration.parse, words=("forever",))]
+"""A duration, or `forever`."""
+Keyed = BeforeValidator(_keyed)
+Several = BeforeValidator(_several)
+OrOff = BeforeValidator(_off)
+"""For closed lists with the word `off`: takes the boolean too."""
+OrNone = BeforeValidator(_none)
+"""For closed lists with the word `none`: takes the boolean too."""
+
+_Source: TypeAlias = Any
+
+
+def _word_or_block(source: _Source, build: Callable[[Any], core_schema.CoreSchema]) -> core_schema.CoreSchema:
+    words, block = get_args(source)
+    listed = tuple(get_args(words)) if get_origin(words) is Literal else ()
+
+    def read(value: object, inner: core_schema.ValidatorFunctionWrapHandler) -> object:
+        word = "off" if "off" in listed and (value is False or value in ("false", "no")) else value
+        if isinstance(word, dict) or not isinstance(word, str):
+            return inner(word)
+        if listed and word not in listed:
+            *most, last = (f"'{item}'" for item in listed)
+            raise PydanticKnownError("literal_error", {"expected": f"{', '.join(most)} or {last}"})
+        return word
+
+    return core_schema.no_info_wrap_validator_function(read, build(block))
+
+
+WordOrBlock = GetPydanticSchema(_word_or_block)
+"""For `Literal[...] | Block` or `Text | Block`: a text is the word, a map the block; errors name no branch."""
