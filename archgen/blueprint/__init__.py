@@ -1,0 +1,1 @@
+"""Floor 4: one blueprint as written, merged and meant."""

@@ -1,0 +1,204 @@
+"""A blueprint: resources, relations and what the authors say about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from archgen.catalogue.fields import RelationSettings, ResourceType
+from archgen.catalogue.units import DataAsset, Traffic
+from archgen.finding.finding import Finding, Label
+from archgen.source.document import Document, Mapping, Pointer, Span, span_at
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One resource acts on another: `orders-fn reads orders`.
+
+    `verb` is the word as written (`reads`, `to`, `origin`, `authorizer`, `logs_to` …), `source`
+    the resource that wrote it, `target` the resource it names: the direction of the sentence,
+    not of the traffic (`triggered_by` points at the event's source). `part` is the source's part
+    that carries the relation: `reads/orders`, or `GET /orders` for the `to` of a route.
+    `path` leads from the source resource's body to the target's name.
+    """
+
+    verb: str
+    source: str
+    target: str
+    settings: RelationSettings
+    part: str
+    path: Pointer
+    route: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource or frame with its merged, typed settings.
+
+    `body` is the catalogue's model of `type`; a field that nobody wrote is None there. `tree` is
+    the merged text of the resource: each value keeps the span where it was last written. `frames`
+    are the frames named by `in`, `regions` the Region codes it runs in (empty for global
+    services and what stands outside AWS). `boundary` is true for entries under `boundaries:`.
+    """
+
+    id: str
+    type: str
+    body: ResourceType
+    tree: Mapping
+    key_span: Span
+    frames: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    boundary: bool = False
+
+    @property
+    def title(self) -> str:
+        """What people read: `title:`, else the key."""
+        return self.body.title or self.id
+
+    def stated(self, field: str) -> bool:
+        """True when the blueprint writes `field` (a default under `defaults:` counts)."""
+        return getattr(self.body, field, None) is not None
+
+    def value(self, field: str) -> Any:  # noqa: ANN401 - fields have many types
+        """The stated value of `field`, else AWS's default for it, else None."""
+        stated = getattr(self.body, field, None)
+        return self.body.aws_default(field) if stated is None else stated
+
+    def span(self, path: Pointer = (), *, key: bool = False) -> Span:
+        """Where `path` below the resource is written; the resource's key where it is not."""
+        if not path or self.tree.get(str(path[0])) is None:
+            return self.key_span
+        return span_at(self.tree, path, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An entry under `connections:`: drawn always; a relation too when it has `as`."""
+
+    source: str
+    target: str
+    label: str
+    verb: str | None
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a flow; `answer` is true for `<-`. `number` counts from 1 within its flow."""
+
+    number: int
+    source: str
+    target: str
+    text: str
+    answer: bool
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A numbered story through the picture."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that somebody answers for, until a date."""
+
+    rule: str
+    resource: str
+    part: str | None
+    status: str
+    reason: str
+    control: str
+    owner: str
+    approved_by: str
+    ticket: str
+    until: date | None
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An architecture decision as the authors wrote it."""
+
+    title: str
+    status: str
+    context: str
+    options: tuple[str, ...]
+    chosen: str
+    consequences: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A document elsewhere."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """One file: what was written, merged and meant.
+
+    `resources` holds resources and boundaries in the order of the file. `relations` are in the
+    order of the file too. `mistakes` are syntax, schema and reference findings; whatever they
+    concern is left out of the rest. Empty text and empty tuples stand for what is not stated.
+    """
+
+    document: Document
+    name: str
+    summary: str
+    owner: str
+    classification: str
+    reviewed: date | None
+    regions: tuple[str, ...]
+    data: AbstractMapping[str, DataAsset]
+    resources: AbstractMapping[str, Resource]
+    relations: tuple[Relation, ...]
+    connections: tuple[Connection, ...]
+    flows: tuple[Flow, ...]
+    traffic: Traffic | None
+    decisions: tuple[Decision, ...]
+    waivers: tuple[Waiver, ...]
+    assumptions: tuple[str, ...]
+    questions: tuple[str, ...]
+    links: tuple[Link, ...]
+    mistakes: tuple[Finding, ...] = ()
+
+    @cached_property
+    def outgoing(self) -> AbstractMapping[str, tuple[Relation, ...]]:
+        """Relations by the resource that wrote them."""
+        return _grouped(self.relations, "source")
+
+    @cached_property
+    def incoming(self) -> AbstractMapping[str, tuple[Relation, ...]]:
+        """Relations by the resource they name."""
+        return _grouped(self.relations, "target")
+
+    def label(self, resource: str, path: Pointer = (), text: str = "", *, key: bool = False) -> Label:
+        """A label on a setting of a resource (see `Resource.span`)."""
+        return Label(self.document.path, self.resources[resource].span(path, key=key), text)
+
+    def label_at(self, pointer: Pointer, text: str = "", *, key: bool = False) -> Label:
+        """A label on a place in the file itself, such as `("waivers", 0, "until")`."""
+        root = self.document.root
+        span = Span(1, 1, 1, 1) if root is None else span_at(root, pointer, key=key)
+        return Label(self.document.path, span, text)
+
+    def of_type(self, *types: str) -> tuple[Resource, ...]:
+        """The resources of these types, in the order of the file."""
+        return tuple(r for r in self.resources.values() if r.type in types)
+
+
+def _grouped(relations: tuple[Relation, ...], end: str) -> dict[str, tuple[Relation, ...]]:
+    groups: dict[str, list[Relation]] = {}
+    for relation in relations:
+        groups.setdefault(getattr(relation, end), []).append(relation)
+    return {name: tuple(members) for name, members in groups.items()}

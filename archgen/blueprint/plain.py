@@ -1,0 +1,60 @@
+"""Nodes as plain data: texts, lists and maps, for the catalogue's models to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archgen.source.document import Entry, Mapping, Node, Pointer, Scalar, Sequence
+
+EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def plain(node: Node) -> Any:  # noqa: ANN401 - text, list or map
+    """The node's value; scalars stay text, since the field that reads them knows their type."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {entry.key.text: plain(entry.value) for entry in node}
+
+
+def is_empty(node: Node) -> bool:
+    """True for nothing, `~` and `null` without quotes."""
+    return isinstance(node, Scalar) and node.plain and node.text in EMPTY
+
+
+def without(node: Node, pointer: Pointer) -> Node:
+    """The node with what `pointer` leads to taken out; unchanged where it leads nowhere."""
+    if not pointer:
+        return node
+    step, *rest = pointer
+    if isinstance(node, Mapping):
+        entries = []
+        for entry in node:
+            if entry.key.text != step:
+                entries.append(entry)
+            elif rest:
+                entries.append(Entry(entry.key, without(entry.value, tuple(rest))))
+        return Mapping(tuple(entries), node.span, node.flow)
+    if isinstance(node, Sequence) and isinstance(step, int):
+        items = [
+            without(item, tuple(rest)) if place == step else item
+            for place, item in enumerate(node.items)
+            if place != step or rest
+        ]
+        return Sequence(tuple(items), node.span, node.flow)
+    return node
+
+
+def texts(node: Node | None) -> tuple[str, ...]:
+    """The scalars of a list, or the one scalar; nothing for anything else."""
+    if isinstance(node, Scalar):
+        return (node.text,)
+    if isinstance(node, Sequence):
+        return tuple(item.text for item in node.items if isinstance(item, Scalar))
+    return ()
+
+
+def text_of(node: Node | None) -> str:
+    """The text of a scalar; empty for anything else."""
+    return node.text if isinstance(node, Scalar) else ""

@@ -1,0 +1,201 @@
+"""The relations that a resource's settings say, and whether what they name is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+
+from archgen.blueprint.mistakes import Mistakes
+from archgen.blueprint.model import Relation, Resource
+from archgen.catalogue.fields import Declared, FieldFacts, facts_of, fields_of
+from archgen.catalogue.relations import RelationSettings
+from archgen.finding.finding import Category
+from archgen.finding.nearest import nearest
+from archgen.source.document import Mapping, Pointer, Sequence, span_at, value_at
+
+RESERVED = frozenset(["none", "iam", "mock", "caller", "each", "absent", "on", "off", "anyone", "internet"])
+_PLAIN = RelationSettings.model_construct()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name in a relation field, before anybody knows whether it exists."""
+
+    verb: str
+    name: str
+    settings: RelationSettings
+    part: str
+    path: Pointer
+    facts: FieldFacts
+    route: str | None = None
+
+
+def mentions(resource: Resource) -> Iterator[Mention]:
+    """Every name that a resource's relation fields hold, in the order of its type's fields."""
+    yield from _in_block(resource.body, resource.tree, (), "", None)
+
+
+def _in_block(
+    block: Declared, tree: Mapping, path: Pointer, part: str, route: str | None
+) -> Iterator[Mention]:
+    for name, info in fields_of(type(block)).items():
+        value = getattr(block, name)
+        if value is None:
+            continue
+        here = (*path, info.alias or name)
+        facts = facts_of(info)
+        if facts.verb:
+            yield from _names(value, tree, here, part, facts, route)
+        else:
+            yield from _below(value, tree, here, part, route)
+
+
+def _below(value: object, tree: Mapping, path: Pointer, part: str, route: str | None) -> Iterator[Mention]:
+    """Relations of blocks within: a route's, an app client's, a domain's."""
+    if isinstance(value, Declared):
+        yield from _in_block(value, tree, path, part or str(path[-1]), route)
+    elif isinstance(value, tuple):
+        single = not isinstance(value_at(tree, path), Sequence)
+        for place, item in enumerate(value):
+            yield from _below(item, tree, path if single else (*path, place), part, route)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, Declared):
+                inner = key if path[0] == "routes" else route
+                yield from _in_block(item, tree, (*path, key), str(key), inner)
+
+
+def _names(
+    value: object, tree: Mapping, path: Pointer, part: str, facts: FieldFacts, route: str | None
+) -> Iterator[Mention]:
+    if isinstance(value, str):
+        yield Mention(facts.verb, value, _PLAIN, part or str(path[-1]), path, facts, route)
+    elif isinstance(value, tuple):
+        for place, name in enumerate(value):
+            spot = (*path, place) if isinstance(value_at(tree, path), Sequence) else path
+            yield Mention(facts.verb, str(name), _PLAIN, part or f"{path[-1]}/{name}", spot, facts, route)
+    elif isinstance(value, dict):
+        for place, (key, settings) in enumerate(value.items()):
+            here = value_at(tree, path)
+            listed = isinstance(here, Sequence)
+            spot: Pointer = (*path, place) if listed else (*path, key) if isinstance(here, Mapping) else path
+            mine = settings if isinstance(settings, RelationSettings) else _PLAIN
+            name = settings if isinstance(settings, str) else key
+            own = part or f"{path[-1]}/{name}"
+            yield Mention(facts.verb, name, mine, own, spot, facts, route)
+            if isinstance(settings, RelationSettings):
+                yield from _in_block(settings, tree, spot, own, route)
+
+
+class Resolver:
+    """Turns mentions into relations; what names nothing becomes a finding.
+
+    `unread` are the names, with their lines, of resources that are there but could not be read.
+    """
+
+    def __init__(
+        self, mistakes: Mistakes, resources: AbstractMapping[str, Resource], unread: AbstractMapping[str, int]
+    ) -> None:
+        self._mistakes = mistakes
+        self._resources = resources
+        self._unread = unread
+
+    def relations(self) -> tuple[Relation, ...]:
+        """All relations, in the order of the file; a pair said from both ends is a finding."""
+        found: list[Relation] = []
+        for resource in self._resources.values():
+            for mention in mentions(resource):
+                target = self._target(resource, mention)
+                if target:
+                    found.append(
+                        Relation(
+                            mention.verb,
+                            resource.id,
+                            target,
+                            mention.settings,
+                            mention.part,
+                            mention.path,
+                            mention.route,
+                        )
+                    )
+        self._twice(found)
+        return tuple(found)
+
+    def _target(self, resource: Resource, mention: Mention) -> str | None:
+        name = mention.name
+        if name in self._resources:
+            self._fits(resource, mention, self._resources[name])
+            return name
+        if name in mention.facts.words or name in RESERVED or name in self._unread or not name:
+            return None
+        if "/" in name or "." in name or ":" in name or "*" in name:
+            # A part (`api/GET /export`), a foreign name (`org/trail`), a host, an address, an ARN.
+            owner = name.split("/", 1)[0]
+            return owner if owner in self._resources else None
+        if mention.verb in ("admins", "users", "zone", "via", "deployed_by", "connects"):
+            # Roles, networks and zones that another team owns are named without being drawn.
+            return None
+        self._unknown(resource, mention)
+        return None
+
+    def _unknown(self, resource: Resource, mention: Mention) -> None:
+        span = span_at(
+            resource.tree, mention.path, key=isinstance(mention.path[-1], str) and _is_key(resource, mention)
+        )
+        lines = {name: resource.key_span.line for name, resource in self._resources.items()} | dict(
+            self._unread
+        )
+        meant = nearest(mention.name, lines)
+        line = f" (line {lines[meant]})" if meant else ""
+        self._mistakes.add(
+            "unknown-name",
+            f"no resource is called `{mention.name[:40]}`",
+            span,
+            label=f"did you mean `{meant}`{line}?" if meant else "nothing has this name",
+            hint=f"write `{meant}`" if meant else "add the resource, or name one that is there",
+            category=Category.REFERENCE,
+            replace=meant,
+            resource=resource.id,
+            part=mention.part,
+        )
+
+    def _fits(self, resource: Resource, mention: Mention, target: Resource) -> None:
+        if mention.facts.of and target.type not in mention.facts.of:
+            wanted = " or ".join(mention.facts.of)
+            self._mistakes.add(
+                "wrong-target",
+                f"`{target.id}` is a {target.type}, not a {wanted}",
+                span_at(resource.tree, mention.path),
+                label=f"names a {target.type}",
+                hint=f"name a {wanted} here",
+                category=Category.REFERENCE,
+                related=((target.key_span, f"this {target.type}"),),
+                resource=resource.id,
+                part=mention.part,
+            )
+
+    def _twice(self, relations: list[Relation]) -> None:
+        forward = {(r.source, r.target): r for r in relations if r.verb in ("calls", "sends_to", "to")}
+        for relation in relations:
+            if relation.verb not in ("triggered_by", "subscribes_to"):
+                continue
+            other = forward.get((relation.target, relation.source))
+            if other is None or other.verb == "to":
+                continue
+            here, there = self._resources[relation.source], self._resources[other.source]
+            self._mistakes.add(
+                "declared-twice",
+                f"`{other.source}` and `{relation.source}` both say how they are joined",
+                span_at(here.tree, relation.path),
+                label=f"`{relation.verb}` says it again",
+                hint=f"keep `{other.verb}` on {other.source}, or `{relation.verb}` here",
+                category=Category.REFERENCE,
+                related=((span_at(there.tree, other.path), "said here"),),
+                resource=relation.source,
+                part=relation.part,
+            )
+
+
+def _is_key(resource: Resource, mention: Mention) -> bool:
+    return mention.path[-1] == mention.name and len(mention.path) > 1
