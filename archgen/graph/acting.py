@@ -1,0 +1,159 @@
+"""What resources do to each other: one edge for each relation word that has a meaning for paths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archgen.blueprint.model import Blueprint, Relation, Resource
+from archgen.catalogue.relations import RelationSettings
+from archgen.catalogue.verbs import VERBS
+from archgen.graph.assembly import Assembly
+from archgen.graph.doors import has_routes, is_edge, request_door
+from archgen.graph.entering import add_caller_line, add_edge_line, door_guards
+from archgen.graph.model import EdgeKind, Guard, Slot, Strength
+from archgen.graph.nature import carries, computes, opens_things, outside, runs_steps, stores
+
+_READING = ("Get", "List", "Describe", "Query", "Scan", "Receive", "BatchGet", "Head", "Decrypt")
+_READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
+_ELSEWHERE = frozenset({"authorizer", "role"})
+"""Words whose edges start at a route or a door and are made there."""
+
+
+def add_relation(assembly: Assembly, line: Relation) -> None:
+    """The edge of one relation, if it has one."""
+    source, target = assembly.blueprint.resources[line.source], assembly.blueprint.resources[line.target]
+    if line.verb == "calls" and outside(source):
+        add_caller_line(assembly, line)
+    elif line.verb == "origin" and is_edge(source):
+        add_edge_line(assembly, line)
+    elif line.verb == "to" and line.route is not None:
+        _add_integration(assembly, line, source, target)
+    elif line.verb == "rotated_by":
+        # The rotation function gets the right to write the secret, whether or not that is drawn.
+        assembly.edge(target.id, source.id, EdgeKind.DATA, line.verb, part=line.part, op="write")
+    elif line.verb == "role" and line.route is None:
+        assembly.edge(source.id, target.id, EdgeKind.ASSUME, line.verb, part=line.part)
+    elif line.verb not in _ELSEWHERE and not _vended(source, line):
+        _add_plain(assembly, line, source, target)
+
+
+def _vended(source: Resource, line: Relation) -> bool:
+    return line.verb == "assumes" and hasattr(source.body, "guests")
+
+
+def _add_integration(assembly: Assembly, line: Relation, api: Resource, target: Resource) -> None:
+    """A route hands on what it let in: to code, or with an action straight to a service."""
+    route: Any = api.body.routes[line.route]  # type: ignore[attr-defined]
+    kind, op = _integration(target, route.action or "", str(line.route))
+    node = request_door(assembly.doors(target), target.id) if has_routes(target) else target.id
+    assembly.edge(f"{api.id}/{line.route}", node, kind, line.verb, part=line.part, op=op)
+
+
+def _integration(target: Resource, action: str, route: str) -> tuple[EdgeKind, str]:
+    if stores(target):
+        reads = action.partition(":")[2] or action
+        reading = reads.startswith(_READING) if reads else route.partition(" ")[0] in _READ_ONLY
+        return EdgeKind.DATA, "read" if reading else "write"
+    if carries(target):
+        return EdgeKind.ASYNC, "write"
+    if runs_steps(target) and "Sync" not in action:
+        return EdgeKind.ASYNC, "write"
+    return EdgeKind.REQUEST, ""
+
+
+def _add_plain(assembly: Assembly, line: Relation, source: Resource, target: Resource) -> None:
+    verb = VERBS.get(line.verb)
+    if verb is None or not verb.edge or verb.edge not in _KINDS:
+        return
+    kind, op = _refined(EdgeKind(verb.edge), line, source, target), verb.op
+    start, end = (target, source) if verb.inward else (source, target)
+    node = end.id
+    guards = _relation_guards(line, target) if kind is EdgeKind.DATA else {}
+    if kind is EdgeKind.REQUEST and has_routes(end):
+        doors = assembly.doors(end)
+        node = request_door(doors, end.id)
+        guards = door_guards(assembly, end, doors[0], "")[0] if doors else {}
+        if line.settings.auth == "iam" and Guard.IDENTITY in guards:
+            guards[Guard.IDENTITY] = Strength.ENFORCED
+    slots = {
+        kind: Slot(line.source, line.part, line.path)
+        for kind in guards
+        if kind in (Guard.OBJECT, Guard.TENANT)
+    }
+    assembly.edge(start.id, node, kind, line.verb, part=line.part, op=op, guards=guards, slots=slots)
+
+
+_KINDS = frozenset(kind.value for kind in EdgeKind)
+
+
+def _refined(kind: EdgeKind, line: Relation, source: Resource, target: Resource) -> EdgeKind:
+    """The kind of edge where the word alone does not decide it."""
+    if line.verb == "calls" and hasattr(source.body, "app_clients"):
+        return EdgeKind.GUARD
+    if line.verb == "calls" and runs_steps(target):
+        return EdgeKind.ASYNC
+    if line.verb == "triggered_by":
+        return EdgeKind.EVENT if stores(target) else EdgeKind.ASYNC
+    if line.verb == "subscribers" and (computes(target) or carries(target)):
+        return EdgeKind.ASYNC
+    return EdgeKind.DATA if line.verb == "sends_to" and stores(target) else kind
+
+
+def _relation_guards(line: Relation, target: Resource) -> dict[Guard, Strength]:
+    """What a line into a store says of whose data it touches."""
+    settings = line.settings
+    tenant = settings.tenant or ""
+    filtered = settings.keys not in (None, "none") and tenant.startswith("claim:")
+    guards = {Guard.OBJECT: Strength.STATED} if filtered else {}
+    if getattr(target.body, "tenancy", None) == "shared":
+        bound = settings.keys not in (None, "none") and tenant not in ("", "none")
+        guards[Guard.TENANT] = Strength.STATED if bound else Strength.OPEN
+    return guards
+
+
+def add_rights(assembly: Assembly, role: Resource) -> None:
+    """What a written role may do, where its statements name resources of the blueprint."""
+    blueprint = assembly.blueprint
+    for place, statement in enumerate(getattr(role.body, "allows", None) or ()):
+        if (statement.effect or "allow") != "allow":
+            continue
+        for name in statement.resources or ():
+            target = blueprint.resources.get(name.split("/", 1)[0])
+            if target is not None:
+                _add_right(assembly, role, target, statement, f"allows/{place + 1}")
+
+
+def _add_right(assembly: Assembly, role: Resource, target: Resource, statement: Any, part: str) -> None:  # noqa: ANN401
+    guards = {Guard.OBJECT: Strength.ENFORCED, Guard.TENANT: Strength.ENFORCED} if _tagged(statement) else {}
+    actions = tuple(action.partition(":")[2] for action in statement.actions or ())
+    if computes(target) or has_routes(target):
+        doors = assembly.doors(target) if has_routes(target) else ()
+        assembly.edge(role.id, request_door(doors, target.id), EdgeKind.REQUEST, "allows", part=part)
+    elif stores(target) or carries(target) or opens_things(target):
+        op = "read" if actions and all(action.startswith(_READING) for action in actions) else "write"
+        kind = EdgeKind.ASYNC if carries(target) and op == "write" else EdgeKind.DATA
+        assembly.edge(role.id, target.id, kind, "allows", part=part, op=op, guards=guards)
+    else:
+        assembly.edge(role.id, target.id, EdgeKind.CONTROL, "allows", part=part)
+
+
+def _tagged(statement: Any) -> bool:  # noqa: ANN401 - a statement of the catalogue
+    """True when the statement is narrowed by a tag of whoever holds the role."""
+    values = [
+        value for keys in (statement.conditions or {}).values() for names in keys.values() for value in names
+    ]
+    return any("aws:PrincipalTag/" in text for text in (*values, *(statement.resources or ())))
+
+
+def connected(blueprint: Blueprint) -> tuple[Relation, ...]:
+    """The relations that `connections:` adds with `as` and that are not among the rest already."""
+    known = {(line.verb, line.source, line.target) for line in blueprint.relations}
+    plain = RelationSettings.model_construct()
+    return tuple(
+        Relation(one.verb, one.source, one.target, plain, f"{one.verb}/{one.target}", ())
+        for one in blueprint.connections
+        if one.verb
+        and one.source in blueprint.resources
+        and one.target in blueprint.resources
+        and (one.verb, one.source, one.target) not in known
+    )

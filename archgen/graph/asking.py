@@ -1,0 +1,110 @@
+"""What a route asks of whoever comes: who they are, what they may, whose object it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from archgen.blueprint.model import Blueprint, Resource
+from archgen.graph.model import Guard, Slot, Strength
+
+_REFUSED = {"http": ("cognito", "lambda-token"), "websocket": ("jwt", "cognito", "lambda-token")}
+"""Kinds of authorizer that AWS does not offer on a protocol.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
+"""
+_CODE = ("lambda-request", "lambda-token")
+_OBJECT = {
+    "policy-store": Strength.ENFORCED,
+    "authorizer": Strength.STATED,
+    "handler": Strength.STATED,
+    "none": Strength.OPEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Strengths by kind on an edge, and where each could be written."""
+
+    guards: Mapping[Guard, Strength]
+    slots: Mapping[Guard, Slot]
+
+
+def authorizer_of(api: Resource, route: Any) -> str:  # noqa: ANN401 - a route of the catalogue
+    """The name of what checks a route's callers: a resource, `iam` or `none`."""
+    if route.authorizer is not None:
+        return str(route.authorizer)
+    return "none" if route.public is not None else str(api.value("authorizer") or "none")
+
+
+def identity_by(blueprint: Blueprint, api: Resource, name: str) -> Strength:
+    """How surely the authorizer of this name knows who calls the API.
+
+    One that AWS does not offer for the protocol, or that lets callers in when it fails, knows
+    nothing. A name that this file does not have may be anything.
+    """
+    if name in ("none", "iam"):
+        return Strength.OPEN if name == "none" else Strength.ENFORCED
+    asked = blueprint.resources.get(name)
+    if asked is None:
+        return Strength.SILENT
+    protocol = getattr(api.body, "protocol", None)
+    if hasattr(asked.body, "identity_source"):
+        body: Any = asked.body
+        void = body.kind in _REFUSED.get(protocol or "", ()) or body.on_error == "allow"
+        return Strength.OPEN if void else Strength.ENFORCED
+    return Strength.OPEN if protocol == "websocket" else Strength.ENFORCED
+
+
+def decides_by_code(blueprint: Blueprint, name: str) -> bool:
+    """True for an authorizer whose decision is a function's."""
+    asked = blueprint.resources.get(name)
+    return asked is not None and getattr(asked.body, "kind", None) in _CODE
+
+
+def asked_by_route(blueprint: Blueprint, api: Resource, name: str, route: Any) -> Asked:  # noqa: ANN401
+    """What the edge into a route asks, with its slots.
+
+    A silence that the route inherits would be mended at the API: its slot is there.
+    """
+    own = Slot(api.id, name, ("routes", name, "authorizer"))
+    inherits = (
+        route.authorizer is None and route.public is None and (api.value("authorizer") or "none") == "none"
+    )
+    who = authorizer_of(api, route)
+    identity = identity_by(blueprint, api, who)
+    if route.webhook is not None:
+        identity = max(identity, Strength.STATED)
+    guards = {
+        Guard.IDENTITY: identity,
+        Guard.PERMISSION: _permission(blueprint, api, who, route, identity),
+        Guard.OBJECT: _object(route),
+    }
+    slots = {
+        Guard.IDENTITY: Slot(api.id, "", ("authorizer",)) if inherits else own,
+        Guard.PERMISSION: Slot(api.id, name, ("routes", name, "scopes")),
+        Guard.OBJECT: Slot(api.id, name, ("routes", name, "object_check")),
+    }
+    if route.throttle is not None:
+        guards[Guard.THROTTLE] = Strength.ENFORCED
+    return Asked(guards, slots)
+
+
+def _permission(blueprint: Blueprint, api: Resource, who: str, route: Any, identity: Strength) -> Strength:  # noqa: ANN401
+    if who == "iam":
+        return Strength.ENFORCED
+    if identity is Strength.OPEN:
+        return Strength.OPEN
+    if decides_by_code(blueprint, who):
+        return Strength.STATED
+    if route.scopes:
+        return Strength.ENFORCED
+    return Strength.STATED if route.groups else Strength.OPEN
+
+
+def _object(route: Any) -> Strength:  # noqa: ANN401 - a route of the catalogue
+    values = tuple((route.mapping or {}).values())
+    if any(value.startswith(("claim.", "identity.")) for value in values):
+        return Strength.ENFORCED
+    return _OBJECT.get(route.object_check or "", Strength.SILENT)

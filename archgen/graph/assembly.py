@@ -1,0 +1,64 @@
+"""Nodes and edges on their way to a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from archgen.blueprint.model import Blueprint, Resource
+from archgen.graph.doors import Door, front
+from archgen.graph.model import Edge, EdgeKind, Graph, Guard, Node, NodeKind, Slot, Strength
+
+
+class Assembly:
+    """Collects nodes and edges; an edge whose end is no node is left out."""
+
+    def __init__(self, blueprint: Blueprint) -> None:
+        self.blueprint = blueprint
+        self.nodes: dict[str, Node] = {}
+        self._edges: list[Edge] = []
+        self._doors: dict[str, tuple[Door, ...]] = {}
+
+    def doors(self, resource: Resource) -> tuple[Door, ...]:
+        """The hosts by which requests enter a resource."""
+        if resource.id not in self._doors:
+            self._doors[resource.id] = front(resource)
+        return self._doors[resource.id]
+
+    def node(self, identity: str, kind: NodeKind, resource: str = "", part: str = "") -> str:
+        """Add a node, once; its id comes back."""
+        self.nodes.setdefault(identity, Node(identity, kind, resource, part))
+        return identity
+
+    def edge(  # noqa: PLR0913 - one argument for each thing an edge has
+        self,
+        source: str,
+        target: str,
+        kind: EdgeKind,
+        verb: str,
+        *,
+        part: str = "",
+        op: str = "",
+        guards: Mapping[Guard, Strength] | None = None,
+        slots: Mapping[Guard, Slot] | None = None,
+    ) -> None:
+        """Add an edge."""
+        self._edges.append(Edge(source, target, kind, verb, part, op, guards or {}, slots or {}))
+
+    def graph(self) -> Graph:
+        """The finished graph: nodes by id, edges in the one order that no output may change.
+
+        Edges that say the same thing twice are one.
+        """
+        nodes = {name: self.nodes[name] for name in sorted(self.nodes)}
+        out: dict[str, dict[tuple[str, ...], Edge]] = {name: {} for name in nodes}
+        into: dict[str, dict[tuple[str, ...], Edge]] = {name: {} for name in nodes}
+        for edge in self._edges:
+            if edge.source in nodes and edge.target in nodes:
+                rest = (edge.kind.value, edge.part, edge.verb, edge.op)
+                out[edge.source].setdefault((edge.target, *rest), edge)
+                into[edge.target].setdefault((edge.source, *rest), edge)
+        return Graph(self.blueprint, nodes, _sorted(out), _sorted(into))
+
+
+def _sorted(rows: Mapping[str, Mapping[tuple[str, ...], Edge]]) -> dict[str, tuple[Edge, ...]]:
+    return {name: tuple(row[key] for key in sorted(row)) for name, row in rows.items()}

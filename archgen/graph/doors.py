@@ -1,0 +1,88 @@
+"""The doors of a resource: each host or credential by which a request can enter it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archgen.blueprint.model import Resource
+from archgen.graph.sources import CORPORATE, INTERNET, PARTNER, VPC
+from archgen.source.document import Pointer
+
+DEFAULT = "default_endpoint"
+INSIDE = "vpc"
+URL = "url"
+PRESIGNED = "presigned"
+GUESTS = "guests"
+ROLES = "roles"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way into a resource.
+
+    `node` is the id of its node, `part` the part's name (empty where the resource is its own
+    door), `path` where it is written. `zones` are the sources that find it open on the network.
+    `certified` is true where the host asks for a client certificate.
+    """
+
+    node: str
+    part: str
+    path: Pointer
+    zones: tuple[str, ...]
+    certified: bool = False
+
+
+def has_routes(resource: Resource) -> bool:
+    """True for an API: what it lets in goes on by routes."""
+    return hasattr(resource.body, "default_endpoint")
+
+
+def is_edge(resource: Resource) -> bool:
+    """True for what fetches from origins and can prove itself to them with a header."""
+    return hasattr(resource.body, "origin_header")
+
+
+def hosts(api: Resource) -> tuple[Door, ...]:
+    """The doors of an API: its names in the order written, then the default host.
+
+    A private API is entered from a VPC alone. A request line to the API ends at the first.
+    """
+    body: Any = api.body
+    private = body.endpoint == "private"
+    zones = (VPC,) if private else (INTERNET,)
+    doors = []
+    for place, domain in enumerate(body.domain or ()):
+        path: Pointer = ("domain",) if len(body.domain) == 1 else ("domain", place)
+        certified = domain.mutual_tls is not None and body.protocol != "websocket" and not private
+        doors.append(Door(f"{api.id}/{domain.name}", str(domain.name), path, zones, certified))
+    if private:
+        doors.append(Door(f"{api.id}/{INSIDE}", INSIDE, ("endpoint",), zones))
+    elif api.value("default_endpoint") != "disabled":
+        doors.append(Door(f"{api.id}/{DEFAULT}", DEFAULT, ("default_endpoint",), zones))
+    return tuple(doors)
+
+
+def front(resource: Resource) -> tuple[Door, ...]:
+    """The hosts by which requests enter a resource; none where nothing enters from outside."""
+    if has_routes(resource):
+        return hosts(resource)
+    if getattr(resource.body, "url", None) is not None:
+        return (Door(f"{resource.id}/{URL}", URL, ("url",), (INTERNET,)),)
+    if is_edge(resource) or hasattr(resource.body, "app_clients"):
+        return (Door(resource.id, "", (), (INTERNET,)),)
+    if "exposes" in (getattr(resource.body, "capabilities", None) or ()):
+        return (Door(resource.id, "", (), _audience(resource)),)
+    return ()
+
+
+def _audience(resource: Resource) -> tuple[str, ...]:
+    """Who finds the host of something generic: what `expose` says, else who shares its network."""
+    said = {"public": INTERNET, "partner": PARTNER, "internal": CORPORATE}.get(resource.body.expose or "")
+    return (said,) if said else (VPC,) if resource.frames else ()
+
+
+def request_door(doors: Sequence[Door], resource: str) -> str:
+    """The node at which a drawn line to the resource ends."""
+    return doors[0].node if doors else resource

@@ -1,0 +1,169 @@
+"""The graph of an architecture: nodes, edges, and guards on the edges.
+
+A verdict about a path is the strongest guard on the weakest path; `levels` computes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from archgen.blueprint.model import Blueprint
+from archgen.source.document import Pointer
+
+
+class Strength(IntEnum):
+    """How far a guard can be relied on.
+
+    Open: asked for and absent. Silent: only the design could say, and does not. Stated: a claim
+    that no design proves. Enforced: written, and AWS does it. Built: follows from the model.
+    """
+
+    OPEN = 0
+    SILENT = 1
+    STATED = 2
+    ENFORCED = 3
+    BUILT = 4
+
+
+class Guard(StrEnum):
+    """What a guard asks of whoever passes. The last three close a door to a source."""
+
+    IDENTITY = "identity"
+    PERMISSION = "permission"
+    OBJECT = "object"
+    TENANT = "tenant"
+    INSPECTION = "inspection"
+    THROTTLE = "throttle"
+    LOG = "log"
+    ORIGIN = "origin"
+    NETWORK = "network"
+    ISSUED = "issued"
+
+    @property
+    def closing(self) -> bool:
+        """True when the guard shuts the door, so that it counts for every kind."""
+        return self in CLOSING
+
+
+CLOSING: tuple[Guard, ...] = (Guard.ORIGIN, Guard.NETWORK, Guard.ISSUED)
+"""The guards that let nobody of a source through a door."""
+
+
+class NodeKind(StrEnum):
+    """What a node stands for."""
+
+    SOURCE = "source"
+    RESOURCE = "resource"
+    DOOR = "door"
+    STAGE = "stage"
+    ROUTE = "route"
+
+
+class EdgeKind(StrEnum):
+    """How one node causes something at another."""
+
+    AS = "as"
+    REQUEST = "request"
+    ASYNC = "async"
+    EVENT = "event"
+    DATA = "data"
+    TICKET = "ticket"
+    ASSUME = "assume"
+    CONTROL = "control"
+    GUARD = "guard"
+    FAILURE = "failure"
+    NOTIFY = "notify"
+    WATCH = "watch"
+    LOG = "log"
+    COPY = "copy"
+    KEY = "key"
+    DEPLOY = "deploy"
+
+    @property
+    def drives(self) -> bool:
+        """True when a stranger's request travels along the edge."""
+        return self in _DRIVING
+
+
+_DRIVING = frozenset(
+    {
+        EdgeKind.AS,
+        EdgeKind.REQUEST,
+        EdgeKind.ASYNC,
+        EdgeKind.EVENT,
+        EdgeKind.DATA,
+        EdgeKind.TICKET,
+        EdgeKind.ASSUME,
+        EdgeKind.CONTROL,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A source (`@internet`), a resource, or a door, stage or route of one (`api/GET /health`).
+
+    `resource` is the resource's key (empty for a source), `part` the part within it.
+    """
+
+    id: str
+    kind: NodeKind
+    resource: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where in the blueprint a guard could be written: a resource or part, and the path to it."""
+
+    resource: str
+    part: str = ""
+    path: Pointer = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`source` causes something at `target`. `op` is `read`, `write` or empty.
+
+    `guards` holds a strength for every kind that is asked for on this edge, `slots` where
+    each could be written. A kind that is not asked for here is in neither.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    verb: str
+    part: str = ""
+    op: str = ""
+    guards: Mapping[Guard, Strength] = field(default_factory=dict)
+    slots: Mapping[Guard, Slot] = field(default_factory=dict)
+
+    def strength(self, guard: Guard) -> Strength:
+        """How strong the edge is in this kind; a closing guard counts for every kind."""
+        asked = self.guards
+        if not asked:
+            return Strength.OPEN
+        return max(asked.get(guard, Strength.OPEN), *(asked.get(kind, Strength.OPEN) for kind in CLOSING))
+
+    @property
+    def shut(self) -> bool:
+        """True when an enforced closing guard lets nobody along this edge."""
+        return any(self.guards.get(kind, Strength.OPEN) >= Strength.ENFORCED for kind in CLOSING)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All nodes and edges; `out` is sorted once by (target, kind, part), `into` by (source, kind, part).
+
+    Every node has a row in both. `memory` keeps what was once computed from the graph (see
+    `archgen.graph.memory`); it says nothing of its own.
+    """
+
+    blueprint: Blueprint
+    nodes: Mapping[str, Node]
+    out: Mapping[str, tuple[Edge, ...]]
+    into: Mapping[str, tuple[Edge, ...]]
+    memory: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)

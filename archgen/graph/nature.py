@@ -1,0 +1,51 @@
+"""What a resource is, as far as paths care: asked of its capabilities, never of its type's name."""
+
+from __future__ import annotations
+
+from archgen.blueprint.model import Resource
+from archgen.catalogue.capabilities import Carries, Computes, Outside, Stores
+
+
+def _says(resource: Resource, word: str) -> bool:
+    """True when something generic claims a capability."""
+    return word in (getattr(resource.body, "capabilities", None) or ())
+
+
+def stores(resource: Resource) -> bool:
+    """True for what keeps data that somebody reads again; credentials are not among it."""
+    return isinstance(resource.body, Stores) or _says(resource, "stores")
+
+
+def carries(resource: Resource) -> bool:
+    """True for what passes messages on."""
+    return isinstance(resource.body, Carries)
+
+
+def computes(resource: Resource) -> bool:
+    """True for what runs code of ours."""
+    return isinstance(resource.body, Computes) or _says(resource, "computes")
+
+
+def outside(resource: Resource) -> bool:
+    """True for what stands outside AWS."""
+    return isinstance(resource.body, Outside)
+
+
+def calls_from_outside(resource: Resource) -> bool:
+    """True for clients and other people's systems that may call this one."""
+    return outside(resource) and hasattr(resource.body, "calls")
+
+
+def opens_things(resource: Resource) -> bool:
+    """True for a credential."""
+    return hasattr(resource.body, "rotated_by")
+
+
+def runs_steps(resource: Resource) -> bool:
+    """True for a workflow: what starts it does not wait for it."""
+    return hasattr(resource.body, "max_parallel")
+
+
+def keeps_records(resource: Resource) -> bool:
+    """True for a place that logs go to and that is nothing else."""
+    return hasattr(resource.body, "masks")

@@ -1,0 +1,82 @@
+"""What a resource policy lets through, as far as paths ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from archgen.blueprint.model import Resource
+from archgen.graph.sources import CORPORATE, PARTNER, VPC
+
+_BY_ADDRESS = ("aws:sourceip", "aws:vpcsourceip")
+_BY_NETWORK = ("aws:sourcevpce", "aws:sourcevpc")
+
+
+def statements(resource: Resource, effect: str) -> tuple[Any, ...]:
+    """The statements of the resource's policy with this effect; a silent effect allows."""
+    written = getattr(resource.body, "policy", None) or ()
+    return tuple(one for one in written if (one.effect or "allow") == effect)
+
+
+def applies(resource: Resource) -> bool:
+    """False where AWS takes no resource policy: on HTTP and WebSocket APIs.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
+    """
+    return getattr(resource.body, "protocol", None) in (None, "rest")
+
+
+def open_to_anyone(resource: Resource) -> tuple[Any, ...]:
+    """The allowing statements for everybody without any condition."""
+    return tuple(
+        one for one in statements(resource, "allow") if "*" in (one.principals or ()) and not one.conditions
+    )
+
+
+def names_principals(resource: Resource) -> bool:
+    """True when every allowing statement names who may come in."""
+    allowed = statements(resource, "allow")
+    return (
+        bool(allowed)
+        and applies(resource)
+        and all(one.principals and "*" not in one.principals for one in allowed)
+    )
+
+
+def admitted(resource: Resource) -> tuple[str, ...] | None:
+    """The sources that the policy lets in by their network; None where it asks for no network.
+
+    Addresses admit partners and the corporate network, endpoints and VPCs what is inside.
+    """
+    if not applies(resource):
+        return None
+    allowed = statements(resource, "allow")
+    keys = [frozenset(_narrowing(one)) for one in allowed]
+    if allowed and all(keys):
+        return _zones(frozenset().union(*keys))
+    refused = frozenset(key for one in statements(resource, "deny") for key in _widening(one))
+    return _zones(refused) if allowed and refused else None
+
+
+def _zones(keys: frozenset[str]) -> tuple[str, ...]:
+    by_address = (PARTNER, CORPORATE) if keys & frozenset(_BY_ADDRESS) else ()
+    return (*by_address, *((VPC,) if keys & frozenset(_BY_NETWORK) else ()))
+
+
+def _narrowing(statement: Any) -> Iterator[str]:  # noqa: ANN401 - a statement of the catalogue
+    yield from (key for operator, key in _conditions(statement) if not _negative(operator))
+
+
+def _widening(statement: Any) -> Iterator[str]:  # noqa: ANN401 - a statement of the catalogue
+    yield from (key for operator, key in _conditions(statement) if _negative(operator))
+
+
+def _negative(operator: str) -> bool:
+    return "not" in operator.lower()
+
+
+def _conditions(statement: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a statement of the catalogue
+    for operator, keys in (statement.conditions or {}).items():
+        for key in keys:
+            if key.lower() in (*_BY_ADDRESS, *_BY_NETWORK):
+                yield operator, key.lower()

@@ -1,0 +1,89 @@
+"""What a web ACL does to requests on their way in, where AWS can attach it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from archgen.blueprint.model import Blueprint, Resource
+from archgen.catalogue.facts import WEB_ACL_PROTOCOLS, WEB_ACL_TARGETS
+
+_HEADER = re.compile(r"header\s+(\S+)\s+equals\s+(\S+)", re.IGNORECASE)
+_ADDRESS = re.compile(r"address\s+in\s+\S", re.IGNORECASE)
+_STOPS = ("block", "captcha", "challenge")
+
+
+def acls(blueprint: Blueprint, target: Resource) -> tuple[Resource, ...]:
+    """The web ACLs that stand before `target` and that AWS can attach to it.
+
+    One of the wrong scope, on a protocol that takes none, or of the version whose support has
+    ended is drawn but is no guard.
+    """
+    scope = WEB_ACL_TARGETS.get(target.type)
+    protocol = getattr(target.body, "protocol", None)
+    if scope is None or (protocol is not None and protocol not in _protocols()):
+        return ()
+    drawn = [r.source for r in blueprint.incoming.get(target.id, ()) if r.verb == "protects"]
+    found = (blueprint.resources[name] for name in dict.fromkeys(drawn))
+    return tuple(acl for acl in found if hasattr(acl.body, "default_action") and _fits(acl, scope))
+
+
+def inspects(acl: Resource) -> bool:
+    """True when the ACL acts on what it finds: a managed group or a rule of its own that stops requests."""
+    body: Any = acl.body
+    if acl.value("mode") == "count":
+        return False
+    groups = (body.managed_rules or {}).values()
+    return any(group.mode != "count" for group in groups) or any(
+        rule.action in _STOPS for rule in _acting(acl)
+    )
+
+
+def limits_callers(acl: Resource) -> bool:
+    """True when the ACL stops callers that send too much."""
+    body: Any = acl.body
+    acts = acl.value("mode") != "count"
+    return acts and any(limit.action != "count" for limit in body.rate_limit or ())
+
+
+def demands_header(acl: Resource, headers: Iterable[tuple[str, str]]) -> bool:
+    """True when only requests with one of these headers pass: (name, secret), names in lower case.
+
+    The default must be to block, and each rule that allows must ask for such a header.
+    """
+    wanted = frozenset(headers)
+    return _admits_only(acl, lambda text: any(header in wanted for header in _headers(text)))
+
+
+def admits_addresses_only(acl: Resource) -> bool:
+    """True when the ACL blocks all but requests from listed addresses."""
+    return _admits_only(acl, lambda text: _ADDRESS.search(text) is not None)
+
+
+def _protocols() -> tuple[str, ...]:
+    value = WEB_ACL_PROTOCOLS.value
+    return value if isinstance(value, tuple) else ()
+
+
+def _fits(acl: Resource, scope: str) -> bool:
+    body: Any = acl.body
+    return body.scope in (None, scope) and body.version != "classic"
+
+
+def _acting(acl: Resource) -> list[Any]:
+    body: Any = acl.body
+    return [rule for rule in (body.rules or {}).values() if rule.mode != "count"]
+
+
+def _headers(text: str) -> Iterator[tuple[str, str]]:
+    for name, value in _HEADER.findall(text):
+        yield name.lower(), value
+
+
+def _admits_only(acl: Resource, asks: Any) -> bool:  # noqa: ANN401 - a predicate on a rule's text
+    body: Any = acl.body
+    if body.default_action != "block" or acl.value("mode") == "count":
+        return False
+    allowing = [rule for rule in _acting(acl) if rule.action == "allow"]
+    return bool(allowing) and all(asks(rule.match or "") for rule in allowing)
