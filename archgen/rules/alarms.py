@@ -1,0 +1,123 @@
+"""Entries that fail without anybody hearing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archgen.blueprint.model import Blueprint, Resource
+from archgen.catalogue.capabilities import Exposed
+from archgen.finding.finding import Severity
+from archgen.graph.attributes import Exposure, exposure
+from archgen.rules.answers import fitting, idle, passed
+from archgen.rules.routes import API, EDGE, fronted_by, origins
+from archgen.rules.rule import Subject, rule
+from archgen.rules.verdict import At, Outcome, Piece, Verdict
+
+_NAME = "api-without-alarm"
+_WANTED = ("5xx", "4xx", "latency", "throttles")
+_REFUSALS = ("4xx", "denied", "blocked")
+
+
+@rule(
+    _NAME,
+    concern="alarms",
+    severity=Severity.MEDIUM,
+    applies_to=("Exposed",),
+    covers=("cw-alarm-api-errors", "cw-alarm-authorizer-denials"),
+    refs={
+        "cwe": ("CWE-778",),
+        "well_architected": ("SEC04-BP04",),
+    },
+)
+def api_without_alarm(subject: Subject) -> Iterator[Verdict]:
+    """Nobody hears of failures and refusals of an API that no alarm watches.
+
+    WHY
+      Customers notice first when no alarm does. And a sudden number of refusals is how guessing looks
+      from the inside.
+
+    HOW IT IS ATTACKED
+      At night, for hours: ten thousand refused calls are ten thousand tries that nobody counted.
+
+    JUDGED
+      Fails      no enabled alarm watches an entry that the internet or a partner reaches (medium), or none
+                 of 5xx together with 4xx, denied or blocked (low)
+      Passes     both are watched, at the API or at the edge in front of it
+      Parts      what is not watched; a missing execution log and missing traces fold in
+      Not        APIs that only the inside reaches; an edge whose API is judged
+
+    MEND IT
+      An alarm with `watches: <the API>`, `metrics: [4xx, 5xx, latency, throttles]` and `notifies`.
+
+    FALSE ALARM?
+      A monitor outside watches it: draw it as an alarm.
+
+    SOURCES
+      https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+
+    Bad:
+        archgen: 1
+        name: Unwatched
+        regions: [eu-west-1]
+        resources:
+          api: {type: api-gateway, protocol: rest, routes: {GET /health: {to: mock, public: A constant.}}}
+
+    Good:
+        archgen: 1
+        name: Watched
+        regions: [eu-west-1]
+        resources:
+          api: {type: api-gateway, protocol: rest, routes: {GET /health: {to: mock, public: A constant.}}}
+          health: {type: alarm, watches: api, metrics: [4xx, 5xx, latency, throttles], notifies: on-call}
+          on-call: {type: topic, subscribers: pager}
+          pager: {type: external, kind: pager}
+    """
+    graph = subject.graph
+    blueprint = graph.blueprint
+    for entry in blueprint.resources.values():
+        if not isinstance(entry.body, Exposed):
+            continue
+        live = getattr(entry.body, "lifecycle", None) in (None, "live", "deprecated")
+        behind = entry.type == EDGE and any(origin.type == API for origin in origins(blueprint, entry.id))
+        if behind or not live or exposure(graph, entry.id) < Exposure.PARTNER:
+            yield idle(entry.id)
+            continue
+        watched = _watched(blueprint, entry)
+        if "5xx" in watched and any(metric in watched for metric in _REFUSALS):
+            yield passed(entry.id)
+        else:
+            yield _unwatched(entry, watched)
+
+
+def _watched(blueprint: Blueprint, entry: Resource) -> set[str]:
+    """The metrics of enabled alarms on the entry and on the edges in front of it."""
+    found: set[str] = set()
+    for name in (entry.id, *(edge.id for edge in fronted_by(blueprint, entry.id))):
+        for relation in blueprint.incoming.get(name, ()):
+            alarm = blueprint.resources[relation.source]
+            if relation.verb == "watches" and alarm.type == "alarm" and alarm.value("enabled") is not False:
+                found |= set(getattr(alarm.body, "metrics", None) or ())
+    return found
+
+
+def _unwatched(entry: Resource, watched: set[str]) -> Verdict:
+    severity = Severity.LOW if watched else Severity.MEDIUM
+    missing = [metric for metric in _WANTED if metric not in watched]
+    return Verdict(
+        Outcome.FAILED,
+        (entry.id,),
+        severity=severity,
+        message=fitting(
+            f"no failure of `{entry.id}` reaches a person"
+            if not watched
+            else f"nobody hears of {' and '.join(missing[:2])} at `{entry.id}`",
+            f"failures of `{entry.id}` reach nobody",
+        ),
+        place=At(entry.id, (), "no alarm watches it" if not watched else "alarms miss some of it"),
+        hint=f"an alarm with `watches: {entry.id}`, `metrics: [{', '.join(missing)}]` and `notifies`",
+        pieces=tuple(Piece(metric, _NAME, severity, "not watched") for metric in missing),
+        silent="watches",
+    )
+
+
+RULES = (api_without_alarm,)

@@ -1,0 +1,434 @@
+"""Trails: what they record, who reads them, who could erase them, and what they never see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archgen.blueprint.model import Blueprint, Connection, Resource
+from archgen.finding.finding import Category, Severity
+from archgen.graph.attributes import DataClass, data_class
+from archgen.graph.model import Graph
+from archgen.rules.answers import fitting, idle, passed, shown
+from archgen.rules.routes import API
+from archgen.rules.rule import Subject, rule
+from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
+
+_GAPS = "trail-with-gaps"
+_TRAIL = "cloudtrail"
+
+
+def _restricted(graph: Graph) -> bool:
+    blueprint = graph.blueprint
+    return blueprint.classification == "restricted" or any(
+        data_class(graph, name) is DataClass.RESTRICTED for name in blueprint.resources
+    )
+
+
+def _logs_to(blueprint: Blueprint, trail: Resource) -> list[Resource]:
+    names = [r.target for r in blueprint.outgoing.get(trail.id, ()) if r.verb == "logs_to"]
+    return [blueprint.resources[name] for name in dict.fromkeys(names)]
+
+
+@rule(
+    _GAPS,
+    concern="audit",
+    severity=Severity.MEDIUM,
+    applies_to=(_TRAIL,),
+    covers=("ct-trail-multi-region", "ct-log-validation"),
+    refs={
+        "security_hub": ("CloudTrail.1", "CloudTrail.3", "CloudTrail.4"),
+        "cwe": ("CWE-778", "CWE-354"),
+        "well_architected": ("SEC04-BP01",),
+        "checkov": ("CKV_AWS_67", "CKV_AWS_251", "CKV_AWS_36"),
+    },
+    fixable=True,
+)
+def trail_with_gaps(subject: Subject) -> Iterator[Verdict]:
+    """A trail with AWS's defaults sees one Region, and its files can be changed unnoticed.
+
+    WHY
+      Whoever has keys uses them where nobody looks: in another Region. And a record that can be edited
+      afterwards proves nothing.
+
+    HOW IT IS ATTACKED
+      Servers are started in a Region that the company never used, or the log file that shows the first
+      step is rewritten.
+
+    JUDGED
+      Fails      one Region and no organisation trail; read or write events left out; no validation of log
+                 files; no bucket, without which AWS creates no trail
+      Passes     `multi_region: true` (or `organization: true`), all management events, `log_file_validation`
+      Parts      a trail that nobody reads, and records that can be erased, fold in
+
+    MEND IT
+      `multi_region: true`, `log_file_validation: true`, and a bucket in `logs_to`.
+
+    FALSE ALARM?
+      An organisation trail stands beside it: waive it and name that trail.
+
+    SOURCES
+      botocore cloudtrail CreateTrail
+      https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html
+
+    Bad:
+        archgen: 1
+        name: One Region seen
+        regions: [eu-west-1]
+        resources:
+          trail: {type: cloudtrail, logs_to: trail-files}
+          trail-files: {type: bucket, object_lock: compliance}
+
+    Good:
+        archgen: 1
+        name: All Regions seen
+        regions: [eu-west-1]
+        resources:
+          trail: {type: cloudtrail, multi_region: true, log_file_validation: true, logs_to: [trail-files, trail-logs]}
+          trail-files: {type: bucket, object_lock: compliance}
+          trail-logs: {type: log-group, retention: 365d}
+    """
+    for trail in subject.graph.blueprint.of_type(_TRAIL):
+        pieces = list(_gaps(subject.graph.blueprint, trail))
+        yield _gappy(subject.graph, trail, pieces) if pieces else passed(trail.id)
+
+
+def _gaps(blueprint: Blueprint, trail: Resource) -> Iterator[Piece]:
+    if trail.value("multi_region") is not True and trail.value("organization") is not True:
+        yield Piece("multi_region", _GAPS, Severity.MEDIUM, "one Region only")
+    events = trail.value("management_events")
+    if events not in (None, "all"):
+        yield Piece("management_events", _GAPS, Severity.MEDIUM, f"records {events} only")
+    if trail.value("log_file_validation") is not True:
+        yield Piece("log_file_validation", _GAPS, Severity.MEDIUM, "changed files go unnoticed")
+    if not any(target.type == "bucket" for target in _logs_to(blueprint, trail)):
+        yield Piece("logs_to", _GAPS, Severity.MEDIUM, "AWS requires a bucket")
+
+
+def _gappy(graph: Graph, trail: Resource, pieces: Sequence[Piece]) -> Verdict:
+    names = {piece.name for piece in pieces}
+    heavy = _restricted(graph) and {"multi_region", "log_file_validation"} <= names
+    says = {
+        "multi_region": "sees one Region",
+        "log_file_validation": "can be forged",
+        "logs_to": "has nowhere to write",
+        "management_events": "leaves events out",
+    }
+    told = [says[piece.name] for piece in pieces]
+    *first, last = told
+    settings = tuple((field, "true") for field in ("multi_region", "log_file_validation") if field in names)
+    return Verdict(
+        Outcome.FAILED,
+        (trail.id,),
+        severity=Severity.HIGH if heavy else Severity.MEDIUM,
+        message=fitting(
+            f"`{trail.id}` {', '.join(first)}{' and ' if first else ''}{last}", f"`{trail.id}` {told[0]}"
+        ),
+        place=At(trail.id, (pieces[0].name,) if len(pieces) == 1 else (), _count(len(pieces))),
+        hint=", ".join([*(f"`{name}: true`" for name, _ in settings), *_others(names)]),
+        mend=Mend("adds " + ", ".join(f"{name}: true" for name, _ in settings), trail.id, settings)
+        if settings
+        else None,
+        pieces=tuple(
+            Piece(
+                p.name,
+                p.rule,
+                Severity.HIGH if heavy and p.name in ("multi_region", "log_file_validation") else p.severity,
+                p.says,
+            )
+            for p in pieces
+        ),  # fmt: skip
+        silent=pieces[0].name,
+        refused="logs_to" in names,
+        assumed_default=True,
+    )
+
+
+def _others(names: set[str]) -> Iterator[str]:
+    if "management_events" in names:
+        yield "`management_events: all`"
+    if "logs_to" in names:
+        yield "a bucket in `logs_to`"
+
+
+def _count(number: int) -> str:
+    return "one setting leaves a gap" if number == 1 else f"{number} settings leave gaps"
+
+
+@rule(
+    "trail-nobody-reads",
+    concern="audit",
+    severity=Severity.LOW,
+    applies_to=(_TRAIL,),
+    covers=("ct-to-cloudwatch",),
+    refs={
+        "security_hub": ("CloudTrail.5",),
+        "well_architected": ("SEC04-BP02",),
+        "checkov": ("CKV2_AWS_10",),
+    },
+)
+def trail_nobody_reads(subject: Subject) -> Iterator[Verdict]:
+    """A trail that goes to a bucket alone is read after the fact, if at all.
+
+    WHY
+      A bucket keeps records; it tells nobody. What a trail sees at night is known when somebody looks
+      for it, and somebody looks when the damage is done.
+
+    HOW IT IS ATTACKED
+      The root user signs in, a trail is stopped, a key is scheduled for deletion; the record is written,
+      and nobody's telephone rings.
+
+    JUDGED
+      Fails      the trail writes to buckets only, or nowhere
+      Passes     a log group or a system outside is among its targets
+
+    MEND IT
+      A log-group in `logs_to`, with metric filters or alarms on it.
+
+    FALSE ALARM?
+      GuardDuty or an organisation's trail reads the same events: draw it or waive this with that reason.
+
+    SOURCES
+      https://docs.aws.amazon.com/awscloudtrail/latest/userguide/monitor-cloudtrail-log-files-with-cloudwatch-logs.html
+
+    Bad:
+        archgen: 1
+        name: Files only
+        regions: [eu-west-1]
+        resources:
+          trail: {type: cloudtrail, multi_region: true, log_file_validation: true, logs_to: trail-files}
+          trail-files: {type: bucket, object_lock: compliance}
+
+    Good:
+        archgen: 1
+        name: Streamed
+        regions: [eu-west-1]
+        resources:
+          trail: {type: cloudtrail, multi_region: true, log_file_validation: true, logs_to: [trail-files, trail-logs]}
+          trail-files: {type: bucket, object_lock: compliance}
+          trail-logs: {type: log-group, retention: 365d}
+    """
+    blueprint = subject.graph.blueprint
+    for trail in blueprint.of_type(_TRAIL):
+        targets = _logs_to(blueprint, trail)
+        if not targets:
+            yield _unread(subject.graph, trail, ())
+        elif all(target.type == "bucket" for target in targets):
+            yield _unread(subject.graph, trail, ("logs_to",))
+        else:
+            yield passed(trail.id)
+
+
+def _unread(graph: Graph, trail: Resource, path: tuple[str, ...]) -> Verdict:
+    return Verdict(
+        Outcome.FAILED,
+        (trail.id,),
+        severity=Severity.MEDIUM if _restricted(graph) else Severity.LOW,
+        message=f"nobody watches `{trail.id}` as it is written",
+        place=At(trail.id, path, "files only" if path else "no log group"),
+        hint="a log-group in `logs_to`",
+        folds_into=(_GAPS,),
+        silent="log group",
+    )
+
+
+@rule(
+    "erasable-audit-log",
+    concern="audit",
+    severity=Severity.LOW,
+    applies_to=(_TRAIL,),
+    covers=("ct-bucket-immutable",),
+    refs={
+        "well_architected": ("SEC04-BP01", "SEC08-BP04"),
+    },
+)
+def erasable_audit_log(subject: Subject) -> Iterator[Verdict]:
+    """Whoever takes over the account erases the record of it, unless the record cannot be erased.
+
+    WHY
+      A trail's files lie in a bucket of the same account, and an administrator of the account may empty
+      it. Validation shows that files are gone, not what was in them.
+
+    HOW IT IS ATTACKED
+      The last step of a break-in is to delete the log of the first ones.
+
+    JUDGED
+      Fails      the trail's bucket is in the design, in the same account, without `object_lock` or `mfa_delete`
+      Passes     it has one of them, or stands in another account
+      Not        a bucket that this design does not own
+
+    MEND IT
+      `object_lock: compliance` on the bucket, or `in:` an account that keeps logs.
+
+    FALSE ALARM?
+      The organisation's log archive holds a copy: waive it with that reason.
+
+    SOURCES
+      https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+
+    Bad:
+        archgen: 1
+        name: Erasable
+        regions: [eu-west-1]
+        resources:
+          trail: {type: cloudtrail, multi_region: true, log_file_validation: true, logs_to: [trail-files, trail-logs]}
+          trail-files: {type: bucket}
+          trail-logs: {type: log-group, retention: 365d}
+
+    Good:
+        archgen: 1
+        name: Locked
+        regions: [eu-west-1]
+        resources:
+          trail: {type: cloudtrail, multi_region: true, log_file_validation: true, logs_to: [trail-files, trail-logs]}
+          trail-files: {type: bucket, object_lock: compliance}
+          trail-logs: {type: log-group, retention: 365d}
+    """
+    graph = subject.graph
+    for trail in graph.blueprint.of_type(_TRAIL):
+        buckets = [target for target in _logs_to(graph.blueprint, trail) if target.type == "bucket"]
+        erasable = [bucket for bucket in buckets if _erasable(trail, bucket)]
+        if not buckets:
+            yield idle(trail.id)
+        elif not erasable:
+            yield passed(trail.id)
+        else:
+            bucket = erasable[0]
+            yield Verdict(
+                Outcome.FAILED,
+                (trail.id,),
+                severity=Severity.MEDIUM if _restricted(graph) else Severity.LOW,
+                message=f"an administrator can erase what `{trail.id}` recorded",
+                place=At(bucket.id, ("object_lock",), "not stated; AWS defaults to none"),
+                related=(At(trail.id, ("logs_to",), "writes here"),),
+                hint=f"`object_lock: compliance` on {bucket.id}, or `in:` an account that keeps logs",
+                folds_into=(_GAPS,),
+                silent="object_lock",
+                assumed_default=not bucket.stated("object_lock"),
+            )
+
+
+def _erasable(trail: Resource, bucket: Resource) -> bool:
+    locked = bucket.value("object_lock") not in (None, "none") or bucket.value("mfa_delete") is True
+    return not locked and not (bucket.frames and bucket.frames != trail.frames)
+
+
+@rule(
+    "trail-as-evidence-of-use",
+    concern="audit",
+    category=Category.FEASIBILITY,
+    severity=Severity.MEDIUM,
+    applies_to=(_TRAIL,),
+    covers=("f-api-calls-not-in-trail", "F27"),
+    refs={
+        "cwe": ("CWE-778",),
+        "well_architected": ("SEC04-BP01",),
+    },
+)
+def trail_as_evidence_of_use(subject: Subject) -> Iterator[Verdict]:
+    """CloudTrail records changes to an API, never the requests that clients send to it.
+
+    WHY
+      A trail holds the calls that are made to AWS's own services. A request to somebody's API is not
+      one of them, and API Gateway is no source of data events. Who called what stands in the access log.
+
+    HOW IT IS ATTACKED
+      After an incident the trail is opened, and the question who read which record has no answer.
+
+    JUDGED
+      Fails      `data_events` names an API, or a line is drawn from an API to a trail
+      Passes     a trail on which nobody counts for that
+
+    MEND IT
+      `logs_to` and `log_fields` on the API say who called; `data_events` on tables and buckets say what
+      was read.
+
+    FALSE ALARM?
+      None known.
+
+    SOURCES
+      https://docs.aws.amazon.com/apigateway/latest/developerguide/cloudtrail.html
+      https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+
+    Bad:
+        archgen: 1
+        name: Requests in a trail
+        regions: [eu-west-1]
+        resources:
+          api: {type: api-gateway, protocol: rest, routes: {GET /health: {to: mock, public: A constant.}}}
+          trail: {type: cloudtrail, logs_to: trail-files}
+          trail-files: {type: bucket}
+        connections:
+          - {from: api, to: trail, label: audit}
+
+    Good:
+        archgen: 1
+        name: Requests in a log
+        regions: [eu-west-1]
+        resources:
+          api:
+            type: api-gateway
+            protocol: rest
+            logs_to: api-logs
+            log_fields: [requestId, ip, caller, status]
+            routes:
+              GET /health: {to: mock, public: A constant.}
+          api-logs: {type: log-group, retention: 365d}
+          trail: {type: cloudtrail, logs_to: trail-files}
+          trail-files: {type: bucket}
+    """
+    blueprint = subject.graph.blueprint
+    for trail in blueprint.of_type(_TRAIL):
+        claimed = list(_claims(blueprint, trail))
+        yield _no_evidence(blueprint, trail, claimed) if claimed else passed(trail.id)
+
+
+def _claims(blueprint: Blueprint, trail: Resource) -> Iterator[tuple[str, At]]:
+    """The APIs whose requests the trail is believed to record, and where that is written."""
+    for relation in blueprint.outgoing.get(trail.id, ()):
+        if relation.verb == "data_events" and blueprint.resources[relation.target].type == API:
+            yield relation.target, At(trail.id, relation.path, "an API is no source of data events")
+    for line in blueprint.connections:
+        if line.verb is None and line.target == trail.id and _type(blueprint, line.source) == API:
+            yield line.source, At("", line.pointer, "a label records nothing")
+
+
+def _type(blueprint: Blueprint, name: str) -> str:
+    resource = blueprint.resources.get(name)
+    return "" if resource is None else resource.type
+
+
+def _no_evidence(blueprint: Blueprint, trail: Resource, claimed: list[tuple[str, At]]) -> Verdict:
+    apis = list(dict.fromkeys(name for name, _ in claimed))
+    tables = [r.id for r in blueprint.of_type("dynamodb")]
+    stores = f"; `data_events: [{', '.join(tables[:2])}]` on {trail.id} says what was read" if tables else ""
+    return Verdict(
+        Outcome.FAILED,
+        (trail.id,),
+        severity=Severity.MEDIUM,
+        message=fitting(
+            f"CloudTrail never records the calls that clients make to {shown(apis)}",
+            "CloudTrail never records the calls that clients make to an API",
+        ),
+        place=claimed[0][1],
+        related=tuple(at for _, at in claimed[1:]),
+        hint=f"`log_fields` on {apis[0]} says who called{stores}",
+        notes=tuple(_tokens_only(line) for line in blueprint.connections if _forwards(blueprint, line)),
+        pieces=tuple(
+            Piece(name, "trail-as-evidence-of-use", Severity.MEDIUM, "requests unseen") for name in apis
+        ),
+    )
+
+
+def _forwards(blueprint: Blueprint, line: Connection) -> bool:
+    pool = _type(blueprint, line.source) == "cognito-user-pool"
+    return line.verb is None and pool and _type(blueprint, line.target) == "lambda"
+
+
+def _tokens_only(line: Connection) -> str:
+    return (
+        f"the line from `{line.source}` to `{line.target}` has no effect either: "
+        "a user pool hands out tokens and forwards no request"
+    )
+
+
+RULES = (trail_with_gaps, trail_nobody_reads, erasable_audit_log, trail_as_evidence_of_use)

@@ -1,0 +1,46 @@
+"""Every rule, written out: a module's `RULES` for each concern."""
+
+from __future__ import annotations
+
+from archgen.rules import (
+    alarms,
+    audit,
+    authentication,
+    authorization,
+    encryption,
+    feasibility,
+    input_validation,
+    logging_rules,
+    offers,
+    recovery,
+    rotation,
+    throttling,
+    waivers,
+    web_protection,
+)
+from archgen.rules.rule import Rule
+
+ALL_RULES: tuple[Rule, ...] = (
+    *feasibility.RULES,
+    *offers.RULES,
+    *authentication.RULES,
+    *authorization.RULES,
+    *web_protection.RULES,
+    *throttling.RULES,
+    *input_validation.RULES,
+    *encryption.RULES,
+    *recovery.RULES,
+    *rotation.RULES,
+    *audit.RULES,
+    *logging_rules.RULES,
+    *alarms.RULES,
+    *waivers.RULES,
+)
+"""All rules, by concern."""
+
+_BY_NAME = {name: rule for rule in ALL_RULES for name in (*rule.former, rule.name)}
+
+
+def rule_named(name: str) -> Rule | None:
+    """The rule of this name, or that once had it; None where there is none."""
+    return _BY_NAME.get(name)
