@@ -1,0 +1,1 @@
+"""Floor 7: from verdicts to a report: waivers, folding, ranking, counts and the one verdict."""

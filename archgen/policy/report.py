@@ -1,0 +1,89 @@
+"""The report on one blueprint: findings with status, coverage, questions, and the verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from archgen.blueprint.model import Blueprint, Waiver
+from archgen.finding.finding import Finding, Severity, Status
+from archgen.rules.verdict import Outcome
+from archgen.source.document import Document
+
+
+class Decision(StrEnum):
+    """May the design go ahead."""
+
+    NOT_REVIEWABLE = "not reviewable"
+    CHANGES_REQUIRED = "changes required"
+    APPROVE_WITH_CONDITIONS = "approve with conditions"
+    APPROVE = "approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is not stated about one resource: the question, and the fields that are silent.
+
+    `weighty` is true when a critical or high check waits for the answer.
+    """
+
+    resource: str
+    text: str
+    silent: tuple[str, ...]
+    weighty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """A waiver, the ids of the findings it covers, and the days left on the day of judging."""
+
+    waiver: Waiver
+    covers: tuple[str, ...]
+    days_left: int | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything judged about one file, ranked: the same order in every output.
+
+    `findings` holds all of them, worst first: open, waived and folded. `blueprint` is None
+    when the file did not load far enough. `because` explains the decision in a clause.
+    """
+
+    document: Document
+    blueprint: Blueprint | None
+    findings: tuple[Finding, ...]
+    coverage: Mapping[Outcome, int]
+    questions: tuple[Question, ...]
+    waivers: tuple[WaiverUse, ...]
+    decision: Decision
+    because: str
+    today: date | None
+
+    @cached_property
+    def open(self) -> tuple[Finding, ...]:
+        """Findings that count, worst first."""
+        return tuple(finding for finding in self.findings if finding.counts)
+
+    @cached_property
+    def mistakes(self) -> tuple[Finding, ...]:
+        """Findings that mean something could not be used, in the order of the file."""
+        found = [f for f in self.findings if f.category.unusable]
+        return tuple(sorted(found, key=lambda f: (f.primary.span, f.rule)))
+
+    def count(self, severity: Severity) -> int:
+        """How many open findings have this severity."""
+        return self._counts[severity]
+
+    @cached_property
+    def _counts(self) -> Counter[Severity]:
+        return Counter(finding.severity for finding in self.open)
+
+    @property
+    def waived(self) -> int:
+        """How many findings a waiver covers."""
+        return sum(f.status is Status.WAIVED for f in self.findings)
