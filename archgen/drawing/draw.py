@@ -1,0 +1,206 @@
+"""The whole way from a view to a picture: place, route, label, and the page around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from archgen.drawing.bundles import bundle
+from archgen.drawing.contents import fill_box, text_area
+from archgen.drawing.crossings import find_hops
+from archgen.drawing.gaps import Across, spread_columns
+from archgen.drawing.labels import Ground, place_labels
+from archgen.drawing.lanes import find_bands, least_widths, place_lanes
+from archgen.drawing.page import FRAME_TAB, MARGIN, place_frames, place_heading, surround, title_widths
+from archgen.drawing.picture import (
+    Picture,
+    PlacedBox,
+    PlacedFrame,
+    PlacedLabel,
+    PlacedLane,
+    Rect,
+    RoutedLine,
+)
+from archgen.drawing.place import place
+from archgen.drawing.placing import Placing
+from archgen.drawing.ports import assign_ports
+from archgen.drawing.route import Path, Point, find_upright, route
+from archgen.drawing.shelves import shelf_height
+from archgen.views.view import View
+
+Place = Callable[[View, Mapping[str, float]], Placing]
+_ROUNDS = 4
+_ONE_ROW = 100_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A placing with everything that follows from it before labels."""
+
+    placing: Placing
+    across: Across
+    paths: tuple[Path, ...]
+    heights: Mapping[str, float]
+    blocked: Mapping[str, tuple[float, ...]]
+
+
+def draw(view: View) -> Picture:
+    """The picture of a view: one page with every box, frame, line and text in pixels at scale 1."""
+    return draw_with(place, view)
+
+
+def draw_with(finder: Place, view: View) -> Picture:
+    """The picture of a view, with `finder` giving columns and heights from the shelves' heights."""
+    heading, top = place_heading(view)
+    layout = _settle(finder, view, top)
+    placing, across = layout.placing, layout.across
+    boxes = tuple(
+        fill_box(box, placing.sizes[box.id], across.centres[placing.column_of[box.id]], placing.y[box.id])
+        for box in view.boxes
+    )
+    frames = place_frames(placing, across, layout.heights, layout.blocked)
+    lanes = place_lanes(placing, find_bands(placing), across, layout.heights)
+    labels = place_labels(layout.paths, _ground(boxes, frames, lanes))
+    lines = _lines(layout.paths, find_hops(layout.paths), labels)
+    around = surround(view, heading, _drawing(boxes, frames, lines))
+    return Picture(
+        width=around.width,
+        height=around.height,
+        heading=heading,
+        frames=frames,
+        lanes=lanes,
+        boxes=boxes,
+        lines=lines,
+        key=around.key,
+        outside_title=around.strip_title,
+        outside=around.strip,
+        alternative=view.alternative,
+        title=view.title,
+    )
+
+
+def _settle(finder: Place, view: View, top: float) -> _Layout:
+    """Place and route until every shelf has the height its frame's width asks for.
+
+    Heights only grow from round to round, so this ends; three rounds have always been enough.
+    """
+    heights = {frame.id: shelf_height(frame, 0.0, _ONE_ROW) for frame in view.frames}
+    blocked: Mapping[str, tuple[float, ...]] = {}
+    for _ in range(_ROUNDS):
+        placing = _shift(finder(view, heights), top)
+        across, paths = _route(placing)
+        blocked = {
+            frame.id: _cutting(paths, placing, frame.id, heights[frame.id])
+            for frame in view.frames
+            if frame.id in placing.frames
+        }
+        wanted = {
+            frame.id: shelf_height(frame, *across.frames[frame.id], blocked[frame.id])
+            for frame in view.frames
+            if frame.id in placing.frames
+        }
+        layout = _Layout(placing, across, paths, heights, blocked)
+        if all(height <= heights[frame] for frame, height in wanted.items()):
+            break
+        heights = {frame: max(height, wanted.get(frame, 0.0)) for frame, height in heights.items()}
+    return layout
+
+
+def _route(placing: Placing) -> tuple[Across, tuple[Path, ...]]:
+    wires = bundle(placing, find_upright(placing))
+    runs = assign_ports(placing, wires)
+    least = least_widths(find_bands(placing))
+    across = spread_columns(placing, wires, runs, least, title_widths(placing.view), MARGIN)
+    return across, route(placing, wires, runs, across)
+
+
+def _shift(placing: Placing, top: float) -> Placing:
+    """The placing moved down or up so that its uppermost part stands at `top`."""
+    uppermost = [extent.top for extent in placing.frames.values()]
+    uppermost += [y - placing.sizes[box].above for box, y in placing.y.items()]
+    uppermost += [y for chain in placing.chains for _, y in chain.waypoints]
+    by = top - min(uppermost, default=top)
+    return replace(
+        placing,
+        y={box: y + by for box, y in placing.y.items()},
+        chains=tuple(
+            replace(chain, waypoints=tuple((column, y + by) for column, y in chain.waypoints))
+            for chain in placing.chains
+        ),
+        frames={
+            name: replace(extent, top=extent.top + by, bottom=extent.bottom + by)
+            for name, extent in placing.frames.items()
+        },
+    )
+
+
+def _cutting(paths: Sequence[Path], placing: Placing, frame: str, height: float) -> tuple[float, ...]:
+    """The x of upright pieces of lines that run through a frame's shelf."""
+    bottom = placing.frames[frame].bottom
+    return tuple(
+        sorted(
+            {
+                stretch.start[0]
+                for path in paths
+                for stretch in path.stretches
+                if not stretch.flat and stretch.start[1] < bottom and stretch.end[1] > bottom - height
+            }
+        )
+    )
+
+
+def _ground(boxes: Sequence[PlacedBox], frames: Sequence[PlacedFrame], lanes: Sequence[PlacedLane]) -> Ground:
+    """What labels keep clear of."""
+    solid: list[Rect] = []
+    for box in boxes:
+        solid += [box.icon, *(text_area(text) for text in box.texts), *(mark.area for mark in box.marks)]
+    borders: list[Rect] = []
+    for frame in frames:
+        title = text_area(frame.title)
+        solid += [Rect(frame.area.x, frame.area.y, FRAME_TAB, FRAME_TAB), title]
+        solid += [tile.bounds for tile in frame.tiles]
+        if frame.shelf_title is not None:
+            solid.append(text_area(frame.shelf_title))
+        borders += [
+            Rect(frame.area.x, frame.area.y, 0, frame.area.height),
+            Rect(frame.area.right, frame.area.y, 0, frame.area.height),
+        ]
+    for lane in lanes:
+        solid += [text_area(text) for text in (lane.title, *lane.more)]
+    return Ground(tuple(solid), tuple(borders))
+
+
+def _lines(
+    paths: Sequence[Path], hops: Sequence[tuple[Point, ...]], labels: Sequence[PlacedLabel | None]
+) -> tuple[RoutedLine, ...]:
+    lines = []
+    for path, bridged, label in zip(paths, hops, labels, strict=True):
+        chain = path.wire.chain
+        line = chain.line
+        lines.append(
+            RoutedLine(
+                source=line.source,
+                target=line.target,
+                kind=line.kind,
+                points=tuple(reversed(path.points)) if chain.reversed else path.points,
+                bundle="/".join(path.wire.start),
+                spine=line.spine,
+                hops=bridged,
+                label=label,
+            )
+        )
+    return tuple(lines)
+
+
+def _drawing(boxes: Sequence[PlacedBox], frames: Sequence[PlacedFrame], lines: Sequence[RoutedLine]) -> Rect:
+    """The rectangle around everything that is drawn, from the page's margin."""
+    areas = [*(box.bounds for box in boxes), *(frame.area for frame in frames)]
+    areas += [line.label.area for line in lines if line.label]
+    right = max(
+        [area.right for area in areas] + [x for line in lines for x, _ in line.points], default=MARGIN
+    )
+    bottom = max(
+        [area.bottom for area in areas] + [y for line in lines for _, y in line.points], default=MARGIN
+    )
+    top = min((area.y for area in areas), default=MARGIN)
+    return Rect(MARGIN, top, right - MARGIN, bottom - top)

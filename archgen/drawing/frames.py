@@ -1,0 +1,135 @@
+"""Which columns each frame spans, how frames lie in each other, and their paddings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archgen.views.view import Box, FrameKind, View
+
+TOP_LANES = 66
+"""Pixels from a frame's top to its first box where lane titles stand between them."""
+TOP_INNER = 40
+"""The same for frames without lanes."""
+TOP_FRAME = 34
+"""Pixels from a frame's top to the top of a frame within it."""
+BOTTOM = 18
+"""Pixels from a frame's last content, or its shelf, to its bottom."""
+SIBLINGS = 28
+"""Pixels between two frames, one above the other."""
+FOREIGN = 16
+"""Pixels between a frame and a box that is not in it."""
+OUTERMOST = ""
+"""The page: the parent of the outermost frames."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """The frames as a tree over the columns.
+
+    `parent` and `children` (in their order from the top) by id, the page's id being empty;
+    `span` gives each frame's first and last column, `depth` how many frames it stands in.
+    `path` sorts what stands directly in a frame: boxes before inner frames, frames in order.
+    `lanes` are the frames whose columns have tinted lanes with titles.
+    """
+
+    parent: Mapping[str, str]
+    children: Mapping[str, tuple[str, ...]]
+    span: Mapping[str, tuple[int, int]]
+    depth: Mapping[str, int]
+    path: Mapping[str, tuple[int, ...]]
+    lanes: frozenset[str]
+
+    def chain(self, frame: str) -> list[str]:
+        """The frame and all around it, innermost first, ending with the page."""
+        found = [frame]
+        while frame:
+            frame = self.parent[frame]
+            found.append(frame)
+        return found
+
+    def covers(self, frame: str, column: int) -> bool:
+        """Whether the column lies within the frame's span; the page covers all."""
+        if not frame:
+            return True
+        first, last = self.span[frame]
+        return first <= column <= last
+
+    def within(self, first: str, second: str, column: int) -> str:
+        """The innermost frame around either box's frame that covers the column."""
+        around = [frame for frame in self.chain(first) if self.covers(frame, column)]
+        around += [frame for frame in self.chain(second) if self.covers(frame, column)]
+        return max(around, key=lambda frame: self.depth[frame])
+
+    def top(self, frame: str) -> int:
+        """Pixels from the frame's top to boxes directly in it."""
+        return TOP_LANES if frame in self.lanes else TOP_INNER
+
+    def top_for(self, frame: str, child: str) -> int:
+        """Pixels from the frame's top to the top of a frame within it."""
+        under_titles = frame in self.lanes and child not in self.lanes
+        return TOP_LANES if under_titles else TOP_FRAME
+
+
+def framing(view: View, column: Mapping[str, int]) -> Framing:
+    """The tree of the view's frames over the columns of its boxes."""
+    parent = {frame.id: frame.parent for frame in view.frames}
+    depth = {OUTERMOST: -1}
+    for frame in view.frames:
+        depth[frame.id] = depth[frame.parent] + 1
+    span = _spans(view, parent, column)
+    filled = {around for box in view.boxes for around in _around(parent, box.frame)}
+    inner: dict[str, list[str]] = {OUTERMOST: [], **{frame: [] for frame in parent}}
+    for frame in sorted(parent, key=lambda name: name not in filled):
+        inner[parent[frame]].append(frame)
+    path: dict[str, tuple[int, ...]] = {OUTERMOST: ()}
+    for frame in view.frames:
+        place = 1 + inner[frame.parent].index(frame.id)
+        path[frame.id] = (*path[frame.parent], place)
+    children = {frame: tuple(names) for frame, names in inner.items()}
+    return Framing(parent, children, span, depth, path, _with_lanes(view))
+
+
+def _around(parent: Mapping[str, str], frame: str) -> list[str]:
+    """The frame and those around it, without the page."""
+    found = []
+    while frame:
+        found.append(frame)
+        frame = parent[frame]
+    return found
+
+
+def _spans(view: View, parent: Mapping[str, str], column: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Each frame's first and last column: its members', or its parent's if it has none."""
+    members: dict[str, list[int]] = {frame: [] for frame in parent}
+    for box in view.boxes:
+        for frame in _around(parent, box.frame):
+            members[frame].append(column[box.id])
+    inside = [column[box.id] for box in view.boxes if box.frame] or list(column.values()) or [0]
+    found: dict[str, tuple[int, int]] = {}
+    for frame in view.frames:
+        own = members[frame.id]
+        whole = found.get(frame.parent, (min(inside), max(inside)))
+        found[frame.id] = (min(own), max(own)) if own else whole
+    return found
+
+
+def _with_lanes(view: View) -> frozenset[str]:
+    """Regions, and accounts and the Cloud where boxes stand directly in them."""
+    direct = {box.frame for box in view.boxes}
+    wide = {FrameKind.CLOUD, FrameKind.ACCOUNT}
+    return frozenset(
+        frame.id
+        for frame in view.frames
+        if frame.kind is FrameKind.REGION or (frame.kind in wide and frame.id in direct)
+    )
+
+
+def members(view: View) -> dict[str, tuple[Box, ...]]:
+    """The boxes of each frame, those of frames within it included."""
+    parent = {frame.id: frame.parent for frame in view.frames}
+    found: dict[str, list[Box]] = {frame: [] for frame in parent}
+    for box in view.boxes:
+        for frame in _around(parent, box.frame):
+            found[frame].append(box)
+    return {frame: tuple(boxes) for frame, boxes in found.items()}

@@ -1,0 +1,232 @@
+"""How wide the gaps between columns are, and so the x of every column, track and frame border."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from archgen.drawing.bundles import Key, Wire
+from archgen.drawing.pills import HEIGHT, pill_width, pill_words
+from archgen.drawing.placing import FrameExtent, Placing
+from archgen.drawing.ports import Run
+from archgen.drawing.sizes import ICON
+from archgen.drawing.tracks import APART, find_trunks, order_tracks
+
+END = 3.0
+"""How far from the icon a line starts or ends."""
+PADDING = 20.0
+NESTED = 17.0
+_LEAST = 46.0
+_EDGE = 14.0
+_ARROW = 15.0
+_BESIDE = 6.0
+_NARROWEST = 36.0
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """The x of everything: column centres and half widths, frame sides, tracks.
+
+    `tracks` is keyed by gap and bundle; gap `g` lies right of column `g`. `right` is the x where
+    the rightmost frame or column ends.
+    """
+
+    centres: tuple[float, ...]
+    halves: tuple[float, ...]
+    frames: Mapping[str, tuple[float, float]]
+    tracks: Mapping[tuple[int, Key], float]
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What one gap needs: loops, borders that end, labels, tracks, labels, borders that start."""
+
+    loops: Mapping[Key, int]
+    loop_room: float
+    ending: float
+    left_room: float
+    tracks: Mapping[Key, int]
+    right_room: float
+    starting: float
+
+    @property
+    def tracks_width(self) -> float:
+        """The width of all tracks."""
+        return APART * (max(self.tracks.values(), default=-1) + 1)
+
+    @property
+    def needed(self) -> float:
+        """The width without regard to the least width of a gap."""
+        inner = self.left_room + self.tracks_width + self.right_room
+        return self.loop_room + self.ending + _EDGE + inner + _EDGE + self.starting
+
+
+def spread_columns(
+    placing: Placing,
+    wires: Sequence[Wire],
+    runs: Mapping[int, Run],
+    least: Mapping[int, float],
+    titles: Mapping[str, float],
+    left: float,
+) -> Across:
+    """The x of columns, tracks and frame sides.
+
+    `least` is the least width of a column where its lane's title asks for one, `titles` the width
+    each frame's title needs, `left` the x at which the drawing starts.
+    """
+    before = pads(placing.frames, at_start=True)
+    after = pads(placing.frames, at_start=False)
+    halves = _half_widths(placing, least, titles, before, after)
+    gaps = [
+        _measure(placing, wires, runs, gap, halves, (before, after)) for gap in range(len(placing.columns))
+    ]
+    x = left + max((before[f] for f, extent in placing.frames.items() if extent.first == 0), default=0.0)
+    centres: list[float] = []
+    tracks: dict[tuple[int, Key], float] = {}
+    loop_rooms: list[float] = []
+    for column, gap in enumerate(gaps):
+        centres.append(x + halves[column])
+        edge = x + 2 * halves[column]
+        loop_rooms.append(gap.loop_room)
+        wide = max(_LEAST, gap.needed)
+        slack = (wide - gap.needed) / 2
+        for key, level in gap.loops.items():
+            tracks[column, key] = edge + _EDGE + level * APART
+        begin = edge + gap.loop_room + gap.ending + _EDGE + gap.left_room + slack + APART / 2
+        for key, level in gap.tracks.items():
+            tracks[column, key] = begin + level * APART
+        x = edge + wide
+    frames = {
+        frame: (
+            centres[extent.first] - halves[extent.first] - before[frame],
+            centres[extent.last] + halves[extent.last] + loop_rooms[extent.last] + after[frame],
+        )
+        for frame, extent in placing.frames.items()
+    }
+    ends = [c + h + room for c, h, room in zip(centres, halves, loop_rooms, strict=True)]
+    right = max([*ends, *(side[1] for side in frames.values())], default=left)
+    return Across(tuple(centres), tuple(halves), frames, tracks, left, right)
+
+
+def pads(frames: Mapping[str, FrameExtent], *, at_start: bool) -> dict[str, float]:
+    """How far each frame's side stands off its first (or last) column, deeper frames nearer."""
+    found: dict[str, float] = {}
+    for name, extent in sorted(frames.items(), key=lambda item: -item[1].depth):
+        column = extent.first if at_start else extent.last
+        inner = [
+            found[other]
+            for other, inside in frames.items()
+            if inside.depth > extent.depth
+            and (inside.first if at_start else inside.last) == column
+            and extent.top <= inside.top
+            and inside.bottom <= extent.bottom
+        ]
+        found[name] = max(inner) + NESTED if inner else PADDING
+    return found
+
+
+def _half_widths(
+    placing: Placing,
+    least: Mapping[int, float],
+    titles: Mapping[str, float],
+    before: Mapping[str, float],
+    after: Mapping[str, float],
+) -> list[float]:
+    halves = [
+        max([_NARROWEST, least.get(column, 0.0) / 2, *(placing.sizes[box].half_width for box in boxes)])
+        for column, boxes in enumerate(placing.columns)
+    ]
+    for frame, extent in placing.frames.items():
+        if extent.first == extent.last:
+            wanted = (titles.get(frame, 0.0) - before[frame] - after[frame]) / 2
+            halves[extent.first] = max(halves[extent.first], wanted)
+    return halves
+
+
+def _measure(
+    placing: Placing,
+    wires: Sequence[Wire],
+    runs: Mapping[int, Run],
+    gap: int,
+    halves: Sequence[float],
+    borders: tuple[Mapping[str, float], Mapping[str, float]],
+) -> _Gap:
+    trunks = find_trunks(wires, runs, gap)
+    loops = order_tracks([trunk for trunk in trunks if trunk.loop])
+    before, after = borders
+    starting = (before[f] for f, extent in placing.frames.items() if extent.first == gap + 1)
+    ending = (after[f] for f, extent in placing.frames.items() if extent.last == gap)
+    left, right = _label_rooms(wires, runs, gap, halves)
+    return _Gap(
+        loops=loops,
+        loop_room=_loop_room(wires, gap, loops),
+        ending=max(ending, default=0.0),
+        left_room=left,
+        tracks=order_tracks([trunk for trunk in trunks if not trunk.loop]),
+        right_room=right,
+        starting=max(starting, default=0.0),
+    )
+
+
+def _loop_room(wires: Sequence[Wire], gap: int, loops: Mapping[Key, int]) -> float:
+    if not loops:
+        return 0.0
+    labels = (_pill(wire) for wire in wires if wire.loop and wire.first == gap)
+    return _EDGE + APART * max(loops.values()) + max(6.0, *(label / 2 for label in labels), 0.0)
+
+
+def _label_rooms(
+    wires: Sequence[Wire], runs: Mapping[int, Run], gap: int, halves: Sequence[float]
+) -> tuple[float, float]:
+    """The room labels need left and right of a gap's tracks, less what the boxes' margins give."""
+    shares = Counter(wire.bundle_in(gap) for wire in _crossing(wires, gap))
+    left: list[tuple[float, float]] = []
+    right: list[tuple[float, float]] = []
+    extra = 0.0
+    for wire in _crossing(wires, gap):
+        label = _pill(wire)
+        if not label:
+            continue
+        run = runs[wire.index]
+        if wire.last - wire.first > 1:
+            extra = max(extra, _missing(wire, label, gap, halves))
+        elif shares[wire.start] > 1 and wire.start[0] == "end":
+            left.append((run.left, label))
+        else:
+            right.append((run.right, label))
+    margin = ICON / 2 + END
+    left_room = _stack(left) + 2 * _BESIDE - (halves[gap] - margin) if left else 0.0
+    right_room = extra
+    if right:
+        right_room = max(extra, _stack(right) + _ARROW + 2 * _BESIDE - (halves[gap + 1] - margin))
+    return max(0.0, left_room), max(0.0, right_room)
+
+
+def _crossing(wires: Sequence[Wire], gap: int) -> Iterable[Wire]:
+    return (wire for wire in wires if wire.first <= gap < wire.last)
+
+
+def _missing(wire: Wire, label: float, gap: int, halves: Sequence[float]) -> float:
+    """What the widest crossed column lacks for a long line's label, if it lies right of this gap."""
+    widest = max(range(wire.first + 1, wire.last), key=lambda column: halves[column])
+    if widest != gap + 1:
+        return 0.0
+    return max(0.0, label + 2 * _BESIDE - 2 * halves[widest] - 2 * _EDGE)
+
+
+def _pill(wire: Wire) -> float:
+    return pill_width(wire.chain.line.steps, pill_words(wire.chain.line))
+
+
+def _stack(labels: list[tuple[float, float]]) -> float:
+    """The room for labels beside each other where their lines are too close for one above the other."""
+    best = total = 0.0
+    last: float | None = None
+    for y, label in sorted(labels):
+        near = last is not None and y - last < HEIGHT + 1
+        total = total + _BESIDE + label if near else label
+        best, last = max(best, total), y
+    return best

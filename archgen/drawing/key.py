@@ -1,0 +1,114 @@
+"""The key beside or below the drawing: the numbered steps, then the kinds of line in use."""
+
+from __future__ import annotations
+
+from archgen.drawing.measure import width, wrap
+from archgen.drawing.picture import Key, Rect, Text
+from archgen.views.view import LineKind, View
+
+WIDTH = 250.0
+_TITLE = 13.0
+_SIZE = 12.0
+_CIRCLE = 18.0
+_STEP_ROW = 26.0
+_STEP_LINE = 16.0
+_KIND_ROW = 22.0
+_SAMPLE = 34.0
+_BETWEEN = 20.0
+_TEXT_LEFT = 26.0
+_TITLE_ROOM = 30.0
+_COLUMN_GAP = 30.0
+_WORDS = {
+    LineKind.REQUEST: "request, call",
+    LineKind.DATA: "reads, writes",
+    LineKind.MESSAGE: "event, message",
+    LineKind.GUARD: "guards",
+    LineKind.IDENTITY: "verifies, signs in",
+    LineKind.DNS: "name (DNS)",
+    LineKind.REPLICATION: "replicates",
+    LineKind.NOTE: "note",
+}
+
+_Steps = tuple[tuple[tuple[int, Text], ...], tuple[Rect, ...], float]
+_Kinds = tuple[tuple[tuple[LineKind, Rect, Text], ...], float]
+
+
+def place_key_right(view: View, x: float, y: float) -> Key | None:
+    """The key as a column with its top left corner at `x`, `y`; None if nothing needs one."""
+    if not view.steps and not view.lines:
+        return None
+    steps, circles, bottom = _step_column(view, 0, len(view.steps), x, y + _title_room(view))
+    top = bottom + (_BETWEEN if steps else 0.0)
+    kinds = _used(view)
+    placed = tuple(_kind(kind, x, top + place * _KIND_ROW) for place, kind in enumerate(kinds))
+    end = top + len(kinds) * _KIND_ROW
+    return Key(Rect(x, y, WIDTH, end - y), _title(view, x, y), steps, placed, circles)
+
+
+def place_key_below(view: View, x: float, y: float, right: float) -> Key | None:
+    """The key as a band between `x` and `right`: steps in columns, kinds of line in rows under them."""
+    if not view.steps and not view.lines:
+        return None
+    columns = max(1, int((right - x + _COLUMN_GAP) // (WIDTH + _COLUMN_GAP)))
+    share = max(1, -(-len(view.steps) // columns))
+    top = y + _title_room(view)
+    steps: list[tuple[int, Text]] = []
+    circles: list[Rect] = []
+    bottom = top
+    for column in range(columns):
+        left = x + column * (WIDTH + _COLUMN_GAP)
+        found, rings, end = _step_column(view, column * share, (column + 1) * share, left, top)
+        steps += found
+        circles += rings
+        bottom = max(bottom, end)
+    kinds, end = _kind_rows(view, x, bottom + (_BETWEEN if steps else 0.0), right)
+    area = Rect(x, y, max(right - x, WIDTH), end - y)
+    return Key(area, _title(view, x, y), tuple(steps), kinds, tuple(circles))
+
+
+def _title_room(view: View) -> float:
+    return _TITLE_ROOM if view.steps else 0.0
+
+
+def _title(view: View, x: float, y: float) -> Text:
+    words = view.steps_title if view.steps else ""
+    lines = wrap(words, _TITLE, True, WIDTH, 1)  # noqa: FBT003
+    return Text(lines[0] if lines else "", x, y + _TITLE, _TITLE, bold=True)
+
+
+def _step_column(view: View, first: int, after: int, x: float, y: float) -> _Steps:
+    placed: list[tuple[int, Text]] = []
+    circles: list[Rect] = []
+    for step in view.steps[first:after]:
+        lines = wrap(step.text, _SIZE, False, WIDTH - _TEXT_LEFT, 3)  # noqa: FBT003
+        circles.append(Rect(x, y, _CIRCLE, _CIRCLE))
+        for place, line in enumerate(lines or ("",)):
+            base = y + 13.0 + place * _STEP_LINE
+            placed.append((step.number if place == 0 else 0, Text(line, x + _TEXT_LEFT, base, _SIZE)))
+        y += _STEP_ROW + max(0, len(lines) - 1) * _STEP_LINE
+    return tuple(placed), tuple(circles), y
+
+
+def _used(view: View) -> list[LineKind]:
+    used = {line.kind for line in view.lines}
+    return [kind for kind in LineKind if kind in used]
+
+
+def _kind(kind: LineKind, x: float, y: float) -> tuple[LineKind, Rect, Text]:
+    return (
+        kind,
+        Rect(x, y, _SAMPLE, _CIRCLE),
+        Text(_WORDS[kind], x + _SAMPLE + 10.0, y + 13.0, _SIZE),
+    )
+
+
+def _kind_rows(view: View, x: float, y: float, right: float) -> _Kinds:
+    placed = []
+    left = x
+    for kind in _used(view):
+        wide = _SAMPLE + 10.0 + width(_WORDS[kind], _SIZE)
+        if left > x and left + wide > right:
+            left, y = x, y + _KIND_ROW
+        placed.append(_kind(kind, left, y))
+        left += wide + _COLUMN_GAP
+    return tuple(placed), y + _KIND_ROW

@@ -1,0 +1,178 @@
+"""Tinted lanes behind the columns: one per Region and column, neighbours of one title joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from archgen.drawing.gaps import Across
+from archgen.drawing.measure import width
+from archgen.drawing.picture import PlacedLane, Rect, Text
+from archgen.drawing.placing import Placing
+from archgen.views.view import Frame, FrameKind, Lane
+
+SIZE = 10.5
+_BESIDE = 9.0
+_INSET = 8.0
+_TOP = 34.0
+_RISE = 15.0
+_LINE = 12.0
+_FOOT = 10.0
+_OWNERS = frozenset({FrameKind.CLOUD, FrameKind.ACCOUNT})
+_WORDS = {
+    Lane.EDGE: "EDGE",
+    Lane.NETWORK: "NETWORK",
+    Lane.API: "API",
+    Lane.IDENTITY: "IDENTITY",
+    Lane.COMPUTE: "COMPUTE",
+    Lane.MESSAGING: "MESSAGING",
+    Lane.DATA: "DATA",
+    Lane.OPERATIONS: "OPERATIONS",
+}
+_ORDER = tuple(Lane)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A lane before x is known: its frame, its columns and its title."""
+
+    frame: str
+    first: int
+    last: int
+    lanes: tuple[Lane, ...]
+    title: str
+
+
+def find_bands(placing: Placing) -> tuple[Band, ...]:
+    """The lanes of every frame that owns some, by frame, then from the left."""
+    frames = {frame.id: frame for frame in placing.view.frames}
+    found: dict[tuple[str, int], list[str]] = {}
+    for box in placing.view.boxes:
+        owner = _owner(box.frame, frames)
+        if owner and box.lane is not Lane.OUTSIDE:
+            found.setdefault((owner, placing.column_of[box.id]), []).append(box.id)
+    bands: list[Band] = []
+    for frame in frames:
+        for column in range(len(placing.columns)):
+            boxes = found.get((frame, column))
+            if boxes is None:
+                continue
+            lanes, title = _name(boxes, placing)
+            last = bands[-1] if bands else None
+            if last and last.frame == frame and last.last == column - 1 and last.title == title:
+                bands[-1] = Band(frame, last.first, column, lanes, title)
+            else:
+                bands.append(Band(frame, column, column, lanes, title))
+    return tuple(bands)
+
+
+def least_widths(bands: tuple[Band, ...]) -> dict[int, float]:
+    """The least width of each column that lets its lane's title stand in two lines."""
+    least: dict[int, float] = {}
+    for band in bands:
+        words = band.title.split(" ")
+        splits = range(1, len(words) + 1)
+        narrowest = min(
+            max(spaced_width(" ".join(words[:cut])), spaced_width(" ".join(words[cut:]))) for cut in splits
+        )
+        if band.first == band.last:
+            wanted = narrowest + 2 * (_INSET - _BESIDE) + 2.0
+            least[band.first] = max(least.get(band.first, 0.0), wanted)
+    return least
+
+
+def place_lanes(
+    placing: Placing, bands: tuple[Band, ...], across: Across, shelf_heights: Mapping[str, float]
+) -> tuple[PlacedLane, ...]:
+    """The lanes with their rectangles and titles in page pixels."""
+    placed = []
+    for band in bands:
+        left = across.centres[band.first] - across.halves[band.first] - _BESIDE
+        right = across.centres[band.last] + across.halves[band.last] + _BESIDE
+        top, bottom = _span(placing, band, shelf_heights)
+        lines = _fold(band.title, right - left - 2 * _INSET)
+        texts = tuple(
+            Text(line, left + _INSET, top + _RISE + place * _LINE, SIZE, bold=True, tone="lane")
+            for place, line in enumerate(lines)
+        )
+        area = Rect(left, top, right - left, bottom - top)
+        placed.append(PlacedLane(band.lanes, area, texts[0], texts[1:]))
+    return tuple(placed)
+
+
+def spaced_width(text: str) -> float:
+    """The width of a lane's title with a pixel between its letters."""
+    return width(text, SIZE, bold=True) + len(text)
+
+
+def _owner(frame: str, frames: Mapping[str, Frame]) -> str:
+    """The Region around a frame, else the account or Cloud nearest to it; empty if there is none."""
+    above = list(_upwards(frame, frames))
+    region = next((found.id for found in above if found.kind is FrameKind.REGION), "")
+    return region or next((found.id for found in above if found.kind in _OWNERS), "")
+
+
+def _upwards(frame: str, frames: Mapping[str, Frame]) -> Iterator[Frame]:
+    while frame in frames:
+        yield frames[frame]
+        frame = frames[frame].parent
+
+
+def _name(boxes: list[str], placing: Placing) -> tuple[tuple[Lane, ...], str]:
+    """The lanes of a column and its title; a guard that only hangs on another box gives none."""
+    present = {placing.boxes[box].lane for box in boxes}
+    standing = {
+        placing.boxes[box].lane
+        for box in boxes
+        if box not in placing.satellites or placing.boxes[box].lane is not Lane.EDGE
+    }
+    lanes = tuple(lane for lane in _ORDER if lane in (standing or present))
+    words = [_WORDS[lane] for lane in lanes]
+    secret = any(
+        placing.boxes[box].lane is Lane.DATA and ".security." in placing.boxes[box].icon for box in boxes
+    )
+    if secret:
+        words[lanes.index(Lane.DATA)] = "DATA AND SECRETS"
+    return lanes, " · ".join(words)
+
+
+def _span(placing: Placing, band: Band, shelf_heights: Mapping[str, float]) -> tuple[float, float]:
+    """The top and bottom of a lane: its frame's room, less the frames in it that hold its columns."""
+    extent = placing.frames[band.frame]
+    shelf = shelf_heights.get(band.frame, 0.0)
+    top = extent.top + _TOP
+    bottom = extent.bottom - (shelf or _FOOT)
+    boxes = [
+        placing.y[box.id]
+        for box in placing.view.boxes
+        if band.first <= placing.column_of[box.id] <= band.last
+        and _owner(box.frame, {frame.id: frame for frame in placing.view.frames}) == band.frame
+    ]
+    middle = sum(boxes) / len(boxes)
+    for frame in placing.view.frames:
+        inner = placing.frames.get(frame.id)
+        owns = frame.kind in _OWNERS or frame.kind is FrameKind.REGION
+        if inner is None or not owns or not _is_inside(frame, band.frame, placing):
+            continue
+        if inner.first <= band.last and band.first <= inner.last:
+            if inner.bottom <= middle:
+                top = max(top, inner.bottom + _FOOT)
+            elif inner.top >= middle:
+                bottom = min(bottom, inner.top - _FOOT)
+    return top, bottom
+
+
+def _is_inside(frame: Frame, outer: str, placing: Placing) -> bool:
+    frames = {known.id: known for known in placing.view.frames}
+    return any(found.id == outer for found in _upwards(frame.parent, frames))
+
+
+def _fold(title: str, room: float) -> list[str]:
+    """The title in one line, or in two where the lane is too narrow for it."""
+    if spaced_width(title) <= room:
+        return [title]
+    words = title.split(" ")
+    cut = next(
+        (cut for cut in range(len(words) - 1, 0, -1) if spaced_width(" ".join(words[:cut])) <= room), 1
+    )
+    return [" ".join(words[:cut]), " ".join(words[cut:])]

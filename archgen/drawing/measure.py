@@ -1,0 +1,91 @@
+"""How wide text is in the shipped fonts, and where it breaks.
+
+The widths are the fonts' own advance widths, kept as a table beside them (`fonts/advances.json`,
+written by `scripts/advances.py`), so that no font file is opened to lay out a picture.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+ELLIPSIS = "…"
+BREAKS = re.compile(r"[^\s\-/_]*[-/_]+|[^\s\-/_]+|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Advances:
+    """A font's advance widths: units in an em, and the advance of each code point it has."""
+
+    units: int
+    of: dict[int, int]
+
+
+@cache
+def advances(*, bold: bool) -> Advances:
+    """The table of Liberation Sans Bold or Regular."""
+    text = (files("archgen.drawing") / "fonts" / "advances.json").read_text(encoding="utf-8")
+    entry = json.loads(text)["bold" if bold else "regular"]
+    widths = {first + step: advance for first, *run in entry["runs"] for step, advance in enumerate(run)}
+    return Advances(entry["units"], widths)
+
+
+def width(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002
+    """The width of one line of text in pixels; `size` is the font size in pixels.
+
+    A character the font lacks counts as one em, the widest a substitute is likely to be.
+    """
+    font = advances(bold=bold)
+    return sum(font.of.get(ord(letter), font.units) for letter in text) * size / font.units
+
+
+def lacking(text: str) -> str:
+    """The printable characters of the text that the fonts lack, each once, in order of appearance."""
+    regular, heavy = advances(bold=False).of, advances(bold=True).of
+    points = dict.fromkeys(letter for letter in text if letter.isprintable())
+    return "".join(letter for letter in points if ord(letter) not in regular or ord(letter) not in heavy)
+
+
+def shorten(text: str, size: float, bold: bool, limit: float) -> str:  # noqa: FBT001
+    """The text if it fits into `limit` pixels, else its longest beginning that fits with an ellipsis."""
+    if width(text, size, bold) <= limit:
+        return text
+    kept = text
+    while kept and width(kept.rstrip(" -/_·,") + ELLIPSIS, size, bold) > limit:
+        kept = kept[:-1]
+    return kept.rstrip(" -/_·,") + ELLIPSIS
+
+
+def wrap(text: str, size: float, bold: bool, limit: float, lines: int) -> tuple[str, ...]:  # noqa: FBT001
+    """The text in at most `lines` lines no wider than `limit` pixels; what does not fit is cut with "…".
+
+    Lines break at spaces and after hyphens, slashes and underscores; a piece wider than a line
+    breaks anywhere. Empty text has no lines.
+    """
+    pieces = _pieces(" ".join(text.split()), size, bold, limit)
+    found: list[str] = []
+    line = ""
+    for index, piece in enumerate(pieces):
+        if width((line + piece).rstrip(), size, bold) <= limit:
+            line += piece
+            continue
+        if len(found) == lines - 1:
+            line = shorten(line + "".join(pieces[index:]), size, bold, limit)
+            break
+        found.append(line.rstrip())
+        line = piece.lstrip()
+    return (*found, line.rstrip()) if line.strip() else tuple(found)
+
+
+def _pieces(text: str, size: float, bold: bool, limit: float) -> list[str]:  # noqa: FBT001
+    """What may stand on one line together: words, spaces, and letters of words wider than a line."""
+    found: list[str] = []
+    for piece in BREAKS.findall(text):
+        if width(piece, size, bold) <= limit:
+            found.append(piece)
+        else:
+            found.extend(piece)
+    return found

@@ -1,0 +1,133 @@
+"""The page around the drawing: heading, frames, the strip below, the key, and the page's size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from archgen.drawing.gaps import Across
+from archgen.drawing.key import WIDTH, place_key_below, place_key_right
+from archgen.drawing.measure import shorten, width, wrap
+from archgen.drawing.picture import Key, PlacedFrame, PlacedTile, Rect, Text
+from archgen.drawing.placing import Placing
+from archgen.drawing.shelves import place_shelf, place_strip
+from archgen.views.view import Frame, View
+
+MARGIN = 40.0
+FRAME_TAB = 24.0
+_TITLE = 22.0
+_FACTS = 13.0
+_FRAME_TITLE = 12.0
+_BESIDE_TAB = 8.0
+_AFTER_TITLE = 12.0
+_LONGEST_TITLE = 320.0
+_UNDER_HEADING = 28.0
+_HEADING_WIDTH = 900.0
+_KEY_GAP = 55.0
+_WIDEST = 1.8
+_STRIP_GAP = 30.0
+_STRIP_TILES = 14.0
+_STRIP_TITLE = "OUTSIDE AWS, no line on this picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Surround:
+    """What stands around the drawing, and the size of the page."""
+
+    key: Key | None
+    strip_title: Text | None
+    strip: tuple[PlacedTile, ...]
+    width: float
+    height: float
+
+
+def place_heading(view: View) -> tuple[tuple[Text, ...], float]:
+    """The heading's texts and the y at which the drawing may start."""
+    texts: list[Text] = []
+    y = MARGIN - 16.0
+    for line in wrap(view.title, _TITLE, True, _HEADING_WIDTH, 2):  # noqa: FBT003
+        y += 24.0
+        texts.append(Text(line, MARGIN, y, _TITLE, bold=True))
+    for line in wrap(view.facts, _FACTS, False, _HEADING_WIDTH, 2):  # noqa: FBT003
+        y += 22.0
+        texts.append(Text(line, MARGIN, y, _FACTS, tone="quiet"))
+    x = MARGIN
+    for words, bold, tone in ((view.verdict, True, "verdict"), (view.counts, False, "quiet")):
+        if words:
+            y += 22.0 if x == MARGIN else 0.0
+            texts.append(Text(words, x, y, _FACTS, bold=bold, tone=tone))
+            x += width(words, _FACTS, bold=bold) + 14.0
+    return tuple(texts), y + _UNDER_HEADING
+
+
+def title_widths(view: View) -> dict[str, float]:
+    """The width each frame needs for its tab and its title."""
+    return {
+        frame.id: FRAME_TAB
+        + _BESIDE_TAB
+        + min(_LONGEST_TITLE, width(frame.title, _FRAME_TITLE, bold=True))
+        + _AFTER_TITLE
+        for frame in view.frames
+    }
+
+
+def place_frames(
+    placing: Placing,
+    across: Across,
+    shelf_heights: Mapping[str, float],
+    blocked: Mapping[str, Sequence[float]],
+) -> tuple[PlacedFrame, ...]:
+    """The frames with titles and shelves, outermost first."""
+    placed = []
+    for frame in placing.view.frames:
+        if frame.id not in placing.frames:
+            continue
+        extent = placing.frames[frame.id]
+        left, right = across.frames[frame.id]
+        area = Rect(left, extent.top, right - left, extent.bottom - extent.top)
+        room = area.width - FRAME_TAB - _BESIDE_TAB - _AFTER_TITLE / 2
+        words = shorten(frame.title, _FRAME_TITLE, True, room)  # noqa: FBT003
+        title = Text(
+            words, area.x + FRAME_TAB + _BESIDE_TAB, area.y + 16.0, _FRAME_TITLE, bold=True, tone="frame"
+        )
+        members = tuple(box.id for box in placing.view.boxes if _holds(placing.view, frame, box.frame))
+        if not frame.shelf:
+            placed.append(PlacedFrame(frame.id, frame.kind, area, title, members))
+            continue
+        shelf = place_shelf(frame, area, shelf_heights.get(frame.id, 0.0), blocked.get(frame.id, ()))
+        placed.append(PlacedFrame(frame.id, frame.kind, area, title, members, *shelf))
+    return tuple(placed)
+
+
+def _holds(view: View, frame: Frame, inner: str) -> bool:
+    """Whether a frame is `inner` or around it."""
+    parents = {known.id: known.parent for known in view.frames}
+    while inner:
+        if inner == frame.id:
+            return True
+        inner = parents.get(inner, "")
+    return False
+
+
+def surround(view: View, heading: Sequence[Text], drawing: Rect) -> Surround:
+    """The strip under the drawing, the key at its right or below, and the page's size.
+
+    The key stands at the right unless that makes the page wider than 1.8 times its height.
+    """
+    bottom = drawing.bottom
+    title: Text | None = None
+    strip: tuple[PlacedTile, ...] = ()
+    if view.outside:
+        title = Text(_STRIP_TITLE, MARGIN, bottom + _STRIP_GAP, 10.5, bold=True, tone="shelf")
+        strip = place_strip(view.outside, MARGIN, drawing.right, title.y + _STRIP_TILES)
+        bottom = max(tile.bounds.bottom for tile in strip)
+    widest = max((text.x + width(text.content, text.size, bold=text.bold) for text in heading), default=0.0)
+    widest = max([widest, drawing.right, *(tile.bounds.right for tile in strip)])
+    key = place_key_right(view, drawing.right + _KEY_GAP, drawing.y + 4.0)
+    wide = max(widest, drawing.right + _KEY_GAP + WIDTH if key else 0.0)
+    high = max(bottom, key.area.bottom if key else 0.0)
+    if key and wide + MARGIN > _WIDEST * (high + MARGIN):
+        key = place_key_below(view, MARGIN, bottom + _STRIP_GAP, drawing.right)
+        wide, high = widest, key.area.bottom if key else bottom
+        wide = max(wide, key.area.right if key else 0.0)
+    return Surround(key, title, strip, wide + MARGIN, high + MARGIN)

@@ -1,0 +1,179 @@
+"""A finished picture: every box, frame, line and text with its coordinates, ready to be painted.
+
+Lengths are pixels at scale 1, x to the right, y down, from the page's top left corner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archgen.views.view import FrameKind, Lane, LineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle by its top left corner and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of the right side."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of the bottom side."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text: `x`, `y` is its anchor on the base line; `anchor` is start, middle or end.
+
+    `tone` is `ink` (names), `quiet` (second lines, facts), `frame` (a frame's title, in the frame's
+    colour), `lane` and `shelf` (small spaced titles over a lane and over a shelf; room is kept for
+    1 px between letters), `verdict` (the decision in the heading).
+    """
+
+    content: str
+    x: float
+    y: float
+    size: float
+    bold: bool = False
+    anchor: str = "start"
+    tone: str = "ink"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    """A 16 px sign under a box; `index` 0 prints no number."""
+
+    resource: str
+    icon: str
+    index: int
+    area: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """A box: the icon's square, everything it covers, its texts and its marks.
+
+    `cards` is how many white cards stand behind the icon of a stack. `bounds` holds icon,
+    texts and marks; no foreign line may cross it. `title` and `type` describe it to readers.
+    """
+
+    id: str
+    type: str
+    title: str
+    icon_name: str
+    icon: Rect
+    bounds: Rect
+    texts: tuple[Text, ...]
+    marks: tuple[PlacedMark, ...] = ()
+    cards: int = 0
+    findings: int = 0
+    worst: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTile:
+    """A shelf tile: its icon, its texts, and its index (0 prints none)."""
+
+    resource: str
+    icon_name: str
+    icon: Rect
+    bounds: Rect
+    texts: tuple[Text, ...]
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFrame:
+    """A frame with its title, and its shelf if it has one (`rule_y` is the dotted rule above)."""
+
+    id: str
+    kind: FrameKind
+    area: Rect
+    title: Text
+    members: tuple[str, ...]
+    shelf_title: Text | None = None
+    rule_y: float | None = None
+    tiles: tuple[PlacedTile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLane:
+    """A tinted band of one or more columns within a frame, and its title.
+
+    `more` are the title's further lines where the band is too narrow for one.
+    """
+
+    lanes: tuple[Lane, ...]
+    area: Rect
+    title: Text
+    more: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLabel:
+    """A white pill on a line: step numbers in circles, then words (either may be missing)."""
+
+    area: Rect
+    steps: tuple[int, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedLine:
+    """An orthogonal line. `points` runs from source to target; the arrow stands at the last.
+
+    `hops` are the points where it bridges a line of another bundle. `bundle` names the lines
+    it shares a trunk with.
+    """
+
+    source: str
+    target: str
+    kind: LineKind
+    points: tuple[tuple[float, float], ...]
+    bundle: str
+    spine: bool = False
+    hops: tuple[tuple[float, float], ...] = ()
+    label: PlacedLabel | None = None
+    arrow_at_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The block beside or below the drawing: numbered steps, then the kinds of line in use.
+
+    A step numbered 0 continues the sentence above it and has no circle. `circles` are the places
+    of the numbers of all steps but those; a kind's rectangle is where its sample line runs, at half height.
+    """
+
+    area: Rect
+    title: Text
+    steps: tuple[tuple[int, Text], ...]
+    kinds: tuple[tuple[LineKind, Rect, Text], ...]
+    circles: tuple[Rect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The whole page. `width` and `height` in pixels at scale 1."""
+
+    width: float
+    height: float
+    heading: tuple[Text, ...]
+    frames: tuple[PlacedFrame, ...]
+    lanes: tuple[PlacedLane, ...]
+    boxes: tuple[PlacedBox, ...]
+    lines: tuple[RoutedLine, ...]
+    key: Key | None
+    outside_title: Text | None
+    outside: tuple[PlacedTile, ...]
+    alternative: str
+    title: str

@@ -1,0 +1,96 @@
+"""Places a view: the column and height of every box, line and frame; everything but x."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from archgen.drawing.columns import columns_of
+from archgen.drawing.frames import Framing, framing
+from archgen.drawing.grid import Grid, Run, lay_out
+from archgen.drawing.heights import Heights, Stacking
+from archgen.drawing.order import Order, crossings, orders_of
+from archgen.drawing.placing import Chain, FrameExtent, Placing
+from archgen.drawing.satellites import Hangings, hang
+from archgen.drawing.sizes import size_of
+from archgen.drawing.spines import with_spines
+from archgen.drawing.straighten import straighten
+from archgen.views.view import View
+
+
+def place(view: View, shelf_heights: Mapping[str, float]) -> Placing:
+    """Where every box, frame and line of the view stands, but for x.
+
+    `shelf_heights` gives for a frame's id the pixels its shelf needs at its bottom, 0 where
+    missing. Lines on a request path have `spine` set in the result's view and chains. Each call
+    starts anew: the result depends on nothing but the arguments.
+    """
+    boxes = {box.id: box for box in view.boxes}
+    sizes = {box.id: size_of(box) for box in view.boxes}
+    hung = hang(view, sizes)
+    column = columns_of(view, hung.root)
+    lines = with_spines(boxes, view.lines, column, hung.host)
+    frames = framing(view, column)
+    grid = lay_out(boxes, lines, column, hung, frames)
+    order, heights = _settle(grid, frames, hung, shelf_heights)
+    return Placing(
+        view=replace(view, lines=lines),
+        boxes=boxes,
+        sizes=sizes,
+        columns=_columns(grid, order, hung),
+        column_of=column,
+        y={name: heights.items[grid.item_of[name]] + hung.offset[name] for name in boxes},
+        satellites=dict(hung.host),
+        chains=tuple(_chain(run, grid, heights) for run in grid.runs),
+        frames=_extents(frames, heights),
+    )
+
+
+def _settle(
+    grid: Grid, frames: Framing, hung: Hangings, shelf_heights: Mapping[str, float]
+) -> tuple[Order, Heights]:
+    """The order and heights with the fewest crossings and steps, then the least length of lines."""
+    tried = []
+    for order in orders_of(grid):
+        stacking = Stacking(grid, order, frames, shelf_heights)
+        heights = straighten(stacking, stacking.solve(), hung)
+        tried.append((_untidiness(grid, order, heights), len(tried), order, heights))
+    _, _, order, heights = min(tried)
+    return order, heights
+
+
+def _untidiness(grid: Grid, order: Order, heights: Heights) -> tuple[float, float]:
+    """What disturbs: crossings, which count double, and steps; then the pixels that lines climb."""
+    climbs = [
+        abs(heights.items[link.left] + link.from_left - heights.items[link.right] - link.from_right)
+        for link in grid.links
+    ]
+    steps = sum(climb > 0 for climb in climbs)
+    return 2 * crossings(grid, order) + steps, sum(climbs)
+
+
+def _columns(grid: Grid, order: Order, hung: Hangings) -> tuple[tuple[str, ...], ...]:
+    """Each column's boxes from the top, satellites included."""
+    return tuple(
+        tuple(
+            name
+            for number in column
+            if grid.items[number].box
+            for name in hung.stacks[grid.items[number].box]
+        )
+        for column in order
+    )
+
+
+def _chain(run: Run, grid: Grid, heights: Heights) -> Chain:
+    """A line with the points where it passes columns."""
+    points = tuple((grid.items[number].column, heights.items[number]) for number in run.passes)
+    return Chain(run.line, run.left, run.right, run.turned, points, run.vertical)
+
+
+def _extents(frames: Framing, heights: Heights) -> dict[str, FrameExtent]:
+    """Every frame's columns, top, bottom and depth."""
+    return {
+        name: FrameExtent(*frames.span[name], *heights.frames[name], frames.depth[name])
+        for name in frames.parent
+    }

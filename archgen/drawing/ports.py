@@ -1,0 +1,187 @@
+"""Where lines touch their boxes: ports on the left and right side of an icon, never at its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from archgen.drawing.bundles import Key, Wire
+from archgen.drawing.placing import Placing
+
+REACH = 22.0
+"""How far above or below the icon's centre a port may lie."""
+SPACING = 13.0
+CLEAR = 9.0
+"""What stays free between a long line that was moved and anything else in its column."""
+EVEN = 0.5
+"""Heights closer than this count as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The heights of a wire: at its left end, in each crossed column, at its right end."""
+
+    left: float
+    crossed: tuple[float, ...]
+    right: float
+
+    def at(self, column: int, wire: Wire) -> float:
+        """The height of the wire in a column between its ends (inclusive)."""
+        if column == wire.first:
+            return self.left
+        return self.right if column == wire.last else self.crossed[column - wire.first - 1]
+
+
+@dataclass(slots=True)
+class _Port:
+    """One port while it is being found: the box and side, the wires, and how far it is off centre."""
+
+    box: str
+    side: str
+    key: Key
+    wires: list[Wire]
+    far: float = 0.0
+    offset: float = 0.0
+
+
+def assign_ports(placing: Placing, wires: Sequence[Wire]) -> dict[int, Run]:
+    """The heights at which every wire that is not upright leaves, crosses columns and arrives."""
+    flat = [wire for wire in wires if not wire.upright]
+    ports = _collect(placing, flat)
+    sides: dict[tuple[str, str], list[_Port]] = {}
+    for port in ports.values():
+        sides.setdefault((port.box, port.side), []).append(port)
+    for side in sides.values():
+        _spread(side, placing)
+    for wire in flat:
+        _align(wire, ports, sides, placing)
+    runs = {wire.index: _run(wire, ports, placing) for wire in flat}
+    return _follow_ends(placing, flat, runs)
+
+
+def _sides(wire: Wire) -> tuple[tuple[str, str, Key], tuple[str, str, Key]]:
+    end_side = "right" if wire.loop else "left"
+    start = (*wire.start, "a") if wire.loop else wire.start
+    end = (*wire.end, "b") if wire.loop else wire.end
+    return (wire.chain.left, "right", start), (wire.chain.right, end_side, end)
+
+
+def _collect(placing: Placing, wires: Sequence[Wire]) -> dict[tuple[str, str, Key], _Port]:
+    ports: dict[tuple[str, str, Key], _Port] = {}
+    reach: dict[tuple[str, str, Key], list[float]] = {}
+    for wire in wires:
+        ends = _sides(wire)
+        heights = (
+            placing.y[wire.chain.left],
+            *(y for _, y in wire.chain.waypoints),
+            placing.y[wire.chain.right],
+        )
+        for place, far in zip(ends, (heights[1], heights[-2]), strict=True):
+            ports.setdefault(place, _Port(place[0], place[1], place[2], [])).wires.append(wire)
+            reach.setdefault(place, []).append(far)
+    for place, port in ports.items():
+        port.far = sum(reach[place]) / len(reach[place])
+    return ports
+
+
+def _spread(side: list[_Port], placing: Placing) -> None:
+    """Give the ports of one side of one box their heights, sorted by where their lines go."""
+    centre = placing.y[side[0].box]
+    side.sort(key=lambda port: (port.far, min(wire.index for wire in port.wires)))
+    middle = _middle(side, centre)
+    if middle is None:
+        step = min(SPACING, 2 * REACH / max(1, len(side) - 1))
+        for place, port in enumerate(side):
+            port.offset = (place - (len(side) - 1) / 2) * step
+        return
+    above, below = middle, len(side) - 1 - middle
+    for place, port in enumerate(side):
+        room = above if place < middle else below
+        port.offset = (place - middle) * min(SPACING, REACH / max(1, room))
+
+
+def _middle(side: list[_Port], centre: float) -> int | None:
+    """The port that keeps the icon's centre: the request path's, and the straighter one of two."""
+    best: tuple[float, int] | None = None
+    for place, port in enumerate(side):
+        if any(wire.chain.line.spine for wire in port.wires):
+            bend = abs(port.far - centre)
+            if best is None or bend < best[0]:
+                best = (bend, place)
+    return None if best is None else best[1]
+
+
+def _align(
+    wire: Wire,
+    ports: Mapping[tuple[str, str, Key], _Port],
+    sides: Mapping[tuple[str, str], list[_Port]],
+    placing: Placing,
+) -> None:
+    """Move a lone port to the height of the shifted one it faces, so that the line has no jog."""
+    if wire.loop:
+        return
+    start, end = (ports[place] for place in _sides(wire))
+    apart = (placing.y[start.box] + start.offset) - (placing.y[end.box] + end.offset)
+    flat_way = all(
+        abs(y - placing.y[end.box]) < EVEN or abs(y - placing.y[start.box]) < EVEN
+        for _, y in wire.chain.waypoints
+    )
+    if abs(apart) < EVEN or not flat_way:
+        return
+    for port, shift in ((end, apart), (start, -apart)):
+        lone = len(sides[port.box, port.side]) == 1 and len(port.wires) == 1
+        if lone and abs(port.offset + shift) <= REACH and not wire.chain.line.spine:
+            port.offset += shift
+            return
+
+
+def _run(wire: Wire, ports: Mapping[tuple[str, str, Key], _Port], placing: Placing) -> Run:
+    start, end = (ports[place] for place in _sides(wire))
+    return Run(
+        placing.y[start.box] + start.offset,
+        tuple(y for _, y in wire.chain.waypoints),
+        placing.y[end.box] + end.offset,
+    )
+
+
+def _follow_ends(placing: Placing, wires: Sequence[Wire], runs: dict[int, Run]) -> dict[int, Run]:
+    """Let long lines that stood at a box's centre follow the port they now leave from."""
+    taken: dict[int, list[tuple[int, float]]] = {}
+    for wire in wires:
+        for column, y in wire.chain.waypoints:
+            taken.setdefault(column, []).append((wire.index, y))
+    for wire in wires:
+        run = runs[wire.index]
+        if not run.crossed:
+            continue
+        crossed = list(run.crossed)
+        for order, port in ((range(len(crossed)), run.left), (reversed(range(len(crossed))), run.right)):
+            for place in order:
+                near = abs(crossed[place] - port) <= REACH + EVEN
+                column = wire.chain.waypoints[place][0]
+                free = _is_free(placing, taken[column], wire, column, port)
+                if not near or not free or _crosses_border(placing, column, crossed[place], port):
+                    break
+                taken[column].remove((wire.index, crossed[place]))
+                crossed[place] = port
+                taken[column].append((wire.index, port))
+        runs[wire.index] = Run(run.left, tuple(crossed), run.right)
+    return runs
+
+
+def _is_free(
+    placing: Placing, taken: Sequence[tuple[int, float]], wire: Wire, column: int, height: float
+) -> bool:
+    for box in placing.columns[column]:
+        size, y = placing.sizes[box], placing.y[box]
+        if y - size.above - CLEAR < height < y + size.below + CLEAR:
+            return False
+    return all(index == wire.index or abs(y - height) > CLEAR for index, y in taken)
+
+
+def _crosses_border(placing: Placing, column: int, old: float, new: float) -> bool:
+    low, high = min(old, new) - CLEAR, max(old, new) + CLEAR
+    return any(
+        extent.first <= column <= extent.last and any(low < y < high for y in (extent.top, extent.bottom))
+        for extent in placing.frames.values()
+    )

@@ -1,0 +1,76 @@
+"""How much room a box takes around its icon's centre."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archgen.drawing.measure import width, wrap
+from archgen.drawing.placing import BoxSize
+from archgen.views.view import Box, Mark
+
+ICON = 52
+TITLE_SIZE = 13
+SERVICE_SIZE = 11
+TITLE_LINE = 16
+SERVICE_LINE = 14
+TEXT_GAP = 5
+TEXT_WIDTH = 153
+TITLE_LINES = 2
+SERVICE_LINES = 2
+STACK_LINES = 4
+MARK = 16
+MARK_GAP = 4
+MARK_ROW = 20
+MARK_INDEX_SIZE = 10
+FOOT = 4
+CARD_RISE = 6
+"""How far the cards behind a stack's icon stick out at its top and right."""
+
+
+def mark_width(mark: Mark) -> float:
+    """The width of a mark with its index, in pixels."""
+    return MARK + (1 + width(str(mark.index), MARK_INDEX_SIZE) if mark.index else 0)
+
+
+def row_width(marks: Sequence[Mark]) -> float:
+    """The width of marks side by side, in pixels."""
+    return sum(mark_width(mark) for mark in marks) + MARK_GAP * max(0, len(marks) - 1)
+
+
+def mark_rows(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
+    """The marks in rows no wider than a box's text may be, in their order."""
+    rows: list[tuple[Mark, ...]] = []
+    for mark in marks:
+        if rows and row_width((*rows[-1], mark)) <= TEXT_WIDTH:
+            rows[-1] = (*rows[-1], mark)
+        else:
+            rows.append((mark,))
+    return tuple(rows)
+
+
+def size_of(box: Box) -> BoxSize:
+    """The box's reach in pixels from its icon's centre, and its texts as wrapped."""
+    stack = len(box.members) > 1
+    title = wrap(box.title, TITLE_SIZE, True, TEXT_WIDTH, TITLE_LINES)  # noqa: FBT003
+    service = wrap(box.service, SERVICE_SIZE, False, TEXT_WIDTH, STACK_LINES if stack else SERVICE_LINES)  # noqa: FBT003
+    rows = mark_rows(box.marks)
+    widest = max(
+        (
+            ICON + (2 * CARD_RISE if stack else 0),
+            *(width(line, TITLE_SIZE, bold=True) for line in title),
+            *(width(line, SERVICE_SIZE) for line in service),
+            *(row_width(row) for row in rows),
+        )
+    )
+    return BoxSize(
+        half_width=widest / 2,
+        above=ICON / 2 + (CARD_RISE if stack else 0),
+        below=ICON / 2
+        + TEXT_GAP
+        + TITLE_LINE * len(title)
+        + SERVICE_LINE * len(service)
+        + FOOT
+        + MARK_ROW * len(rows),
+        title_lines=title,
+        service_lines=service,
+    )

@@ -1,0 +1,1 @@
+"""Floor 8: what a picture shows, before anybody knows where it stands."""

@@ -1,0 +1,152 @@
+"""A view: boxes, frames, marks, shelves and lines. No coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LineKind(StrEnum):
+    """What a line means; its colour and dash follow."""
+
+    REQUEST = "request"
+    DATA = "data"
+    MESSAGE = "message"
+    GUARD = "guard"
+    IDENTITY = "identity"
+    DNS = "dns"
+    REPLICATION = "replication"
+    NOTE = "note"
+
+
+class FrameKind(StrEnum):
+    """What a frame stands for; its symbol and colour follow."""
+
+    CLOUD = "cloud"
+    ACCOUNT = "account"
+    REGION = "region"
+    VPC = "vpc"
+    SUBNET = "subnet"
+    ON_PREMISES = "on-premises"
+    GROUP = "group"
+
+
+class Lane(StrEnum):
+    """The tinted band a column belongs to, from what is in it."""
+
+    OUTSIDE = "outside"
+    EDGE = "edge"
+    NETWORK = "network"
+    API = "api"
+    IDENTITY = "identity"
+    COMPUTE = "compute"
+    MESSAGING = "messaging"
+    DATA = "data"
+    OPERATIONS = "operations"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A small sign under a box for something that is not a line: its log, key, certificate, alarm.
+
+    `resource` names the tile on a shelf; `icon` as for boxes; `index` counts from 1 when the
+    picture has several of that icon, else 0.
+    """
+
+    resource: str
+    icon: str
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Something with lines of its own.
+
+    `icon` is the dotted name of a `diagrams` node class (`aws.compute.Lambda`). `service` is
+    the second line ("AWS Lambda · python3.13"). `frame` is the innermost frame's id, empty
+    for what stands outside AWS. `column` is the least column by type (0 client, 1 edge, 2 network,
+    3 API and identity, 4 everything else). `members` are the resources it stands for:
+    one, or several for a stack of equals.
+    """
+
+    id: str
+    title: str
+    service: str
+    icon: str
+    type: str
+    lane: Lane
+    frame: str
+    column: int
+    members: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
+    findings: int = 0
+    worst: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Something folded to a shelf: icon, name, one setting; `index` as on its marks."""
+
+    resource: str
+    title: str
+    service: str
+    icon: str
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An account, Region, VPC or subnet around boxes; `parent` is empty for the outermost.
+
+    `shelf` holds the folded things that live here.
+    """
+
+    id: str
+    kind: FrameKind
+    title: str
+    parent: str
+    shelf: tuple[Tile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An arrow between two boxes. `source` and `target` are box ids, the arrow ends at `target`.
+
+    `steps` are the numbers of the main flow's steps along it. `spine` is true on the request path.
+    """
+
+    source: str
+    target: str
+    kind: LineKind
+    label: str = ""
+    steps: tuple[int, ...] = ()
+    spine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStep:
+    """A numbered sentence in the key beside the drawing."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One picture's content. `facts` is the line under the title, `verdict` the decision's words.
+
+    `outside` are folded things outside AWS. `alternative` is the text for people who do not see
+    the picture. Boxes, frames and lines are in the order of the file; frames parents first.
+    """
+
+    title: str
+    facts: str
+    verdict: str
+    counts: str
+    boxes: tuple[Box, ...]
+    frames: tuple[Frame, ...]
+    lines: tuple[Line, ...]
+    outside: tuple[Tile, ...]
+    steps_title: str
+    steps: tuple[KeyStep, ...]
+    alternative: str

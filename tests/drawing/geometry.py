@@ -1,0 +1,295 @@
+"""Measures a finished picture: what overlaps, what a line cuts, what a label covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+from archgen.drawing.contents import text_area
+from archgen.drawing.picture import Picture, PlacedBox, Rect, RoutedLine, Text
+
+Point = tuple[float, float]
+Segment = tuple[Point, Point]
+NEAR = 4.0
+_SMALL = {"lane": 10.5, "shelf": 10.5}
+
+
+def faults(picture: Picture) -> list[str]:
+    """Everything wrong with a picture, in words; empty for a clean one."""
+    return [
+        *overlaps(picture),
+        *frame_faults(picture),
+        *cut_things(picture),
+        *label_faults(picture),
+        *arrow_faults(picture),
+        *text_faults(picture),
+        *border_faults(picture),
+        *overlaid(picture),
+        *outside_page(picture),
+    ]
+
+
+def overlaps(picture: Picture) -> list[str]:
+    """Pairs of boxes that stand on each other."""
+    return [
+        f"box {a.id} on box {b.id}" for a, b in combinations(picture.boxes, 2) if _meet(a.bounds, b.bounds)
+    ]
+
+
+def frame_faults(picture: Picture) -> list[str]:
+    """Boxes outside their own frames or in foreign ones; lanes outside any frame or on each other."""
+    found = []
+    for frame in picture.frames:
+        for box in picture.boxes:
+            if box.id in frame.members and not _within(box.bounds, frame.area):
+                found.append(f"box {box.id} outside its frame {frame.id}")
+            if box.id not in frame.members and _meet(box.bounds, frame.area):
+                found.append(f"box {box.id} inside foreign frame {frame.id}")
+    for lane in picture.lanes:
+        if not any(_within(lane.area, frame.area) for frame in picture.frames):
+            found.append(f"lane {lane.title.content} outside every frame")
+    for one, other in combinations(picture.lanes, 2):
+        if _meet(one.area, other.area):
+            found.append(f"lane {one.title.content} on lane {other.title.content}")
+    return found
+
+
+def cut_things(picture: Picture) -> list[str]:
+    """Lines through icons, texts, marks, frame titles, lane titles, shelf titles and tiles."""
+    things = list(_things(picture))
+    found = []
+    for line in picture.lines:
+        for name, owner, area in things:
+            if owner in {f"{line.source} icon", f"{line.target} icon"}:
+                continue
+            if any(_cuts(segment, area) for segment in pairwise(line.points)):
+                found.append(f"line {_name(line)} through {name}")
+    return found
+
+
+def label_faults(picture: Picture) -> list[str]:
+    """Labels on boxes, texts, tiles, other labels and foreign lines, or off their own line."""
+    things = list(_things(picture))
+    labelled = [(line, line.label.area) for line in picture.lines if line.label]
+    found = []
+    for line, area in labelled:
+        found += [f"label of {_name(line)} on {name}" for name, _, thing in things if _meet(area, thing)]
+        middle = (area.x + area.width / 2, area.y + area.height / 2)
+        dot = Rect(middle[0] - 1, middle[1] - 1, 2, 2)
+        if not any(_cuts(segment, dot) for segment in pairwise(line.points)):
+            found.append(f"label of {_name(line)} off its line")
+        for other in picture.lines:
+            if other is line or _share(line, other):
+                continue
+            if any(_cuts(segment, area) for segment in pairwise(other.points)):
+                found.append(f"label of {_name(line)} on line {_name(other)}")
+    for (line, one), (other, two) in combinations(labelled, 2):
+        if _meet(one, two):
+            found.append(f"label of {_name(line)} on label of {_name(other)}")
+    return found
+
+
+def arrow_faults(picture: Picture) -> list[str]:
+    """Arrows that do not stand at their target's icon (or under its texts), and slanted lines."""
+    boxes = {box.id: box for box in picture.boxes}
+    found = []
+    for line in picture.lines:
+        for box, point in ((boxes[line.target], line.points[-1]), (boxes[line.source], line.points[0])):
+            if not _at(box, point):
+                found.append(f"line {_name(line)} ends at {point}, away from {box.id}")
+        if any(abs(a[0] - b[0]) > 0.01 and abs(a[1] - b[1]) > 0.01 for a, b in pairwise(line.points)):
+            found.append(f"line {_name(line)} is slanted")
+    return found
+
+
+def text_faults(picture: Picture) -> list[str]:
+    """Texts too small to read, and texts on texts."""
+    texts = list(_texts(picture))
+    found = [
+        f"text {text.content!r} at {text.size} px"
+        for text in texts
+        if text.size < _SMALL.get(text.tone, 11.0)
+    ]
+    found += [
+        f"text {a.content!r} on {b.content!r}"
+        for a, b in combinations(texts, 2)
+        if abs(a.y - b.y) < a.size + b.size and _meet(text_area(a), text_area(b))
+    ]
+    found += [
+        f"text {text.content!r} on the icon of {box.id}"
+        for text in texts
+        for box in picture.boxes
+        if _meet(text_area(text), box.icon)
+    ]
+    return found
+
+
+def border_faults(picture: Picture) -> list[str]:
+    """Lines that run along a frame's side instead of crossing it at a right angle."""
+    found = []
+    for line in picture.lines:
+        for frame in picture.frames:
+            area = frame.area
+            sides = (
+                Rect(area.x, area.y - 2, area.width, 4),
+                Rect(area.x, area.bottom - 2, area.width, 4),
+                Rect(area.x - 2, area.y, 4, area.height),
+                Rect(area.right - 2, area.y, 4, area.height),
+            )
+            for place, side in enumerate(sides):
+                flat = place < 2
+                if any(
+                    _cuts(segment, side) and (segment[0][1] == segment[1][1]) is flat
+                    for segment in pairwise(line.points)
+                    if segment[0] != segment[1]
+                ):
+                    found.append(f"line {_name(line)} along a side of frame {frame.id}")
+    return found
+
+
+def overlaid(picture: Picture) -> list[str]:
+    """Lines of different bundles that lie on each other for more than 4 px."""
+    found = []
+    for one, other in combinations(picture.lines, 2):
+        if _share(one, other):
+            continue
+        longest = max(
+            (_common(a, b) for a in pairwise(one.points) for b in pairwise(other.points)), default=0.0
+        )
+        if longest > NEAR:
+            found.append(f"line {_name(one)} lies on {_name(other)} for {longest:.0f} px")
+    return found
+
+
+def outside_page(picture: Picture) -> list[str]:
+    """Boxes, frames, texts and line points beyond the page."""
+    page = Rect(0, 0, picture.width, picture.height)
+    found = [f"box {box.id} off the page" for box in picture.boxes if not _within(box.bounds, page)]
+    found += [f"frame {frame.id} off the page" for frame in picture.frames if not _within(frame.area, page)]
+    found += [
+        f"text {text.content!r} off the page"
+        for text in _texts(picture)
+        if not _within(text_area(text), page)
+    ]
+    found += [
+        f"line {_name(line)} off the page"
+        for line in picture.lines
+        if any(not (0 <= x <= page.width and 0 <= y <= page.height) for x, y in line.points)
+    ]
+    return found
+
+
+def spine_bends(picture: Picture) -> int:
+    """All corners of the lines on request paths."""
+    return sum(len(line.points) - 2 for line in picture.lines if line.spine)
+
+
+def bends(picture: Picture) -> float:
+    """The mean number of corners of a line."""
+    return sum(len(line.points) - 2 for line in picture.lines) / max(1, len(picture.lines))
+
+
+def crossings(picture: Picture) -> int:
+    """The bridges, those on a shared trunk counted once."""
+    return len({point for line in picture.lines for point in line.hops})
+
+
+def dropped(picture: Picture, labelled: int) -> int:
+    """How many of the lines with something to say have no label."""
+    return labelled - sum(line.label is not None for line in picture.lines)
+
+
+def _things(picture: Picture) -> Iterator[tuple[str, str, Rect]]:
+    for box in picture.boxes:
+        yield f"the icon of {box.id}", f"{box.id} icon", box.icon
+        for text in box.texts:
+            yield f"text {text.content!r} of {box.id}", box.id, text_area(text)
+        for mark in box.marks:
+            yield f"mark {mark.resource} of {box.id}", box.id, mark.area
+    for frame in picture.frames:
+        yield f"title of frame {frame.id}", frame.id, text_area(frame.title)
+        yield f"sign of frame {frame.id}", frame.id, Rect(frame.area.x, frame.area.y, 24, 24)
+        if frame.shelf_title:
+            yield f"shelf title of {frame.id}", frame.id, text_area(frame.shelf_title)
+        for tile in frame.tiles:
+            yield f"tile {tile.resource} of {frame.id}", frame.id, tile.bounds
+    for lane in picture.lanes:
+        for text in (lane.title, *lane.more):
+            yield f"lane title {text.content}", "", text_area(text)
+
+
+def _texts(picture: Picture) -> Iterator[Text]:
+    yield from picture.heading
+    for box in picture.boxes:
+        yield from box.texts
+    for frame in picture.frames:
+        yield frame.title
+        if frame.shelf_title:
+            yield frame.shelf_title
+        for tile in frame.tiles:
+            yield from tile.texts
+    for lane in picture.lanes:
+        yield lane.title
+        yield from lane.more
+    for tile in picture.outside:
+        yield from tile.texts
+    if picture.outside_title:
+        yield picture.outside_title
+    if picture.key:
+        yield picture.key.title
+        yield from (text for _, text in picture.key.steps)
+        yield from (text for *_, text in picture.key.kinds)
+
+
+def _at(box: PlacedBox, point: Point) -> bool:
+    x, y = point
+    icon = box.icon
+    beside = icon.y <= y <= icon.bottom and min(abs(x - icon.x), abs(x - icon.right)) <= NEAR
+    above = icon.x <= x <= icon.right and abs(y - icon.y) <= NEAR
+    below = icon.x <= x <= icon.right and abs(y - box.bounds.bottom) <= NEAR
+    return beside or above or below
+
+
+def _share(one: RoutedLine, other: RoutedLine) -> bool:
+    """Whether two lines may run on one trunk."""
+    return one.kind is other.kind and (one.source == other.source or one.target == other.target)
+
+
+def _name(line: RoutedLine) -> str:
+    return f"{line.source} -> {line.target}"
+
+
+def _meet(one: Rect, other: Rect) -> bool:
+    return (
+        one.x < other.right - 0.5
+        and other.x < one.right - 0.5
+        and one.y < other.bottom - 0.5
+        and other.y < one.bottom - 0.5
+    )
+
+
+def _within(inner: Rect, outer: Rect) -> bool:
+    return (
+        outer.x - 0.5 <= inner.x
+        and outer.y - 0.5 <= inner.y
+        and inner.right <= outer.right + 0.5
+        and inner.bottom <= outer.bottom + 0.5
+    )
+
+
+def _cuts(segment: Segment, area: Rect) -> bool:
+    (x1, y1), (x2, y2) = segment
+    left, right = sorted((x1, x2))
+    top, bottom = sorted((y1, y2))
+    return left < area.right and right > area.x and top < area.bottom and bottom > area.y
+
+
+def _common(one: Segment, other: Segment) -> float:
+    """How far two segments lie on each other."""
+    for axis in (0, 1):
+        flat = abs(one[0][axis] - one[1][axis]) < 0.01 and abs(other[0][axis] - other[1][axis]) < 0.01
+        if flat and abs(one[0][axis] - other[0][axis]) < 3.0:
+            a = sorted((one[0][1 - axis], one[1][1 - axis]))
+            b = sorted((other[0][1 - axis], other[1][1 - axis]))
+            return min(a[1], b[1]) - max(a[0], b[0])
+    return 0.0
