@@ -1,0 +1,1 @@
+"""Floor 10: the design review as data, before it is text."""

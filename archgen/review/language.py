@@ -1,0 +1,34 @@
+"""English for lists, counts and articles; every pattern for none, one, two and many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def listed(names: Sequence[str], *, last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; nothing for no names."""
+    if len(names) < 2:  # noqa: PLR2004 - a list of one needs no conjunction
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """`one finding`, `two findings`, `12 findings`: up to nine in words."""
+    word = _WORDS[count] if count < len(_WORDS) else f"{count:,}"
+    return f"{word} {one if count == 1 else many or one + 's'}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its start and a full stop at its end."""
+    text = text.strip()
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def number(value: float) -> str:
+    """A figure with thousands apart and no idle decimals: `1,500`, `2.5`."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0")
