@@ -1,0 +1,59 @@
+"""Floor 11: one module per output, looked up by name and imported on use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+
+class Subject(StrEnum):
+    """What a format is given to write."""
+
+    REPORTS = "reports"
+    PICTURE = "picture"
+    VIEW = "view"
+    FLOWS = "flows"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One output: its name on the command line, its module, what it takes, the file's ending."""
+
+    name: str
+    module: str
+    takes: Subject
+    suffix: str
+    binary: bool = False
+
+    def load(self) -> Callable[..., Any]:
+        """The module's `render`, imported now; returns text, or bytes where `binary`."""
+        render: Callable[..., Any] = import_module(f"archgen.formats.{self.module}").render
+        return render
+
+
+FORMATS: dict[str, Format] = {
+    row.name: row
+    for row in (
+        Format("text", "text", Subject.REPORTS, ".txt"),
+        Format("json", "findings_json", Subject.REPORTS, ".json"),
+        Format("sarif", "sarif", Subject.REPORTS, ".sarif"),
+        Format("svg", "svg", Subject.PICTURE, ".svg"),
+        Format("png", "png", Subject.PICTURE, ".png", binary=True),
+        Format("picture", "picture_json", Subject.PICTURE, ".picture.json"),
+        Format("mermaid", "mermaid", Subject.VIEW, ".mmd"),
+        Format("dot", "dot", Subject.VIEW, ".dot"),
+        Format("diagrams", "diagrams_script", Subject.VIEW, ".py"),
+        Format("flows", "mermaid_flows", Subject.FLOWS, ".flows.mmd"),
+        Format("md", "review_markdown", Subject.REVIEW, ".md"),
+        Format("html", "review_html", Subject.REVIEW, ".html"),
+    )
+}
+
+
+def names_taking(*subjects: Subject) -> tuple[str, ...]:
+    """The names of the formats that write one of these, in the table's order."""
+    return tuple(row.name for row in FORMATS.values() if row.takes in subjects)

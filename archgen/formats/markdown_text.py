@@ -1,0 +1,34 @@
+"""Text made safe for Markdown: nothing a blueprint says can become markup."""
+
+from __future__ import annotations
+
+import re
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+# Control characters, and the marks that reverse the reading direction of what follows.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def plain(text: str) -> str:
+    """The text on one line, without control characters and direction marks."""
+    return " ".join(_HIDDEN.sub("", text).split())
+
+
+def escape(text: str) -> str:
+    """The text as Markdown that reads as the text: in paragraphs, headings and table cells."""
+    safe = _MARKS.sub(r"\\\1", plain(text))
+    # What only means something at the start of a line: lists, quotes, numbered items.
+    return (
+        re.sub(r"^([-+=>]|\d+(?=[.)]))", r"\\\1", safe)
+        if not safe[:1].isdigit()
+        else re.sub(r"^(\d+)([.)])", r"\1\\\2", safe)
+    )
+
+
+def code(text: str) -> str:
+    """The text as a code span that no backtick in it can end; safe in table cells."""
+    inner = plain(text).replace("|", "\\|")
+    longest = max((len(run) for run in re.findall(r"`+", inner)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if inner.startswith("`") or inner.endswith("`") or not inner else ""
+    return f"{fence}{pad}{inner}{pad}{fence}"

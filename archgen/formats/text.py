@@ -1,0 +1,196 @@
+"""Findings as people read them in a terminal or a log: at most 100 columns.
+
+Mistakes come first, in full and in the order of the file; then the design's findings, the worst
+first: critical and high with a snippet, medium in three lines, the rest in one. Where there are
+mistakes the design's findings are short: they may change when the mistakes are mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archgen.finding.finding import Finding, Part, Severity
+from archgen.formats.snippet import snippet
+from archgen.formats.terminal import WIDTH, columns, cut, safe, wrapped
+from archgen.policy.report import Report
+
+_COLOURS = {
+    Severity.CRITICAL: "1;35",
+    Severity.HIGH: "1;31",
+    Severity.MEDIUM: "1;33",
+    Severity.LOW: "1;36",
+    Severity.INFO: "1;34",
+}
+_BOLD, _UNDERLINED = "1", "4"
+_LISTED = 8
+
+
+class _Paint:
+    """Escape codes for a terminal, or none. What it paints is safe already."""
+
+    def __init__(self, *, colour: bool) -> None:
+        self._colour = colour
+
+    def __call__(self, codes: str, text: str) -> str:
+        """The text in a colour or a weight."""
+        return f"\x1b[{codes}m{text}\x1b[0m" if self._colour else text
+
+    def head(self, finding: Finding) -> str:
+        """`high[rule]`; a mistake is an `error`."""
+        return f"{self(_COLOURS[finding.severity], _word(finding))}[{self(_BOLD, safe(finding.rule))}]"
+
+
+def render(reports: Sequence[Report], *, colour: bool = False) -> str:
+    """All findings of these reports, a blank line behind each; empty where nothing is open."""
+    paint = _Paint(colour=colour)
+    return "".join(_report(report, paint) for report in reports)
+
+
+def _report(report: Report, paint: _Paint) -> str:
+    lines = report.document.lines
+    mistakes = report.mistakes
+    design = [finding for finding in report.open if not finding.category.unusable]
+    blocks = [_full(lines, finding, paint) for finding in mistakes]
+    quiet: list[str] = []
+    for finding in design:
+        if finding.severity >= Severity.HIGH and not mistakes:
+            blocks.append(_full(lines, finding, paint))
+        elif finding.severity >= Severity.MEDIUM:
+            blocks.append(_short(finding, paint))
+        else:
+            quiet.append(_line(finding, paint))
+    if quiet:
+        blocks.append(quiet)
+    return "".join(f"{row}\n" for block in blocks for row in (*block, ""))
+
+
+def _word(finding: Finding) -> str:
+    return "error" if finding.category.unusable else finding.severity.word
+
+
+def _headline(finding: Finding, paint: _Paint) -> str:
+    taken = len(_word(finding)) + columns(safe(finding.rule)) + len("[]: ")
+    return f"{paint.head(finding)}: {cut(safe(finding.message), WIDTH - taken)}"
+
+
+def _full(lines: Sequence[str], finding: Finding, paint: _Paint) -> list[str]:
+    rows = snippet(lines, finding.primary, finding.related)
+    pad = " " * (len(rows[0]) - 2 if rows else 1)
+    span = finding.primary.span
+    place = f"{safe(finding.primary.path)}:{span.line}:{span.column}"
+    block = [_headline(finding, paint), f"{pad}--> {paint(_UNDERLINED, place)}", *rows]
+    for word, text in _remarks(finding):
+        block += _remark(f"{pad} = {word}: ", text)
+    return block
+
+
+def _remarks(finding: Finding) -> list[tuple[str, str]]:
+    """What stands under the snippet, in the order in which people need it."""
+    said: list[tuple[str, str]] = []
+    if finding.path:
+        missing = next((hop for hop in finding.path if hop.place and hop.says), None)
+        asks = f"; at {missing.node}: {missing.says}" if missing else ""
+        said.append(("path", " -> ".join(hop.node for hop in finding.path) + asks))
+    if finding.parts:
+        said.append(("parts", ", ".join(_parts(finding.parts))))
+    said += [("hint", text) for text in _hints(finding)]
+    said += [("note", note) for note in (*finding.notes, finding.moved) if note]
+    return said
+
+
+def _parts(parts: Sequence[Part]) -> list[str]:
+    shown = [f"{part.name} ({part.says})" if part.says else part.name for part in parts[:_LISTED]]
+    more = len(parts) - len(shown)
+    return [*shown, f"{more} more"] if more else shown
+
+
+def _hints(finding: Finding) -> list[str]:
+    """What to write: a fix says what it would do, a hint what a person must choose."""
+    does = finding.fix.does if finding.fix else ""
+    return [text for text in dict.fromkeys((does, finding.hint)) if text]
+
+
+def _remark(lead: str, text: str) -> list[str]:
+    """`= hint: …`, wrapped; the lines of a snippet within it keep their indentation."""
+    first, *rest = text.split("\n")
+    hanging = " " * len(lead)
+    return [*wrapped(safe(first), lead, hanging), *(cut(hanging + safe(line)) for line in rest)]
+
+
+def _short(finding: Finding, paint: _Paint) -> list[str]:
+    place = safe(f"{finding.primary.path}:{finding.primary.span.line}")
+    about = f"  {_about(finding)}".rstrip()
+    row = f"  {paint(_UNDERLINED, place)}{cut(safe(about), max(_LISTED, WIDTH - 2 - columns(place)))}"
+    block = [_headline(finding, paint), row]
+    for text in _hints(finding)[:1]:
+        block += _remark("  hint: ", text)
+    return block
+
+
+def _about(finding: Finding) -> str:
+    owner, *others = finding.resources or ("",)
+    names = ", ".join([f"{owner}/{finding.part}" if finding.part else owner, *others])
+    parts = f" ({_counted(len(finding.parts), 'part')})" if finding.parts else ""
+    return f"{names}{parts}"
+
+
+def _line(finding: Finding, paint: _Paint) -> str:
+    place = safe(f"{finding.primary.path}:{finding.primary.span.line}")
+    taken = columns(place) + len(finding.severity.word) + columns(safe(finding.rule)) + len(": [] ")
+    message = cut(safe(finding.message), max(_LISTED, WIDTH - taken))
+    return f"{paint(_UNDERLINED, place)}: {paint.head(finding)} {message}"
+
+
+def footer(report: Report) -> str:
+    """The summary for standard error, at most three lines: the decision, the counts, what to run next."""
+    design = [finding for finding in report.open if not finding.category.unusable]
+    path = safe(report.document.path)
+    if report.mistakes:
+        count = _counted(len(report.mistakes), "mistake")
+        rest = f"the rest was judged: {_levels(design)}" if report.blueprint else "nothing could be judged"
+        return cut(f"{path}: {count}; {rest}")
+    lines = [f"{path}: {_decision(report, design)}", *_counts(report, design)]
+    if len(lines) <= 2 and design:  # noqa: PLR2004 - there is room for a third
+        lines.append(f"more: archgen explain {design[0].rule}")
+    return "\n".join(cut(line) for line in lines)
+
+
+def _decision(report: Report, design: Sequence[Finding]) -> str:
+    if not design:
+        return f"{report.decision.value}, nothing open"
+    worst = max(finding.severity for finding in design)
+    because = f" ({report.because})" if worst > Severity.LOW and report.because else ""
+    return f"{report.decision.value}{safe(because)}"
+
+
+def _counts(report: Report, design: Sequence[Finding]) -> list[str]:
+    asked = len(report.questions)
+    weighty = sum(question.weighty for question in report.questions)
+    levels = f": {_levels(design)}" if design else ""
+    counts = f"{len(design)} open{levels}; {report.waived} waived"
+    command = " (archgen review)" if asked else ""
+    ending = _next_to_end(report)
+    if ending:
+        on = f", {weighty or 'none'} on a critical or high check" if asked else ""
+        return [f"{counts} ({ending})", f"{_counted(asked, 'question')}{on}{command}"]
+    return [f"{counts}; {_counted(asked, 'question')}{command}"]
+
+
+def _next_to_end(report: Report) -> str:
+    """The waiver in use that ends first, with the days it has left; empty when none ends."""
+    ending = [use for use in report.waivers if use.covers and use.days_left is not None]
+    if not ending:
+        return ""
+    first = min(ending, key=lambda use: (use.days_left or 0, use.waiver.rule, use.waiver.resource))
+    where = f" on {first.waiver.resource}" if first.waiver.resource else ""
+    next_ = "next " if len(ending) > 1 else ""
+    return safe(f"{next_}{first.waiver.rule}{where}, {_counted(first.days_left or 0, 'day')} left")
+
+
+def _levels(findings: Sequence[Finding]) -> str:
+    counts = [(level, sum(f.severity is level for f in findings)) for level in sorted(Severity, reverse=True)]
+    return ", ".join(f"{count} {level.word}" for level, count in counts if count) or "nothing open"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,259 @@
+"""What `validate` prints: whole outputs, and the corners where they could go wrong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from reports import (
+    FOLDED,
+    OPEN_ROUTE,
+    PARCEL_DESK,
+    POOL,
+    QUESTION,
+    TRAIL,
+    UNSIGNED,
+    UNTRACED,
+    WAIVED,
+    label,
+    report,
+)
+
+from archgen.blueprint.model import Waiver
+from archgen.finding.finding import Category, Finding, Severity
+from archgen.formats.terminal import columns
+from archgen.formats.text import footer, render
+from archgen.policy.report import Decision, WaiverUse
+from archgen.source.document import Span
+
+MISTAKES = """\
+error[unknown-key]: an api-gateway has no field `thortle`
+  --> parcel-desk.yaml:10:5
+   |
+ 7 |   desk-api:
+   |   -------- this api-gateway
+...
+10 |     thortle: {rate: 200/s, burst: 400}
+   |     ^^^^^^^ did you mean `throttle`?
+   = hint: rename it to `throttle`
+
+error[unknown-name]: no resource is called `list-parcel`
+  --> parcel-desk.yaml:12:26
+   |
+12 |       GET /parcels: {to: list-parcel, public: Open data.}
+   |                          ^^^^^^^^^^^ did you mean `list-parcels` (line 13)?
+   = hint: write `list-parcels`
+
+error[unknown-type]: there is no resource type `lamda`
+  --> parcel-desk.yaml:14:11
+   |
+14 |     type: lamda
+   |           ^^^^^ did you mean `lambda`?
+   = hint: write `lambda`
+   = note: `archgen types` lists all; `generic` takes what has no type
+"""
+
+DUPLICATE = """\
+error[duplicate-key]: `billing` is written twice in `parcels`
+  --> parcel-desk.yaml:20:5
+   |
+19 |     billing: on-demand
+   |     ------- first here: on-demand
+20 |     billing: provisioned
+   |     ^^^^^^^ again here
+   = hint: keep one; archgen judged neither
+"""
+
+DESIGN = """\
+critical[route-without-authorizer]: anyone on the internet can read and write `notes`
+  --> notes.yaml:10:7
+   |
+10 |       ANY /{proxy+}: {to: notes-fn}
+   |       ^^^^^^^^^^^^^ no authorizer here
+...
+16 |   - {from: api, to: users, label: user authentication}
+   |     -------------------------------------------------- a label grants nothing
+   = path: client -> api -> notes-fn -> notes; at api: nothing asks who is calling
+   = hint: let `api` ask `users`:
+               api:        {authorizer: user-token}
+               user-token: {type: authorizer}
+
+high[trail-left-at-defaults]: `trail` sees one Region, can be forged, and has nowhere to write
+  --> notes.yaml:14:3
+   |
+14 |   trail: {type: cloudtrail}
+   |   ^^^^^ 3 settings not stated
+   = parts: logs_to (AWS requires a bucket), multi_region (AWS: false), log_file_validation (AWS:
+            false)
+   = hint: adds the last two; the bucket has to be named
+   = note: a trail costs nothing for its first copy of management events
+
+medium[pool-left-at-defaults]: `users` asks for no second factor and lets anyone sign up
+  notes.yaml:13  users (1 part)
+  hint: mfa, plan: plus with threat_protection, verify, app_clients, deletion_protection, a waf that
+        protects users
+
+notes.yaml:11: low[unsigned-code] `notes-fn` runs code that nobody signed
+notes.yaml:11: info[untraced-code] a slow `notes-fn` shows no cause
+
+"""
+
+
+def test_mistakes_come_in_full_in_the_order_of_the_file() -> None:
+    printed = render([report(text=PARCEL_DESK, path="parcel-desk.yaml")])
+    assert printed.startswith(MISTAKES)
+    assert printed.endswith(f"\n{DUPLICATE}\n")
+
+
+def test_the_design_follows_mistakes_in_short_form() -> None:
+    high = replace(
+        TRAIL, primary=replace(TRAIL.primary, path="parcel-desk.yaml"), hint="a bucket", fix=None, parts=()
+    )
+    printed = render([report(high, text=PARCEL_DESK, path="parcel-desk.yaml")])
+    assert printed.endswith(
+        "high[trail-left-at-defaults]: `trail` sees one Region, can be forged, and has nowhere to write\n"
+        "  parcel-desk.yaml:14  trail\n"
+        "  hint: a bucket\n\n"
+    )
+
+
+def test_a_design_is_printed_the_worst_first() -> None:
+    assert render([report(OPEN_ROUTE, TRAIL, POOL, UNSIGNED, UNTRACED, WAIVED, FOLDED)]) == DESIGN
+
+
+def test_nothing_open_prints_nothing() -> None:
+    assert render([report(WAIVED, FOLDED), report()]) == ""
+
+
+def test_reports_are_a_blank_line_apart() -> None:
+    one = render([report(UNSIGNED)])
+    assert render([report(UNSIGNED), report(), report(UNSIGNED)]) == one + one
+    assert one.endswith("\n\n")
+
+
+def test_colour_adds_nothing_but_colour() -> None:
+    reports = [report(OPEN_ROUTE, POOL, UNSIGNED)]
+    coloured = render(reports, colour=True)
+    assert "\x1b[1;35mcritical\x1b[0m[\x1b[1mroute-without-authorizer\x1b[0m]" in coloured
+    assert "--> \x1b[4mnotes.yaml:10:7\x1b[0m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == render(reports)
+
+
+def test_a_fix_is_said_before_the_hint_and_neither_twice() -> None:
+    printed = render([report(replace(TRAIL, parts=(), hint="name a bucket", notes=()))])
+    assert "= hint: adds the last two; the bucket has to be named\n   = hint: name a bucket\n" in printed
+    same = replace(TRAIL, hint="adds the last two; the bucket has to be named")
+    assert render([report(same)]).count("= hint:") == 1
+
+
+def test_many_parts_are_counted() -> None:
+    parts = tuple(replace(TRAIL.parts[0], name=f"part{n}", says="") for n in range(11))
+    assert "part7, 3 more\n" in render([report(replace(TRAIL, parts=parts))])
+
+
+def nasty(text: str) -> Finding:
+    return replace(
+        OPEN_ROUTE,
+        message=text,
+        hint=text,
+        resources=(text,),
+        part=text,
+        primary=label(1, 1, 3, text),
+        notes=(text,),
+        moved=text,
+    )
+
+
+def test_no_line_acts_on_the_terminal_or_is_too_wide() -> None:
+    texts = (
+        "\x1b[2J\x1b]0;x\x07",
+        "\u202e\u2066abc\u200b",
+        "語" * 200,
+        "e\u0301" * 300,
+        "\t\r\x00",
+        "x" * 5000,
+    )
+    for text in texts:
+        for severity in Severity:
+            for category in (Category.SECURITY, Category.SYNTAX):
+                one = replace(nasty(text), severity=severity, category=category)
+                printed = render([report(one, text=f"# {text}\n", path=f"a{text[:20]}.yaml")])
+                assert all(columns(line) <= 100 for line in printed.split("\n"))
+                assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e\u2066]", printed)
+
+
+def test_direction_marks_are_shown_by_number() -> None:
+    printed = render([report(replace(UNSIGNED, message="a \u202e b \U000e0041"))])
+    assert "a \\u202e b \\U000e0041\n" in printed
+
+
+def test_a_long_hint_is_wrapped_below_itself() -> None:
+    printed = render([report(replace(OPEN_ROUTE, hint="word " * 40))])
+    first, *_, last = (line for line in printed.split("\n") if "word" in line)
+    assert first.startswith("   = hint: word")
+    assert last.startswith("           word")
+
+
+def test_the_footer_of_a_file_with_mistakes() -> None:
+    desk = report(replace(TRAIL), POOL, text=PARCEL_DESK, path="parcel-desk.yaml")
+    assert footer(desk) == "parcel-desk.yaml: 5 mistakes; the rest was judged: 1 high, 1 medium"
+    assert footer(report(text="", path="x.yaml")) == "x.yaml: 1 mistake; nothing could be judged"
+
+
+def test_the_footer_of_a_design_with_findings() -> None:
+    judged = report(
+        OPEN_ROUTE,
+        TRAIL,
+        POOL,
+        because="one critical finding and one high finding",
+        questions=(QUESTION,) * 6,
+    )
+    assert footer(judged).split("\n") == [
+        "notes.yaml: changes required (one critical finding and one high finding)",
+        "3 open: 1 critical, 1 high, 1 medium; 0 waived; 6 questions (archgen review)",
+        "more: archgen explain route-without-authorizer",
+    ]
+
+
+def waiver_use(rule: str, days: int | None) -> WaiverUse:
+    waiver = Waiver(rule, "notes", None, "accepted", "", "", "", "", "", None, ("waivers", 0))
+    return WaiverUse(waiver, (WAIVED.id,), days)
+
+
+def test_the_footer_of_an_approved_design() -> None:
+    judged = report(
+        UNSIGNED,
+        UNTRACED,
+        WAIVED,
+        decision=Decision.APPROVE,
+        because="nothing of medium or above is open",
+        questions=(replace(QUESTION, weighty=False),),
+        waivers=(waiver_use("table-without-recovery", 129), waiver_use("for-ever", None)),
+    )
+    assert footer(judged).split("\n") == [
+        "notes.yaml: approve",
+        "2 open: 1 low, 1 info; 1 waived (table-without-recovery on notes, 129 days left)",
+        "1 question, none on a critical or high check (archgen review)",
+    ]
+
+
+def test_the_waiver_that_ends_first_is_named() -> None:
+    uses = (waiver_use("later", 40), waiver_use("sooner", 1))
+    judged = report(WAIVED, decision=Decision.APPROVE, waivers=uses, questions=(QUESTION, QUESTION))
+    assert footer(judged).split("\n")[1:] == [
+        "0 open; 1 waived (next sooner on notes, 1 day left)",
+        "2 questions, 2 on a critical or high check (archgen review)",
+    ]
+
+
+def test_the_footer_with_nothing_open() -> None:
+    judged = report(decision=Decision.APPROVE, because="nothing is open")
+    assert footer(judged) == "notes.yaml: approve, nothing open\n0 open; 0 waived; 0 questions"
+
+
+def test_a_finding_beyond_the_file_is_printed_without_a_snippet() -> None:
+    lost = replace(OPEN_ROUTE, primary=replace(OPEN_ROUTE.primary, span=Span(900, 1, 900, 2)), related=())
+    head, arrow, remark, *_ = render([report(lost)]).split("\n")
+    assert head.startswith("critical[")
+    assert arrow == " --> notes.yaml:900:1"
+    assert remark.startswith("  = path: client")
