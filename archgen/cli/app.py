@@ -1,0 +1,98 @@
+"""The command line: commands are imported when they run, failures end in one line."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from archgen import __version__
+from archgen.cli.streams import say
+
+COMMANDS = {
+    "build": "Judge, draw and document every blueprint.",
+    "validate": "Judge blueprints and print what was found.",
+    "render": "Draw blueprints: SVG, PNG, Mermaid, DOT.",
+    "review": "Write the design-review document.",
+    "rules": "List the rules.",
+    "types": "List the resource types.",
+    "explain": "Print the manual page of a rule.",
+    "schema": "Print the JSON Schema of the blueprint language.",
+}
+"""Every command with its one line of help; the module of the same name holds it."""
+
+_INTERRUPTED, _ENVIRONMENT = 130, 3
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands in the order people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module of a command and give its `command`; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"archgen.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is answered with the nearest known."""
+        word = click.utils.make_str(args[0])
+        if word not in COMMANDS and not word.startswith("-"):
+            from archgen.finding.nearest import nearest
+
+            meant = nearest(word, COMMANDS)
+            hint = f" Did you mean `{meant}`?" if meant else ""
+            raise click.UsageError(f"archgen has no command `{word}`.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 findings at or above --fail-on, 2 something could not be used, "
+    "3 the environment failed.",
+)
+@click.version_option(__version__, "-V", "--version", message="archgen %(version)s")
+def archgen() -> None:
+    """Declared AWS architectures in; findings, pictures and a design review out."""
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command line and give its exit code; never raises and never shows a traceback."""
+    try:
+        result = archgen.main(args=arguments, prog_name="archgen", standalone_mode=False)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        say("interrupted; nothing is half written")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; what is left in the buffer has no reader.
+        sys.stdout = None
+        return 0
+    except (OSError, ImportError) as error:
+        say(f"archgen: {_in_one_line(error)}")
+        return _ENVIRONMENT
+    return result if isinstance(result, int) else 0
+
+
+def _in_one_line(error: OSError | ImportError) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        name = f"{error.filename}: " if error.filename else ""
+        return f"{name}{error.strerror.lower()}"
+    return " ".join(str(error).split())

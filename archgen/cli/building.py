@@ -1,0 +1,65 @@
+"""One blueprint from text to the bytes of its files: the work that `build` spreads over processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archgen.cli.inputs import Input
+from archgen.finding.finding import Severity
+from archgen.formats.gallery import Entry
+from archgen.formats.text import render as render_text
+from archgen.pipeline import OUTPUTS, judge, load, write
+from archgen.policy.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of one blueprint.
+
+    `files` are contents by name below the blueprint's folder. `counts` is the row's middle
+    ("1 high, 2 medium, 1 waived"), `mistakes` the findings to print, `worst` the worst open
+    severity (None: nothing open).
+    """
+
+    item: Input
+    entry: Entry
+    files: dict[str, bytes]
+    mistakes: str
+    worst: Severity | None
+
+
+def build_one(item: Input, formats: Sequence[str] | None) -> Built:
+    """Read, judge, draw and document one blueprint; `formats` None writes all of `OUTPUTS`.
+
+    The day of judging is the blueprint's own `reviewed` date, so that the files stay the same
+    until the blueprint changes. Raises `OSError` when the file cannot be read.
+    """
+    design = load(item.read())
+    report = judge(design)
+    wanted = [(name, kind) for name, kind in OUTPUTS if formats is None or kind in formats]
+    made = write(design, report, (kind for _, kind in wanted))
+    files = {f"{item.stem}/{name}": made[kind] for name, kind in wanted if kind in made}
+    name, summary = (design.blueprint.name, design.blueprint.summary) if design.blueprint else (item.stem, "")
+    entry = Entry(
+        stem=item.stem,
+        name=name or item.stem,
+        summary=summary,
+        decision=report.decision.value,
+        counts=counts_of(report),
+        files=tuple(files),
+    )
+    mistakes = render_text([only_mistakes(report)]) if report.mistakes else ""
+    return Built(item, entry, files, mistakes, report.open[0].severity if report.open else None)
+
+
+def only_mistakes(report: Report) -> Report:
+    """The report with nothing but what could not be used."""
+    return replace(report, findings=report.mistakes)
+
+
+def counts_of(report: Report) -> str:
+    """Open findings by severity, then what is waived, in words: `1 high, 2 medium, 1 waived`."""
+    counts = [(severity.word, report.count(severity)) for severity in sorted(Severity, reverse=True)]
+    words = [f"{count} {word}" for word, count in counts if count]
+    return ", ".join([*(words or ["nothing open"]), *([f"{report.waived} waived"] if report.waived else [])])

@@ -1,0 +1,76 @@
+"""The blueprints that a command line names: files, folders, or standard input."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+import click
+
+from archgen.source.document import Document
+from archgen.source.reading import read_file, read_stream
+
+_SUFFIXES = frozenset({".yaml", ".yml"})
+# A folder may hold other YAML: a blueprint says so by its language version, at the top level.
+_BLUEPRINT = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?archgen[\"']?\s*:", re.MULTILINE)
+_HEAD = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One blueprint to read: what the user called it, and where it is (None: standard input).
+
+    `stem` is its name below the argument without the ending, with `/`: what outputs are called.
+    """
+
+    shown: str
+    file: Path | None
+    stem: str
+
+    def read(self) -> Document:
+        """Read it; what cannot be read is a mistake in the document. Raises `OSError`."""
+        if self.file is None:
+            return read_stream(sys.stdin.buffer, self.shown)
+        return read_file(self.file, self.shown)
+
+
+def find(paths: Iterable[str]) -> tuple[Input, ...]:
+    """The inputs that `paths` name, folders searched in name order, none twice.
+
+    Raises `click.UsageError` for a path that is not there and a folder without a blueprint.
+    """
+    found: dict[str, Input] = {}
+    for path in paths:
+        for item in _below(path):
+            found.setdefault(item.shown, item)
+    return tuple(found.values())
+
+
+def _below(path: str) -> tuple[Input, ...]:
+    if path == "-":
+        return (Input("-", None, "stdin"),)
+    place = Path(path)
+    if place.is_dir():
+        files = sorted(file for file in place.rglob("*") if file.suffix in _SUFFIXES and _is_blueprint(file))
+        if not files:
+            raise click.UsageError(
+                f"no blueprint under {path}: no *.yaml file there begins with `archgen: 1`"
+            )
+        return tuple(_input(file, file.relative_to(place)) for file in files)
+    if not place.exists():
+        raise click.UsageError(f"there is no file or folder called {path}")
+    return (_input(place, PurePath(place.name)),)
+
+
+def _input(file: Path, below: PurePath) -> Input:
+    return Input(file.as_posix(), file, below.with_suffix("").as_posix())
+
+
+def _is_blueprint(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        return _BLUEPRINT.search(stream.read(_HEAD)) is not None

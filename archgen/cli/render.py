@@ -1,0 +1,95 @@
+"""`archgen render`: pictures, and the sources of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from archgen.cli.building import only_mistakes
+from archgen.cli.exits import Exit, exit_for
+from archgen.cli.inputs import find
+from archgen.cli.outputs import deliver, parse_formats
+from archgen.cli.streams import say
+from archgen.formats import Subject, names_taking
+from archgen.formats.text import render as render_text
+from archgen.pipeline import Design, draw, judge, load, view, write
+from archgen.policy.report import Report
+
+_FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
+
+
+@click.command("render")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "formats",
+    default="svg",
+    show_default=True,
+    metavar="LIST",
+    help=f"{', '.join(_FORMATS)}, by commas.",
+)
+@click.option(
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="The folder to write to.  [default: standard output]",
+)
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.25, 8),
+    default=2,
+    show_default=True,
+    help="Pixels of a PNG per pixel of the drawing.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["archgen", "diagrams"]),
+    default="archgen",
+    show_default=True,
+    help="Who draws: archgen, or the diagrams package with an installed Graphviz (png, svg, pdf).",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
+def command(
+    *, paths: tuple[str, ...], formats: str, folder: Path | None, scale: float, engine: str, quiet: bool
+) -> int:
+    """Draw blueprints.
+
+    PATH is a blueprint, a folder of them, or - for standard input. One picture goes to
+    standard output unless -o names a folder.
+    """
+    items = find(paths)
+    names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
+    documents: list[tuple[str, str, bytes]] = []
+    reports: list[Report] = []
+    for item in items:
+        design = load(item.read())
+        report = judge(design)
+        reports.append(report)
+        if report.mistakes:
+            say(render_text([only_mistakes(report)]).rstrip("\n"))
+        made = (
+            _classic(design, report, names) if engine == "diagrams" else _drawn(design, report, names, scale)
+        )
+        documents += [(item.stem, name, data) for name, data in made.items()]
+    deliver(documents, folder, quiet=quiet)
+    return exit_for(reports, "never") if documents else Exit.UNUSABLE
+
+
+def _drawn(design: Design, report: Report, names: Sequence[str], scale: float) -> dict[str, bytes]:
+    made = write(design, report, [name for name in names if name != "png"])
+    if "png" in names and design.graph is not None:
+        from archgen.formats.png import render
+
+        made["png"] = render(draw(design, report), scale=scale)
+    return {name: made[name] for name in names if name in made}
+
+
+def _classic(design: Design, report: Report, names: Sequence[str]) -> dict[str, bytes]:
+    if design.graph is None:
+        return {}
+    from archgen.formats.diagrams_engine import render
+
+    seen = view(design, report)
+    return {name: render(seen, name) for name in names}

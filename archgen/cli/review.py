@@ -1,0 +1,56 @@
+"""`archgen review`: the design-review document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archgen.cli.building import only_mistakes
+from archgen.cli.exits import Exit, exit_for
+from archgen.cli.inputs import find
+from archgen.cli.outputs import deliver, parse_formats
+from archgen.cli.streams import say
+from archgen.formats import Subject, names_taking
+from archgen.formats.text import render as render_text
+from archgen.pipeline import judge, load, write
+from archgen.policy.report import Report
+
+_FORMATS = names_taking(Subject.REVIEW)
+
+
+@click.command("review")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "formats",
+    default="md",
+    show_default=True,
+    metavar="LIST",
+    help=f"{', '.join(_FORMATS)}, by commas.",
+)
+@click.option(
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="The folder to write to.  [default: standard output]",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
+def command(*, paths: tuple[str, ...], formats: str, folder: Path | None, quiet: bool) -> int:
+    """Write the design-review document.
+
+    PATH is a blueprint, a folder of them, or - for standard input. The document takes its
+    date from the blueprint's `reviewed`.
+    """
+    names = parse_formats(formats, _FORMATS)
+    documents: list[tuple[str, str, bytes]] = []
+    reports: list[Report] = []
+    for item in find(paths):
+        design = load(item.read())
+        report = judge(design)
+        reports.append(report)
+        if report.mistakes:
+            say(render_text([only_mistakes(report)]).rstrip("\n"))
+        documents += [(item.stem, name, data) for name, data in write(design, report, names).items()]
+    deliver(documents, folder, quiet=quiet)
+    return exit_for(reports, "never") if documents else Exit.UNUSABLE

@@ -1,0 +1,47 @@
+"""`archgen rules`: every rule with its severity and what it is about."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from archgen.cli.exits import Exit
+from archgen.cli.streams import put
+from archgen.rules.listing import ALL_RULES
+from archgen.rules.rule import Rule
+
+
+@click.command("rules")
+@click.option(
+    "--format", "kind", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
+)
+def command(*, kind: str) -> int:
+    """List the rules."""
+    rules = sorted(ALL_RULES, key=lambda rule: rule.name)
+    if kind == "json":
+        put(json.dumps([_row(rule) for rule in rules], indent=2, ensure_ascii=False) + "\n")
+    elif kind == "markdown":
+        head = "| Rule | Severity | Concern | What it finds |\n|---|---|---|---|\n"
+        put(
+            head + "".join(f"| `{r.name}` | {r.severity.word} | {r.concern} | {r.summary} |\n" for r in rules)
+        )
+    else:
+        width = max(len(rule.name) for rule in rules)
+        put("".join(f"{r.name:<{width}}  {r.severity.word:<8}  {r.summary}\n" for r in rules))
+    return Exit.DONE
+
+
+def _row(rule: Rule) -> dict[str, object]:
+    return {
+        "name": rule.name,
+        "category": rule.category.value,
+        "severity": rule.severity.word,
+        "concern": rule.concern,
+        "applies_to": list(rule.applies_to),
+        "covers": list(rule.covers),
+        "refs": {name: list(ids) for name, ids in rule.refs.items()},
+        "fixable": rule.fixable,
+        "summary": rule.summary,
+        "docs": f"archgen explain {rule.name}",
+    }
