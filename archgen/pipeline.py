@@ -78,10 +78,10 @@ def load(source: str | Path | bytes | Document) -> Design:
 def judge(design: Design, *, today: date | None = None, rules: Sequence[Rule] = ALL_RULES) -> Report:
     """Judge a design by `rules` on the day `today`, by default the blueprint's `reviewed` date."""
     if design.blueprint is None or design.graph is None:
-        return make_report(design.document, None, (), design.mistakes, today)
+        return make_report(design.document, None, (), rules, design.mistakes, today)
     day = today or design.blueprint.reviewed
     judged = judge_rules(Judged(design.graph, day), rules)
-    return make_report(design.document, design.blueprint, judged, design.mistakes, day)
+    return make_report(design.document, design.graph, judged, rules, design.mistakes, day)
 
 
 def view(design: Design, report: Report) -> View:

@@ -1,0 +1,99 @@
+"""From verdicts to the report: findings waived, folded and ranked, questions asked, the decision taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from archgen.finding.finding import Finding
+from archgen.graph.attributes import DataClass, Exposure, class_in_reach, exposure
+from archgen.graph.model import Graph
+from archgen.policy.charges import charges
+from archgen.policy.decision import decide, not_reviewable
+from archgen.policy.folding import fold
+from archgen.policy.questions import questions
+from archgen.policy.report import Report
+from archgen.policy.waivers import stale, waive
+from archgen.rules.engine import Judged
+from archgen.rules.listing import ALL_RULES
+from archgen.rules.rule import Rule
+from archgen.rules.verdict import Outcome
+from archgen.source.document import Document
+
+_KNOWN = frozenset(name for rule in ALL_RULES for name in (rule.name, *rule.former))
+
+
+def report(  # noqa: PLR0913 - the floors below, one argument each
+    document: Document,
+    graph: Graph | None,
+    judged: tuple[Judged, ...],
+    rules: Sequence[Rule],
+    mistakes: tuple[Finding, ...],
+    today: date | None,
+) -> Report:
+    """The report on one file.
+
+    `graph` is None when the text did not load far enough: nothing was judged then, and the
+    mistakes say why. `rules` are those that judged, `today` is the day on which waivers are
+    weighed (None: nothing ends).
+    """
+    if graph is None:
+        decision, because = not_reviewable(mistakes)
+        return Report(document, None, mistakes, {}, (), (), decision, because, today)
+    blueprint = graph.blueprint
+    marked, uses = waive(charges(blueprint, judged), blueprint.waivers, today)
+    run = frozenset(name for rule in rules for name in (rule.name, *rule.former))
+    idle = stale(blueprint, uses, run, _KNOWN, today)
+    found = (*mistakes, *fold(marked), *idle)
+    asked = questions(judged, tuple(blueprint.resources))
+    decision, because = decide(found, asked, uses)
+    return Report(
+        document=document,
+        blueprint=blueprint,
+        findings=tuple(sorted(found, key=_rank(graph))),
+        coverage=_coverage(judged),
+        questions=asked,
+        waivers=uses,
+        decision=decision,
+        because=because,
+        today=today,
+    )
+
+
+def _rank(graph: Graph) -> Callable[[Finding], tuple[object, ...]]:
+    """The order of findings everywhere.
+
+    Severity; then confidential data in reach; then reach from the internet; then the resource as
+    the file orders them; then the rule's name and the part.
+    """
+    places = {name: place for place, name in enumerate(graph.blueprint.resources)}
+
+    def rank(finding: Finding) -> tuple[object, ...]:
+        owner = finding.resources[0] if finding.resources else ""
+        return (
+            -finding.severity,
+            -max(_class(graph, owner), DataClass.INTERNAL),
+            _exposure(graph, owner) is not Exposure.INTERNET,
+            places.get(owner, len(places)),
+            finding.rule,
+            finding.part or "",
+            finding.id,
+            finding.primary.span,
+        )
+
+    return rank
+
+
+def _class(graph: Graph, owner: str) -> DataClass:
+    return class_in_reach(graph, owner) if owner in graph.nodes else DataClass.UNSTATED
+
+
+def _exposure(graph: Graph, owner: str) -> Exposure:
+    return exposure(graph, owner) if owner in graph.nodes else Exposure.NONE
+
+
+def _coverage(judged: Sequence[Judged]) -> dict[Outcome, int]:
+    """How many verdicts there are of each outcome, every outcome listed."""
+    counts = Counter(one.verdict.outcome for one in judged)
+    return {outcome: counts[outcome] for outcome in Outcome}
