@@ -24,7 +24,7 @@ from archgen.source.document import Document
 _KNOWN = frozenset(name for rule in ALL_RULES for name in (rule.name, *rule.former))
 
 
-def report(  # noqa: PLR0913 - the floors below, one argument each
+def report(
     document: Document,
     graph: Graph | None,
     judged: tuple[Judged, ...],

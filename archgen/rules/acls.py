@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.edge import OwnRule
+from archgen.graph.attributes import Exposure, exposure
+from archgen.graph.model import Graph
 from archgen.rules.routes import API, EDGE, Way, fronted_by, origins, routes
 
 _POOL = "cognito-user-pool"
@@ -22,6 +24,39 @@ def protected(blueprint: Blueprint, acl: Resource) -> list[Resource]:
     return [blueprint.resources[name] for name in dict.fromkeys(names)]
 
 
+def from_internet(graph: Graph, targets: list[Resource]) -> bool:
+    """True when requests from the internet reach one of the targets."""
+    return any(exposure(graph, target.id) is Exposure.INTERNET for target in targets)
+
+
+def done_elsewhere(blueprint: Blueprint, acl: Resource, does: Callable[[Resource], bool]) -> bool:
+    """True when every request that the ACL sees also passes another one of which `does` holds.
+
+    Such an ACL stands on each edge in front of its targets, or on each origin behind them.
+    """
+    targets = protected(blueprint, acl)
+    return bool(targets) and all(_done_beside(blueprint, target, does) for target in targets)
+
+
+def _done_beside(blueprint: Blueprint, target: Resource, does: Callable[[Resource], bool]) -> bool:
+    edges, behind = fronted_by(blueprint, target.id), origins(blueprint, target.id)
+    return any(
+        bool(others) and all(any(does(one) for one in _standing(blueprint, other)) for other in others)
+        for others in (edges, behind)
+    )
+
+
+def _standing(blueprint: Blueprint, resource: Resource) -> list[Resource]:
+    guards = [r.source for r in blueprint.incoming.get(resource.id, ()) if r.verb == "protects"]
+    return [blueprint.resources[name] for name in guards if blueprint.resources[name].type == "waf"]
+
+
+def limits_rates(acl: Resource) -> bool:
+    """True when a rate limit of the ACL stops requests."""
+    limits = getattr(acl.body, "rate_limit", None) or ()
+    return any(limit.action in (None, *_BLOCKING) for limit in limits)
+
+
 def pools_only(blueprint: Blueprint, acl: Resource) -> bool:
     """True when all it protects are user pools."""
     targets = protected(blueprint, acl)
@@ -36,10 +71,8 @@ def blocked_groups(acl: Resource) -> set[str]:
 
 def blocks_nothing(acl: Resource) -> bool:
     """True when no rule stops a request and the default action allows it."""
-    limits = getattr(acl.body, "rate_limit", None) or ()
-    stops = [limit for limit in limits if limit.action in (None, *_BLOCKING)]
     own = [one for one in _own(acl) if one.action in _BLOCKING and one.mode != "count"]
-    return acl.value("default_action") != "block" and not (blocked_groups(acl) or stops or own)
+    return acl.value("default_action") != "block" and not (blocked_groups(acl) or limits_rates(acl) or own)
 
 
 def only_admits(acl: Resource) -> bool:

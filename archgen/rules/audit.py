@@ -1,20 +1,27 @@
-"""Trails: what they record, who reads them, who could erase them, and what they never see."""
+"""Trails: what they record, who reads them, and who could erase them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from archgen.blueprint.model import Blueprint, Connection, Resource
-from archgen.finding.finding import Category, Severity
+from archgen.blueprint.model import Blueprint, Resource
+from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, data_class
 from archgen.graph.model import Graph
-from archgen.rules.answers import fitting, idle, passed, shown
-from archgen.rules.routes import API
+from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
 
 _GAPS = "trail-with-gaps"
 _TRAIL = "cloudtrail"
+_GRAVE = ("multi_region", "log_file_validation")
+_SAYS = {
+    "multi_region": "sees one Region",
+    "log_file_validation": "can be forged",
+    "logs_to": "has nowhere to write",
+    "management_events": "leaves events out",
+}
 
 
 def _restricted(graph: Graph) -> bool:
@@ -83,7 +90,11 @@ def trail_with_gaps(subject: Subject) -> Iterator[Verdict]:
         name: All Regions seen
         regions: [eu-west-1]
         resources:
-          trail: {type: cloudtrail, multi_region: true, log_file_validation: true, logs_to: [trail-files, trail-logs]}
+          trail:
+            type: cloudtrail
+            multi_region: true
+            log_file_validation: true
+            logs_to: [trail-files, trail-logs]
           trail-files: {type: bucket, object_lock: compliance}
           trail-logs: {type: log-group, retention: 365d}
     """
@@ -106,40 +117,37 @@ def _gaps(blueprint: Blueprint, trail: Resource) -> Iterator[Piece]:
 
 def _gappy(graph: Graph, trail: Resource, pieces: Sequence[Piece]) -> Verdict:
     names = {piece.name for piece in pieces}
-    heavy = _restricted(graph) and {"multi_region", "log_file_validation"} <= names
-    says = {
-        "multi_region": "sees one Region",
-        "log_file_validation": "can be forged",
-        "logs_to": "has nowhere to write",
-        "management_events": "leaves events out",
-    }
-    told = [says[piece.name] for piece in pieces]
-    *first, last = told
-    settings = tuple((field, "true") for field in ("multi_region", "log_file_validation") if field in names)
+    settings = tuple((field, "true") for field in _GRAVE if field in names)
+    *first, last = [_SAYS[piece.name] for piece in pieces]
     return Verdict(
         Outcome.FAILED,
         (trail.id,),
-        severity=Severity.HIGH if heavy else Severity.MEDIUM,
+        severity=max(piece.severity for piece in pieces),
         message=fitting(
-            f"`{trail.id}` {', '.join(first)}{' and ' if first else ''}{last}", f"`{trail.id}` {told[0]}"
+            f"`{trail.id}` {', '.join(first)}{' and ' if first else ''}{last}",
+            f"`{trail.id}` {_SAYS[pieces[0].name]}",
         ),
         place=At(trail.id, (pieces[0].name,) if len(pieces) == 1 else (), _count(len(pieces))),
         hint=", ".join([*(f"`{name}: true`" for name, _ in settings), *_others(names)]),
-        mend=Mend("adds " + ", ".join(f"{name}: true" for name, _ in settings), trail.id, settings)
-        if settings
-        else None,
-        pieces=tuple(
-            Piece(
-                p.name,
-                p.rule,
-                Severity.HIGH if heavy and p.name in ("multi_region", "log_file_validation") else p.severity,
-                p.says,
-            )
-            for p in pieces
-        ),  # fmt: skip
+        mend=_mend(trail, settings),
+        pieces=_weighed(graph, pieces),
         silent=pieces[0].name,
         refused="logs_to" in names,
         assumed_default=True,
+    )
+
+
+def _mend(trail: Resource, settings: tuple[tuple[str, str], ...]) -> Mend | None:
+    does = "adds " + ", ".join(f"{name}: {value}" for name, value in settings)
+    return Mend(does, trail.id, settings) if settings else None
+
+
+def _weighed(graph: Graph, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces, both grave ones high where restricted data lies in the design and both are missing."""
+    heavy = _restricted(graph) and set(_GRAVE) <= {piece.name for piece in pieces}
+    return tuple(
+        replace(piece, severity=Severity.HIGH) if heavy and piece.name in _GRAVE else piece
+        for piece in pieces
     )
 
 
@@ -203,7 +211,11 @@ def trail_nobody_reads(subject: Subject) -> Iterator[Verdict]:
         name: Streamed
         regions: [eu-west-1]
         resources:
-          trail: {type: cloudtrail, multi_region: true, log_file_validation: true, logs_to: [trail-files, trail-logs]}
+          trail:
+            type: cloudtrail
+            multi_region: true
+            log_file_validation: true
+            logs_to: [trail-files, trail-logs]
           trail-files: {type: bucket, object_lock: compliance}
           trail-logs: {type: log-group, retention: 365d}
     """
@@ -252,7 +264,8 @@ def erasable_audit_log(subject: Subject) -> Iterator[Verdict]:
       The last step of a break-in is to delete the log of the first ones.
 
     JUDGED
-      Fails      the trail's bucket is in the design, in the same account, without `object_lock` or `mfa_delete`
+      Fails      the trail's bucket is in the design, in the same account, without `object_lock` or
+                 `mfa_delete`
       Passes     it has one of them, or stands in another account
       Not        a bucket that this design does not own
 
@@ -270,7 +283,11 @@ def erasable_audit_log(subject: Subject) -> Iterator[Verdict]:
         name: Erasable
         regions: [eu-west-1]
         resources:
-          trail: {type: cloudtrail, multi_region: true, log_file_validation: true, logs_to: [trail-files, trail-logs]}
+          trail:
+            type: cloudtrail
+            multi_region: true
+            log_file_validation: true
+            logs_to: [trail-files, trail-logs]
           trail-files: {type: bucket}
           trail-logs: {type: log-group, retention: 365d}
 
@@ -279,7 +296,11 @@ def erasable_audit_log(subject: Subject) -> Iterator[Verdict]:
         name: Locked
         regions: [eu-west-1]
         resources:
-          trail: {type: cloudtrail, multi_region: true, log_file_validation: true, logs_to: [trail-files, trail-logs]}
+          trail:
+            type: cloudtrail
+            multi_region: true
+            log_file_validation: true
+            logs_to: [trail-files, trail-logs]
           trail-files: {type: bucket, object_lock: compliance}
           trail-logs: {type: log-group, retention: 365d}
     """
@@ -312,123 +333,4 @@ def _erasable(trail: Resource, bucket: Resource) -> bool:
     return not locked and not (bucket.frames and bucket.frames != trail.frames)
 
 
-@rule(
-    "trail-as-evidence-of-use",
-    concern="audit",
-    category=Category.FEASIBILITY,
-    severity=Severity.MEDIUM,
-    applies_to=(_TRAIL,),
-    covers=("f-api-calls-not-in-trail", "F27"),
-    refs={
-        "cwe": ("CWE-778",),
-        "well_architected": ("SEC04-BP01",),
-    },
-)
-def trail_as_evidence_of_use(subject: Subject) -> Iterator[Verdict]:
-    """CloudTrail records changes to an API, never the requests that clients send to it.
-
-    WHY
-      A trail holds the calls that are made to AWS's own services. A request to somebody's API is not
-      one of them, and API Gateway is no source of data events. Who called what stands in the access log.
-
-    HOW IT IS ATTACKED
-      After an incident the trail is opened, and the question who read which record has no answer.
-
-    JUDGED
-      Fails      `data_events` names an API, or a line is drawn from an API to a trail
-      Passes     a trail on which nobody counts for that
-
-    MEND IT
-      `logs_to` and `log_fields` on the API say who called; `data_events` on tables and buckets say what
-      was read.
-
-    FALSE ALARM?
-      None known.
-
-    SOURCES
-      https://docs.aws.amazon.com/apigateway/latest/developerguide/cloudtrail.html
-      https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
-
-    Bad:
-        archgen: 1
-        name: Requests in a trail
-        regions: [eu-west-1]
-        resources:
-          api: {type: api-gateway, protocol: rest, routes: {GET /health: {to: mock, public: A constant.}}}
-          trail: {type: cloudtrail, logs_to: trail-files}
-          trail-files: {type: bucket}
-        connections:
-          - {from: api, to: trail, label: audit}
-
-    Good:
-        archgen: 1
-        name: Requests in a log
-        regions: [eu-west-1]
-        resources:
-          api:
-            type: api-gateway
-            protocol: rest
-            logs_to: api-logs
-            log_fields: [requestId, ip, caller, status]
-            routes:
-              GET /health: {to: mock, public: A constant.}
-          api-logs: {type: log-group, retention: 365d}
-          trail: {type: cloudtrail, logs_to: trail-files}
-          trail-files: {type: bucket}
-    """
-    blueprint = subject.graph.blueprint
-    for trail in blueprint.of_type(_TRAIL):
-        claimed = list(_claims(blueprint, trail))
-        yield _no_evidence(blueprint, trail, claimed) if claimed else passed(trail.id)
-
-
-def _claims(blueprint: Blueprint, trail: Resource) -> Iterator[tuple[str, At]]:
-    """The APIs whose requests the trail is believed to record, and where that is written."""
-    for relation in blueprint.outgoing.get(trail.id, ()):
-        if relation.verb == "data_events" and blueprint.resources[relation.target].type == API:
-            yield relation.target, At(trail.id, relation.path, "an API is no source of data events")
-    for line in blueprint.connections:
-        if line.verb is None and line.target == trail.id and _type(blueprint, line.source) == API:
-            yield line.source, At("", line.pointer, "a label records nothing")
-
-
-def _type(blueprint: Blueprint, name: str) -> str:
-    resource = blueprint.resources.get(name)
-    return "" if resource is None else resource.type
-
-
-def _no_evidence(blueprint: Blueprint, trail: Resource, claimed: list[tuple[str, At]]) -> Verdict:
-    apis = list(dict.fromkeys(name for name, _ in claimed))
-    tables = [r.id for r in blueprint.of_type("dynamodb")]
-    stores = f"; `data_events: [{', '.join(tables[:2])}]` on {trail.id} says what was read" if tables else ""
-    return Verdict(
-        Outcome.FAILED,
-        (trail.id,),
-        severity=Severity.MEDIUM,
-        message=fitting(
-            f"CloudTrail never records the calls that clients make to {shown(apis)}",
-            "CloudTrail never records the calls that clients make to an API",
-        ),
-        place=claimed[0][1],
-        related=tuple(at for _, at in claimed[1:]),
-        hint=f"`log_fields` on {apis[0]} says who called{stores}",
-        notes=tuple(_tokens_only(line) for line in blueprint.connections if _forwards(blueprint, line)),
-        pieces=tuple(
-            Piece(name, "trail-as-evidence-of-use", Severity.MEDIUM, "requests unseen") for name in apis
-        ),
-    )
-
-
-def _forwards(blueprint: Blueprint, line: Connection) -> bool:
-    pool = _type(blueprint, line.source) == "cognito-user-pool"
-    return line.verb is None and pool and _type(blueprint, line.target) == "lambda"
-
-
-def _tokens_only(line: Connection) -> str:
-    return (
-        f"the line from `{line.source}` to `{line.target}` has no effect either: "
-        "a user pool hands out tokens and forwards no request"
-    )
-
-
-RULES = (trail_with_gaps, trail_nobody_reads, erasable_audit_log, trail_as_evidence_of_use)
+RULES = (trail_with_gaps, trail_nobody_reads, erasable_audit_log)

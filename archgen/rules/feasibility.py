@@ -131,7 +131,8 @@ def _shield_hint(blueprint: Blueprint, shield: Resource, api: Resource | None) -
     origin = api.id if api else "<what is protected>"
     return (
         "put CloudFront in front and protect that:\n"
-        f"edge: {{type: cloudfront, origin: {origin}, origin_header: {{name: x-edge-key, secret: edge-key}}}}\n"
+        f"edge: {{type: cloudfront, origin: {origin}, "
+        "origin_header: {name: x-edge-key, secret: edge-key}}\n"
         "edge-key: {type: secret, rotation: 30d}\n"
         f"{shield.id}: {{protects: edge}}\n"
         f"and let a web ACL on {origin} block requests without `x-edge-key`"
@@ -233,7 +234,8 @@ def _unattachable(acl: Resource, relation: Relation, noun: str) -> Verdict:
         pieces=(
             Piece(relation.target, "web-acl-on-unsupported-resource", Severity.HIGH, "inspected by nobody"),
         ),
-        hint=f"put a cloudfront in front of {relation.target}, let {acl.id} protect that, and close the direct way",
+        hint=f"put a cloudfront in front of {relation.target}, let {acl.id} protect that, "
+        "and close the direct way",
         refused=True,
     )
 

@@ -8,7 +8,7 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import DeletionProtected, Recoverable
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, data_class, is_record
-from archgen.graph.model import Graph
+from archgen.graph.model import Graph, Guard
 from archgen.rules.answers import idle, passed
 from archgen.rules.rule import Subject, rule
 from archgen.rules.sign_in import local_users
@@ -46,7 +46,7 @@ def store_without_recovery(subject: Subject) -> Iterator[Verdict]:
       Fails      a table or bucket that the design writes, with neither point-in-time recovery, nor a
                  backup at least daily, nor versions (buckets)
       Passes     one of these is written
-      Not        caches, sessions and locks (`ttl` of a week or less), and stores nobody writes
+      Not        caches, sessions and locks (`ttl` of a week or less), and stores that nobody may write
 
     MEND IT
       `point_in_time_recovery: 35d`: any window costs the same. Buckets: `versioning: true`.
@@ -77,12 +77,23 @@ def store_without_recovery(subject: Subject) -> Iterator[Verdict]:
     for store in graph.blueprint.resources.values():
         if not isinstance(store.body, Recoverable):
             continue
-        if not is_record(graph, store.id):
+        if not is_record(graph, store.id) or _only_read(graph, store):
             yield idle(store.id)
         elif _recoverable(store):
             yield passed(store.id)
         else:
             yield _lost(graph, store)
+
+
+def _only_read(graph: Graph, store: Resource) -> bool:
+    """True when all who reach in hold credentials that AWS issued for a role, and no role may write.
+
+    A client's line to a bucket counts as a write by itself, since nothing on it says what is asked.
+    """
+    into = graph.into[store.id]
+    writes = [edge for edge in into if edge.op == "write"]
+    issued = all(edge.verb == "calls" and Guard.ISSUED in edge.guards for edge in writes)
+    return issued and any(edge.verb == "allows" for edge in into)
 
 
 def _recoverable(store: Resource) -> bool:

@@ -111,7 +111,8 @@ def _eternal(graph: Graph, secret: Resource) -> Verdict:
         message=f"`{secret.id}` {changes}",
         place=At(secret.id, ("rotation",), "longer than 90d" if rotation else _said(secret)),
         related=tuple(At(name, (), "reads it") for name in dict.fromkeys(readers[:2])),
-        hint=f"`rotation: 30d` with `rotated_by`, a function that writes {secret.id}, `rotates` and `overlap`",
+        hint=f"`rotation: 30d` with `rotated_by`, a function that writes {secret.id}, "
+        "`rotates` and `overlap`",
         silent="rotation",
         assumed_default=not secret.stated("rotation"),
     )

@@ -57,7 +57,12 @@ def incomplete_waiver(subject: Subject) -> Iterator[Verdict]:
         resources:
           logs: {type: log-group}
         waivers:
-          - {rule: log-without-retention, resource: logs, status: accepted, reason: Small., owner: team, until: 2027-06-30}
+          - rule: log-without-retention
+            resource: logs
+            status: accepted
+            reason: Holds build times only.
+            owner: team
+            until: 2027-06-30
 
     Good:
         archgen: 1

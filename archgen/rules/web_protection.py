@@ -1,4 +1,4 @@
-"""Web ACLs that let everything pass, limit nothing, look at half a body, or tell nobody."""
+"""Web ACLs that let everything pass, limit nothing, or look at half a body."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Iterator
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
-from archgen.graph.attributes import DataClass, Exposure, class_in_reach, exposure
-from archgen.graph.model import Graph
+from archgen.graph.attributes import DataClass, class_in_reach
 from archgen.rules.acls import (
     blocked_groups,
     blocks_nothing,
     body_ways,
-    credentials_seen,
+    done_elsewhere,
+    from_internet,
+    limits_rates,
     only_admits,
     pools_only,
     protected,
 )
-from archgen.rules.answers import fitting, idle, passed, shown
+from archgen.rules.answers import idle, passed
 from archgen.rules.rule import Subject, rule
-from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
+from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _BASELINE = "web-acl-without-baseline"
 _MACHINES = ("machine", "service", "pipeline")
@@ -53,7 +54,7 @@ def web_acl_without_baseline(subject: Subject) -> Iterator[Verdict]:
 
     JUDGED
       Fails      no rule blocks anything (high); no `common` group (medium); no `known-bad-inputs` (low)
-      Passes     both groups are there and block
+      Passes     both groups are there and block, in this ACL or in another one on the same way
       Parts      a missing rate limit, a missing log and uninspected bodies fold in when nothing blocks
       Not        an ACL that only admits what carries the edge's header, and one on a user pool
 
@@ -89,10 +90,14 @@ def web_acl_without_baseline(subject: Subject) -> Iterator[Verdict]:
         groups = blocked_groups(acl)
         if not protected(blueprint, acl) or pools_only(blueprint, acl) or only_admits(acl):
             yield idle(acl.id)
-        elif {"common", "known-bad-inputs"} <= groups:
+        elif _has_baseline(acl) or done_elsewhere(blueprint, acl, _has_baseline):
             yield passed(acl.id)
         else:
             yield _without_baseline(acl, groups)
+
+
+def _has_baseline(acl: Resource) -> bool:
+    return blocked_groups(acl) >= {"common", "known-bad-inputs"}
 
 
 def _without_baseline(acl: Resource, groups: set[str]) -> Verdict:
@@ -143,7 +148,7 @@ def web_acl_without_rate_limit(subject: Subject) -> Iterator[Verdict]:
 
     JUDGED
       Fails      an ACL on an entry from the internet has no `rate_limit` that blocks
-      Passes     it has one
+      Passes     it has one, or another ACL on the same way does
       Not        an ACL that only admits what carries the edge's header
 
     MEND IT
@@ -182,9 +187,9 @@ def web_acl_without_rate_limit(subject: Subject) -> Iterator[Verdict]:
     for acl in graph.blueprint.of_type("waf"):
         targets = protected(graph.blueprint, acl)
         limits = getattr(acl.body, "rate_limit", None) or ()
-        if only_admits(acl) or not any(_from_internet(graph, target) for target in targets):
+        if only_admits(acl) or not from_internet(graph, targets):
             yield idle(acl.id)
-        elif any(limit.action in (None, "block", "captcha", "challenge") for limit in limits):
+        elif limits_rates(acl) or done_elsewhere(graph.blueprint, acl, limits_rates):
             yield passed(acl.id)
         else:
             yield Verdict(
@@ -200,99 +205,12 @@ def web_acl_without_rate_limit(subject: Subject) -> Iterator[Verdict]:
             )
 
 
-def _from_internet(graph: Graph, target: Resource) -> bool:
-    return exposure(graph, target.id) is Exposure.INTERNET
-
-
 def _signing_machines(blueprint: Blueprint, targets: list[Resource]) -> bool:
     """True when whoever calls is a machine that signs its requests with IAM."""
     lines = [r for target in targets for r in blueprint.incoming.get(target.id, ()) if r.verb == "calls"]
     kinds = {getattr(blueprint.resources[line.source].body, "kind", None) for line in lines}
     signs = all(getattr(target.body, "authorizer", None) == "iam" for target in targets)
     return bool(kinds) and kinds <= set(_MACHINES) and signs
-
-
-@rule(
-    "web-acl-unobserved",
-    concern="logging",
-    severity=Severity.MEDIUM,
-    applies_to=("waf",),
-    covers=("waf-logging", "waf-rule-metrics"),
-    refs={
-        "security_hub": ("WAF.1", "WAF.11", "WAF.12"),
-        "cwe": ("CWE-778",),
-        "well_architected": ("SEC04-BP01", "SEC04-BP02"),
-        "checkov": ("CKV2_AWS_31", "CKV_AWS_176"),
-    },
-)
-def web_acl_unobserved(subject: Subject) -> Iterator[Verdict]:
-    """Nobody can see what a web ACL without a log blocked, or whom it blocked by mistake.
-
-    WHY
-      Rules of a web ACL stop customers too. Without a log the complaint cannot be answered, and the
-      attack that was stopped a hundred times before it got through cannot be read.
-
-    HOW IT IS ATTACKED
-      Slowly: one variant after the other is tried, and nobody sees the tries.
-
-    JUDGED
-      Fails      a web ACL that protects something without `logs_to` (low on a user pool), or `metrics: false`
-      Passes     a log is written
-
-    MEND IT
-      `logs_to:` a log-group whose `aws_name` starts with `aws-waf-logs-`, and `redact` for tokens.
-
-    FALSE ALARM?
-      Sampled requests are enough: waive it.
-
-    SOURCES
-      https://docs.aws.amazon.com/waf/latest/developerguide/logging.html
-
-    Bad:
-        archgen: 1
-        name: Unlogged web ACL
-        regions: [eu-west-1]
-        resources:
-          waf: {type: waf, protects: users, default_action: allow, rate_limit: {requests: 100/5m, by: ip}}
-          users: {type: cognito-user-pool, mfa: required}
-
-    Good:
-        archgen: 1
-        name: Logged web ACL
-        regions: [eu-west-1]
-        resources:
-          waf:
-            type: waf
-            protects: users
-            default_action: allow
-            rate_limit: {requests: 100/5m, by: ip}
-            redact: [authorization]
-            logs_to: waf-logs
-          waf-logs: {type: log-group, aws_name: aws-waf-logs-users, retention: 365d}
-          users: {type: cognito-user-pool, mfa: required}
-    """
-    graph = subject.graph
-    for acl in graph.blueprint.of_type("waf"):
-        targets = protected(graph.blueprint, acl)
-        silent = not getattr(acl.body, "logs_to", None)
-        if not targets:
-            yield idle(acl.id)
-        elif not silent and acl.value("metrics") is not False:
-            yield passed(acl.id)
-        else:
-            exposed = any(_from_internet(graph, target) for target in targets)
-            medium = silent and exposed and not pools_only(graph.blueprint, acl)
-            yield Verdict(
-                Outcome.FAILED,
-                (acl.id,),
-                severity=Severity.MEDIUM if medium else Severity.LOW,
-                message=f"nobody can see what `{acl.id}` blocked",
-                place=At(acl.id, ("logs_to",) if silent else ("metrics",), "no log" if silent else "off"),
-                hint="`logs_to:` a log-group named `aws-waf-logs-…`; `redact: [authorization, cookie]`",
-                folds_into=(_BASELINE,) if blocks_nothing(acl) else (),
-                silent="logs_to" if silent else "metrics",
-                assumed_default=silent,
-            )
 
 
 @rule(
@@ -346,7 +264,12 @@ def uninspected_body(subject: Subject) -> Iterator[Verdict]:
         name: Long bodies stopped
         regions: [eu-west-1]
         resources:
-          waf: {type: waf, protects: api, default_action: allow, managed_rules: [known-bad-inputs, sqli], oversize: match}
+          waf:
+            type: waf
+            protects: api
+            default_action: allow
+            managed_rules: [known-bad-inputs, sqli]
+            oversize: match
           api: {type: api-gateway, protocol: rest, authorizer: iam, routes: {POST /notes: {to: fn}}}
           fn: {type: lambda, runtime: python3.13}
     """
@@ -388,119 +311,4 @@ def _common_unaltered(acl: Resource) -> bool:
     )
 
 
-@rule(
-    "credentials-in-web-acl-log",
-    concern="logging",
-    severity=Severity.LOW,
-    applies_to=("waf",),
-    covers=("waf-logging",),
-    refs={
-        "security_hub": ("WAF.1", "WAF.11"),
-        "cwe": ("CWE-778",),
-        "well_architected": ("SEC04-BP01",),
-        "checkov": ("CKV2_AWS_31", "CKV_AWS_176"),
-    },
-    fixable=True,
-)
-def credentials_in_web_acl_log(subject: Subject) -> Iterator[Verdict]:
-    """A web ACL writes every header into its log, access tokens and the edge's secret included.
-
-    WHY
-      The log of a web ACL holds requests as they came. Who may read logs may then act as anybody who
-      called in the last hour, or pass for the edge until its secret changes.
-
-    HOW IT IS ATTACKED
-      A reader of logs copies a bearer token out of the last minute and sends it.
-
-    JUDGED
-      Fails      the ACL has a log, requests carry a token, a cookie or the edge's header, and `redact` does
-                 not name it
-      Passes     `redact` names all of them
-      Not        an ACL without a log, or one in front of routes that ask nobody
-
-    MEND IT
-      `redact: [authorization, cookie]`, and the edge's header where it arrives. Redaction takes single
-      headers and does not reach sampled requests.
-
-    FALSE ALARM?
-      Tokens live minutes and few may read the log: waive it.
-
-    SOURCES
-      botocore wafv2 PutLoggingConfiguration.RedactedFields
-
-    Bad:
-        archgen: 1
-        name: Tokens in a log
-        regions: [eu-west-1]
-        resources:
-          waf: {type: waf, protects: api, default_action: allow, managed_rules: [common, known-bad-inputs], logs_to: waf-logs}
-          waf-logs: {type: log-group, aws_name: aws-waf-logs-api, retention: 365d}
-          api: {type: api-gateway, protocol: rest, authorizer: users, routes: {GET /notes: {to: fn}}}
-          users: {type: cognito-user-pool, mfa: required}
-          fn: {type: lambda, runtime: python3.13}
-
-    Good:
-        archgen: 1
-        name: Tokens left out
-        regions: [eu-west-1]
-        resources:
-          waf:
-            type: waf
-            protects: api
-            default_action: allow
-            managed_rules: [common, known-bad-inputs]
-            redact: [authorization]
-            logs_to: waf-logs
-          waf-logs: {type: log-group, aws_name: aws-waf-logs-api, retention: 365d}
-          api: {type: api-gateway, protocol: rest, authorizer: users, routes: {GET /notes: {to: fn}}}
-          users: {type: cognito-user-pool, mfa: required}
-          fn: {type: lambda, runtime: python3.13}
-    """
-    graph = subject.graph
-    for acl in graph.blueprint.of_type("waf"):
-        carried = credentials_seen(graph.blueprint, acl)
-        redacted = {name.lower() for name in getattr(acl.body, "redact", None) or ()}
-        missing = [name for name in carried if name not in redacted]
-        if not getattr(acl.body, "logs_to", None) or not carried:
-            yield idle(acl.id)
-        elif not missing:
-            yield passed(acl.id)
-        else:
-            yield _logged_credentials(graph, acl, missing)
-
-
-def _logged_credentials(graph: Graph, acl: Resource, missing: list[str]) -> Verdict:
-    blueprint = graph.blueprint
-    restricted = any(
-        class_in_reach(graph, target.id) is DataClass.RESTRICTED for target in protected(blueprint, acl)
-    )
-    severity = Severity.MEDIUM if restricted else Severity.LOW
-    wanted = [*(getattr(acl.body, "redact", None) or ()), *missing]
-    logs = [r.target for r in blueprint.outgoing.get(acl.id, ()) if r.verb == "logs_to"]
-    value = f"[{', '.join(wanted)}]"
-    return Verdict(
-        Outcome.FAILED,
-        (acl.id,),
-        severity=severity,
-        message=fitting(
-            f"`{acl.id}` writes {shown(missing)} into its log", f"`{acl.id}` writes credentials into its log"
-        ),
-        place=At(
-            acl.id, ("redact",), f"leaves {missing[0]} in" if acl.stated("redact") else "nothing is redacted"
-        ),
-        related=tuple(At(name, (), "holds them") for name in logs),
-        hint=f"`redact: {value}`",
-        pieces=tuple(Piece(name, "credentials-in-web-acl-log", severity, "logged") for name in missing),
-        mend=Mend(f"adds redact: {value}", acl.id, (("redact", value),)),
-        silent="redact",
-        assumed_default=not acl.stated("redact"),
-    )
-
-
-RULES = (
-    web_acl_without_baseline,
-    web_acl_without_rate_limit,
-    web_acl_unobserved,
-    uninspected_body,
-    credentials_in_web_acl_log,
-)
+RULES = (web_acl_without_baseline, web_acl_without_rate_limit, uninspected_body)
