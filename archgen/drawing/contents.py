@@ -6,6 +6,8 @@ from archgen.drawing.measure import width
 from archgen.drawing.picture import PlacedBox, PlacedMark, Rect, Text
 from archgen.drawing.placing import BoxSize
 from archgen.drawing.sizes import (
+    BADGE,
+    CARD_RISE,
     FOOT,
     ICON,
     MARK,
@@ -56,6 +58,15 @@ def fill_box(box: Box, size: BoxSize, x: float, y: float) -> PlacedBox:
         findings=box.findings,
         worst=box.worst,
     )
+
+
+def badge_area(box: PlacedBox) -> Rect | None:
+    """Where the count of a box's findings stands, over its icon's upper right corner; None without any."""
+    if not box.findings:
+        return None
+    wide = max(BADGE, width(str(min(box.findings, 999)), 11.0, bold=True) + 9.0)
+    rise = CARD_RISE if box.cards else 0
+    return Rect(box.icon.right + rise - BADGE + 6.0, box.icon.y - rise - 9.0, wide, BADGE)
 
 
 def _place_marks(box: Box, x: float, top: float) -> tuple[PlacedMark, ...]:

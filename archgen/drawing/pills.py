@@ -9,8 +9,10 @@ HEIGHT = 18.0
 WORDS_SIZE = 10.5
 CIRCLE = 18.0
 """The width one step's circle takes."""
-_MARGIN = 8.0
-_AFTER_CIRCLE = 4.0
+EDGE = 8.0
+"""The room between a pill's end and its words."""
+AFTER_CIRCLE = 4.0
+"""The room between the last circle and the words."""
 _LONGEST_ROUTE = 18
 _LONGEST_WORDS = 24
 
@@ -20,8 +22,8 @@ def pill_width(steps: tuple[int, ...], words: str) -> float:
     circles = CIRCLE * len(steps)
     if not words:
         return circles
-    before = circles + _AFTER_CIRCLE if steps else _MARGIN
-    return before + width(words, WORDS_SIZE, bold=False) + _MARGIN
+    before = circles + AFTER_CIRCLE if steps else EDGE
+    return before + width(words, WORDS_SIZE, bold=False) + EDGE
 
 
 def pill_words(line: Line) -> str:

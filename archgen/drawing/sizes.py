@@ -23,6 +23,10 @@ MARK_GAP = 4
 MARK_ROW = 20
 MARK_INDEX_SIZE = 10
 FOOT = 4
+BADGE = 17
+"""How high the badge over an icon's upper right corner is."""
+BADGE_RISE = 10
+"""How far a badge sticks out above the icon."""
 CARD_RISE = 6
 """How far the cards behind a stack's icon stick out at its top and right."""
 
@@ -64,7 +68,7 @@ def size_of(box: Box) -> BoxSize:
     )
     return BoxSize(
         half_width=widest / 2,
-        above=ICON / 2 + (CARD_RISE if stack else 0),
+        above=ICON / 2 + (CARD_RISE if stack else 0) + (BADGE_RISE if box.findings else 0),
         below=ICON / 2
         + TEXT_GAP
         + TITLE_LINE * len(title)

@@ -1,0 +1,23 @@
+"""A picture as one self-contained SVG file."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from archgen.drawing.picture import Picture
+from archgen.formats.svg_fonts import font_faces
+from archgen.formats.svg_page import paint
+
+_TEXTS = re.compile(r"<text[^>]*>([^<]*)</text>")
+
+
+def render(picture: Picture) -> str:
+    """The picture as SVG text with the shipped font's used letters and every icon once inside.
+
+    The same picture gives the same text. Letters the shipped font lacks are left as they are:
+    whoever opens the file has other fonts for them.
+    """
+    bare = paint(picture)
+    letters = set(unescape("".join(_TEXTS.findall(bare))))
+    return paint(picture, font_faces(letters))

@@ -1,0 +1,93 @@
+"""Boxes and tiles as SVG: icons, the cards of a stack, badges, texts and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archgen.drawing.contents import badge_area
+from archgen.drawing.picture import PlacedBox, PlacedTile, Rect
+from archgen.drawing.sizes import CARD_RISE, MARK_INDEX_SIZE
+from archgen.formats import svg_glyphs
+from archgen.formats.svg_colours import PAPER, QUIET, RULE, SEVERITIES
+from archgen.formats.svg_icons import use
+from archgen.formats.svg_markup import escape, group, tag
+from archgen.formats.svg_text import words, write
+
+_MOST = 99
+_INDEX_RADIUS = 6.5
+
+
+def paint_boxes(boxes: Iterable[PlacedBox]) -> str:
+    """All boxes; what each is and how many findings it has is told where the pointer rests."""
+    return group(_box(box) for box in boxes)
+
+
+def paint_tiles(tiles: Iterable[PlacedTile]) -> str:
+    """Shelf tiles: icon with its index in a ring, name, setting."""
+    return group(_tile(tile) for tile in tiles)
+
+
+def _box(box: PlacedBox) -> str:
+    parts = [tag("title", escape(_told(box)))]
+    parts += [_card(box.icon, CARD_RISE * card / box.cards) for card in range(box.cards, 0, -1)]
+    parts.append(tag("rect", **_sides(box.icon), fill=PAPER) if box.cards else "")
+    parts.append(use(box.icon_name, box.icon))
+    parts += [write(text) for text in box.texts]
+    for mark in box.marks:
+        parts.append(svg_glyphs.mark(mark.icon, square := Rect(mark.area.x, mark.area.y, 16.0, 16.0)))
+        if mark.index:
+            place = (square.right + 1.5, square.y + 12.0)
+            parts.append(words(str(mark.index), place, MARK_INDEX_SIZE, QUIET))
+    parts.append(_badge(box))
+    return tag("g", *parts)
+
+
+def _told(box: PlacedBox) -> str:
+    second = " ".join(text.content for text in box.texts if text.tone == "quiet")
+    told = f"{box.title}: {second}" if second else box.title
+    if box.findings:
+        many = "1 finding" if box.findings == 1 else f"{box.findings} findings"
+        told += f" ({many}, worst {box.worst})"
+    return told
+
+
+def _sides(area: Rect, by: float = 0.0) -> dict[str, float]:
+    return {"x": area.x + by, "y": area.y - by, "width": area.width, "height": area.height}
+
+
+def _card(icon: Rect, rise: float) -> str:
+    """A white card behind a stack's icon, `rise` pixels up and to the right."""
+    return tag("rect", **_sides(icon, rise), rx=2.0, fill=PAPER, stroke="#8a94a0", stroke_width=1)
+
+
+def _badge(box: PlacedBox) -> str:
+    """How many findings a box has, in the colour of the worst."""
+    area = badge_area(box)
+    if area is None:
+        return ""
+    count = str(box.findings) if box.findings <= _MOST else f"{_MOST}+"
+    middle = (area.x + area.width / 2, area.y + area.height / 2)
+    pill = tag(
+        "rect",
+        **_sides(area),
+        rx=area.height / 2,
+        fill=SEVERITIES.get(box.worst, SEVERITIES["info"]),
+        stroke=PAPER,
+        stroke_width=1.5,
+    )
+    return pill + words(count, (middle[0], middle[1] + 3.9), 11.0, PAPER, bold=True, anchor="middle")
+
+
+def _tile(tile: PlacedTile) -> str:
+    parts = [svg_glyphs.tile(tile.icon_name, tile.icon), *(write(text) for text in tile.texts)]
+    if tile.index:
+        x, y = tile.icon.right - 1.0, tile.icon.bottom - 1.0
+        ring = {"stroke": RULE, "stroke_width": 1}
+        parts.append(tag("circle", cx=x, cy=y, r=_INDEX_RADIUS, fill=PAPER, **ring))
+        size = 9.0 if tile.index < 100 else 7.0  # noqa: PLR2004 - three digits need smaller ones
+        parts.append(words(str(tile.index), (x, y + 3.2), size, QUIET, anchor="middle"))
+    return tag("g", tag("title", escape(_tile_told(tile))), *parts)
+
+
+def _tile_told(tile: PlacedTile) -> str:
+    return ": ".join(text.content for text in tile.texts if text.content)

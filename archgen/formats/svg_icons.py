@@ -1,0 +1,98 @@
+"""Icons: the `diagrams` package's pictures by the dotted name of a node class, each embedded once.
+
+The package's modules are read, not run: importing them costs a picture 50 ms and gives nothing more
+than the file name that stands in them. Icons are unaltered, only scaled.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from base64 import b64encode
+from collections.abc import Iterable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from archgen.drawing.picture import Picture, Rect
+from archgen.formats.svg_markup import tag
+
+_NAME = re.compile(r"[a-z0-9]+\.[a-z0-9]+\.[A-Za-z][A-Za-z0-9]*")
+_MISSING = "M12 2.5 20.5 7.2v9.6L12 21.5 3.5 16.8V7.2ZM12 12v9.5M12 12l8.5-4.8M12 12 3.5 7.2"
+
+
+def icon_names(picture: Picture) -> tuple[str, ...]:
+    """The names of all icons a picture shows, each once, sorted."""
+    tiles = (*picture.outside, *(tile for frame in picture.frames for tile in frame.tiles))
+    found = {box.icon_name for box in picture.boxes} | {tile.icon_name for tile in tiles}
+    found |= {mark.icon for box in picture.boxes for mark in box.marks}
+    return tuple(sorted(found))
+
+
+def symbols(names: Iterable[str]) -> tuple[str, ...]:
+    """A `symbol` 24 units wide for each icon, to stand in `defs`; an unknown name is a cube's outline."""
+    return tuple(_symbol(name) for name in names)
+
+
+def use(name: str, area: Rect) -> str:
+    """The icon of a name drawn into a rectangle of the page."""
+    place = {"x": area.x, "y": area.y, "width": area.width, "height": area.height}
+    return tag("use", **{"xlink:href": f"#{_id(name)}"}, **place)
+
+
+@cache
+def icon_path(name: str) -> Path | None:
+    """The PNG file of a node class by its dotted name; None where the package has no such picture."""
+    spec = find_spec("diagrams")
+    if spec is None or spec.origin is None or not _NAME.fullmatch(name):
+        return None
+    package = Path(spec.origin).parent
+    provider, module, node = name.split(".")
+    file = _pictures(package / provider / f"{module}.py").get(node)
+    path = None if file is None else package.parent / file
+    return path if path is not None and path.is_file() else None
+
+
+@cache
+def _pictures(module: Path) -> dict[str, str]:
+    """The pictures of a module's classes, by class, as paths beside the package."""
+    if not module.is_file():
+        return {}
+    folder = ""
+    found: dict[str, str] = {}
+    for part in ast.parse(module.read_text(encoding="utf-8")).body:
+        if isinstance(part, ast.ClassDef):
+            fields = dict(_constants(part))
+            folder = fields.get("_icon_dir", folder)
+            if "_icon" in fields:
+                found[part.name] = f"{folder}/{fields['_icon']}"
+        elif isinstance(part, ast.Assign) and isinstance(part.value, ast.Name):
+            aliases = [target.id for target in part.targets if isinstance(target, ast.Name)]
+            found |= {alias: found[part.value.id] for alias in aliases if part.value.id in found}
+    return found
+
+
+def _constants(part: ast.ClassDef) -> Iterable[tuple[str, str]]:
+    """The class attributes that are plain strings."""
+    for line in part.body:
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
+            for target in line.targets:
+                if isinstance(target, ast.Name) and isinstance(line.value.value, str):
+                    yield target.id, line.value.value
+
+
+@cache
+def _symbol(name: str) -> str:
+    path = icon_path(name)
+    if path is None:
+        shape = tag(
+            "path", d=_MISSING, fill="none", stroke="#545b64", stroke_width=1.2, stroke_linejoin="round"
+        )
+    else:
+        data = b64encode(path.read_bytes()).decode("ascii")
+        shape = tag("image", width=24.0, height=24.0, **{"xlink:href": f"data:image/png;base64,{data}"})
+    return tag("symbol", shape, id=_id(name), viewBox="0 0 24 24")
+
+
+def _id(name: str) -> str:
+    return "icon-" + re.sub(r"[^A-Za-z0-9]+", "-", name)

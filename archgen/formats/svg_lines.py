@@ -1,0 +1,187 @@
+"""Lines as SVG: rounded corners, hops over other lines, arrows, and labels in white pills."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import copysign, hypot
+
+from archgen.drawing.picture import PlacedLabel, RoutedLine
+from archgen.drawing.pills import AFTER_CIRCLE, CIRCLE, EDGE, WORDS_SIZE
+from archgen.formats.svg_colours import INK, LINES, PAPER, Stroke
+from archgen.formats.svg_markup import escape, group, number, tag
+from archgen.formats.svg_text import words
+
+Point = tuple[float, float]
+ARROW = 10.0
+_ARROW_HALF = 4.6
+_CORNER = 7.0
+_HOP = 5.0
+_NEAR = 0.6
+
+
+def paint_lines(lines: Sequence[RoutedLine]) -> str:
+    """All lines without their labels, the request path last so that it lies on top."""
+    hops: dict[str, set[Point]] = {}
+    for line in lines:
+        hops.setdefault(line.kind, set()).update(line.hops)
+    joined = Counter((line.kind, line.points[-1]) for line in lines)
+    return group(
+        (
+            _line(line, sorted(hops[line.kind]), backwards=joined[line.kind, line.points[-1]] > 1)
+            for line in sorted(lines, key=lambda line: line.spine)
+        ),
+        fill="none",
+    )
+
+
+def paint_labels(lines: Iterable[RoutedLine]) -> str:
+    """The pills of all lines that have one."""
+    return group(_pill(line.label, LINES[line.kind].colour) for line in lines if line.label is not None)
+
+
+def sample(start: Point, end: Point, stroke: Stroke) -> str:
+    """A short straight line with its arrow, for the key."""
+    return _path([start, _before(end, start, ARROW - 1)], (), stroke) + _arrow(end, start, stroke.colour)
+
+
+def _line(line: RoutedLine, hops: Sequence[Point], *, backwards: bool) -> str:
+    """One line with its arrows.
+
+    Dashes count from where a path begins, so lines that join are drawn from the end they
+    share: their dashes then lie on each other there.
+    """
+    stroke = LINES[line.kind]
+    points = _clean(line.points)
+    if len(points) < 2:  # noqa: PLR2004 - a line has two ends
+        return ""
+    arrows = _arrow(points[-1], points[-2], stroke.colour)
+    shaft = [*points[:-1], _before(points[-1], points[-2], ARROW - 1)]
+    if line.arrow_at_start:
+        arrows += _arrow(points[0], points[1], stroke.colour)
+        shaft[0] = _before(points[0], points[1], ARROW - 1)
+    told = f"{line.source} → {line.target}"
+    if line.label is not None and line.label.words:
+        told += f": {line.label.words}"
+    drawn = _path(shaft[::-1] if backwards else shaft, hops, stroke)
+    return tag("g", tag("title", escape(told)), drawn, arrows)
+
+
+def _clean(points: Sequence[Point]) -> list[Point]:
+    """The points without those that repeat or lie on the way between their neighbours."""
+    kept: list[Point] = []
+    for point in points:
+        if kept and _same(kept[-1], point):
+            continue
+        if len(kept) > 1 and _in_line(kept[-2], kept[-1], point):
+            kept.pop()
+        kept.append(point)
+    return kept
+
+
+def _same(one: Point, other: Point) -> bool:
+    return abs(one[0] - other[0]) < _NEAR and abs(one[1] - other[1]) < _NEAR
+
+
+def _in_line(first: Point, middle: Point, last: Point) -> bool:
+    return any(abs(first[axis] - middle[axis]) < _NEAR > abs(middle[axis] - last[axis]) for axis in (0, 1))
+
+
+def _before(tip: Point, previous: Point, by: float) -> Point:
+    """The point `by` pixels before a tip, on the way from the previous point, but not before that."""
+    length = hypot(previous[0] - tip[0], previous[1] - tip[1])
+    share = min(by, length) / length if length else 0.0
+    return (tip[0] + (previous[0] - tip[0]) * share, tip[1] + (previous[1] - tip[1]) * share)
+
+
+def _arrow(tip: Point, previous: Point, colour: str) -> str:
+    base = _before(tip, previous, ARROW)
+    length = hypot(tip[0] - base[0], tip[1] - base[1]) or 1.0
+    across = ((tip[1] - base[1]) / length * _ARROW_HALF, (base[0] - tip[0]) / length * _ARROW_HALF)
+    corners = (
+        tip,
+        (base[0] + across[0], base[1] + across[1]),
+        (base[0] - across[0], base[1] - across[1]),
+    )
+    return tag("path", d="M" + "L".join(_at(corner) for corner in corners) + "Z", fill=colour)
+
+
+def _path(points: Sequence[Point], hops: Sequence[Point], stroke: Stroke) -> str:
+    """The strokes through the points, corners rounded, with a bow over each hop on a level stretch."""
+    words_ = ["M" + _at(points[0])]
+    here = points[0]
+    for place, corner in enumerate(points[1:], 1):
+        last = place == len(points) - 1
+        radius = 0.0 if last else _radius(points[place - 1], corner, points[place + 1])
+        end = corner if last else _before(corner, points[place - 1], radius)
+        words_ += _level(here, end, hops) if abs(here[1] - end[1]) < _NEAR else []
+        words_.append("L" + _at(end))
+        here = end
+        if radius:
+            here = _before(corner, points[place + 1], radius)
+            words_.append(f"Q{_at(corner)} {_at(here)}")
+    return tag(
+        "path",
+        d="".join(words_),
+        stroke=stroke.colour,
+        stroke_width=stroke.width,
+        stroke_dasharray=stroke.dashes or None,
+    )
+
+
+def _radius(before: Point, corner: Point, after: Point) -> float:
+    """A corner's radius: 7 px, or half of the shorter piece beside it."""
+    pieces = [hypot(end[0] - corner[0], end[1] - corner[1]) for end in (before, after)]
+    return min(_CORNER, *(piece / 2 for piece in pieces))
+
+
+def _level(start: Point, end: Point, hops: Sequence[Point]) -> list[str]:
+    """The bows over the hops between two points of one height, in drawing order."""
+    step = copysign(1.0, end[0] - start[0])
+    low, high = sorted((start[0], end[0]))
+    over = [x for x, y in hops if abs(y - start[1]) < _NEAR and low + _HOP <= x <= high - _HOP]
+    bows = []
+    for x in sorted(over, reverse=step < 0):
+        first, last = (x - step * _HOP, start[1]), (x + step * _HOP, start[1])
+        sweep = 1 if step > 0 else 0
+        bows.append(f"L{_at(first)}A{number(_HOP)} {number(_HOP)} 0 0 {sweep} {_at(last)}")
+    return bows
+
+
+def _at(point: Point) -> str:
+    return f"{number(point[0])} {number(point[1])}"
+
+
+def _pill(label: PlacedLabel, colour: str) -> str:
+    """A white pill with the steps in dark circles, then the words."""
+    area = label.area
+    parts = []
+    if label.words:
+        rim = {"stroke": colour, "stroke_opacity": 0.35, "stroke_width": 1}
+        parts.append(
+            tag(
+                "rect",
+                x=area.x,
+                y=area.y,
+                width=area.width,
+                height=area.height,
+                rx=area.height / 2,
+                fill=PAPER,
+                **rim,
+            )
+        )
+    middle = area.y + area.height / 2
+    parts += [
+        circled(step, (area.x + CIRCLE * (place + 0.5), middle)) for place, step in enumerate(label.steps)
+    ]
+    left = area.x + (CIRCLE * len(label.steps) + AFTER_CIRCLE if label.steps else EDGE)
+    parts.append(words(label.words, (left, middle + 3.7), WORDS_SIZE, INK))
+    return tag("g", *parts)
+
+
+def circled(step: int, centre: Point) -> str:
+    """A step's number in a dark circle with a white rim."""
+    ring = tag("circle", cx=centre[0], cy=centre[1], r=8.5, fill="#232f3e", stroke=PAPER, stroke_width=1)
+    size = 10.0 if step < 100 else 8.0  # noqa: PLR2004 - three digits need smaller ones
+    return ring + words(str(step), (centre[0], centre[1] + 3.6), size, PAPER, bold=True, anchor="middle")
