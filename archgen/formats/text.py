@@ -52,16 +52,25 @@ def _report(report: Report, paint: _Paint) -> str:
     design = [finding for finding in report.open if not finding.category.unusable]
     blocks = [_full(lines, finding, paint) for finding in mistakes]
     quiet: list[str] = []
-    for finding in design:
-        if finding.severity >= Severity.HIGH and not mistakes:
-            blocks.append(_full(lines, finding, paint))
-        elif finding.severity >= Severity.MEDIUM:
-            blocks.append(_short(finding, paint))
+    for group in _alike(design):
+        if group[0].severity >= Severity.HIGH and not mistakes:
+            blocks.append(_full(lines, group[0], paint))
+        elif group[0].severity >= Severity.MEDIUM:
+            blocks.append(_short(group, paint))
         else:
-            quiet.append(_line(finding, paint))
+            quiet.append(_line(group, paint))
     if quiet:
         blocks.append(quiet)
     return "".join(f"{row}\n" for block in blocks for row in (*block, ""))
+
+
+def _alike(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
+    """Findings below high in groups of one rule and severity, each where its first one stands."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.id,) if finding.severity >= Severity.HIGH else (finding.rule, _word(finding))
+        groups.setdefault(key, []).append(finding)
+    return [tuple(group) for group in groups.values()]
 
 
 def _word(finding: Finding) -> str:
@@ -91,11 +100,16 @@ def _remarks(finding: Finding) -> list[tuple[str, str]]:
         missing = next((hop for hop in finding.path if hop.place and hop.says), None)
         asks = f"; at {missing.node}: {missing.says}" if missing else ""
         said.append(("path", " -> ".join(hop.node for hop in finding.path) + asks))
-    if finding.parts:
+    if _divided(finding):
         said.append(("parts", ", ".join(_parts(finding.parts))))
     said += [("hint", text) for text in _hints(finding)]
     said += [("note", note) for note in (*finding.notes, finding.moved) if note]
     return said
+
+
+def _divided(finding: Finding) -> bool:
+    """True when the parts say more than the finding: several, or one that another rule judges."""
+    return len(finding.parts) > 1 or any(part.rule != finding.rule for part in finding.parts)
 
 
 def _parts(parts: Sequence[Part]) -> list[str]:
@@ -105,9 +119,9 @@ def _parts(parts: Sequence[Part]) -> list[str]:
 
 
 def _hints(finding: Finding) -> list[str]:
-    """What to write: a fix says what it would do, a hint what a person must choose."""
-    does = finding.fix.does if finding.fix else ""
-    return [text for text in dict.fromkeys((does, finding.hint)) if text]
+    """What to write, in the blueprint's words; where only a fix says it, what the fix does."""
+    text = finding.hint or (finding.fix.does if finding.fix else "")
+    return [text] if text else []
 
 
 def _remark(lead: str, text: str) -> list[str]:
@@ -117,28 +131,45 @@ def _remark(lead: str, text: str) -> list[str]:
     return [*wrapped(safe(first), lead, hanging), *(cut(hanging + safe(line)) for line in rest)]
 
 
-def _short(finding: Finding, paint: _Paint) -> list[str]:
+def _short(group: Sequence[Finding], paint: _Paint) -> list[str]:
+    """Three lines and the notes; findings of one rule are told once, with every place."""
+    finding, *others = group
     place = safe(f"{finding.primary.path}:{finding.primary.span.line}")
     about = f"  {_about(finding)}".rstrip()
     row = f"  {paint(_UNDERLINED, place)}{cut(safe(about), max(_LISTED, WIDTH - 2 - columns(place)))}"
     block = [_headline(finding, paint), row]
-    for text in _hints(finding)[:1]:
+    if others:
+        places = [f"line {other.primary.span.line}: {_about(other)}" for other in others]
+        block += _remark("  also: ", "; ".join(places))
+    for text in _hints(finding):
         block += _remark("  hint: ", text)
+    for note in finding.notes:
+        block += _remark("  note: ", note)
     return block
 
 
 def _about(finding: Finding) -> str:
     owner, *others = finding.resources or ("",)
-    names = ", ".join([f"{owner}/{finding.part}" if finding.part else owner, *others])
-    parts = f" ({_counted(len(finding.parts), 'part')})" if finding.parts else ""
-    return f"{names}{parts}"
+    divided = _divided(finding)
+    part = finding.part or ("" if divided or not finding.parts else finding.parts[0].name)
+    names = ", ".join([f"{owner}/{part}" if part else owner, *others])
+    return f"{names} ({_counted(len(finding.parts), 'part')})" if divided else names
 
 
-def _line(finding: Finding, paint: _Paint) -> str:
+def _line(group: Sequence[Finding], paint: _Paint) -> str:
+    finding, *others = group
     place = safe(f"{finding.primary.path}:{finding.primary.span.line}")
     taken = columns(place) + len(finding.severity.word) + columns(safe(finding.rule)) + len(": [] ")
-    message = cut(safe(finding.message), max(_LISTED, WIDTH - taken))
+    also = f" (also {_names(others)})" if others else ""
+    room = max(_LISTED, WIDTH - taken)
+    message = cut(safe(finding.message), room - columns(safe(also))) + safe(also)
+    message = cut(safe(finding.message), room) if columns(message) > room else message
     return f"{paint(_UNDERLINED, place)}: {paint.head(finding)} {message}"
+
+
+def _names(others: Sequence[Finding]) -> str:
+    """The resource of the one other finding, else how many there are."""
+    return others[0].resources[0] if len(others) == 1 and others[0].resources else f"{len(others)} more"
 
 
 def footer(report: Report) -> str:
@@ -159,8 +190,10 @@ def _decision(report: Report, design: Sequence[Finding]) -> str:
     if not design:
         return f"{report.decision.value}, nothing open"
     worst = max(finding.severity for finding in design)
-    because = f" ({report.because})" if worst > Severity.LOW and report.because else ""
-    return f"{report.decision.value}{safe(because)}"
+    because = f" ({safe(report.because)})" if worst > Severity.LOW and report.because else ""
+    room = WIDTH - columns(safe(report.document.path)) - len(": ")
+    words = f"{report.decision.value}{because}"
+    return words if columns(words) <= room else report.decision.value
 
 
 def _counts(report: Report, design: Sequence[Finding]) -> list[str]:

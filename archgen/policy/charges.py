@@ -18,13 +18,15 @@ class Charge:
 
     `names` are the rule's name and the names it had, `cause` the place and kind of guard that
     is missing, `folds_into` the rules whose finding on the same resource takes this one in,
-    `setting` the word of the blueprint that it is about.
+    `stands_for` other resources whose findings it takes in, `setting` the word of the blueprint
+    that it is about.
     """
 
     finding: Finding
     names: tuple[str, ...]
     cause: tuple[str, Guard] | None = None
     folds_into: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = ()
     setting: str = ""
 
     @property
@@ -70,6 +72,7 @@ def _charge(blueprint: Blueprint, judged: Judged) -> Charge:
         names=(rule.name, *rule.former),
         cause=verdict.cause,
         folds_into=verdict.folds_into,
+        stands_for=verdict.stands_for,
         setting=verdict.silent,
     )
 

@@ -83,7 +83,8 @@ def _named_parent(charge: Charge, charged: Sequence[Charge], by_rule: dict[str, 
 
 
 def _touches(head: Charge, resource: str) -> bool:
-    return resource in head.finding.resources or any(part.name == resource for part in head.finding.parts)
+    own = (*head.finding.resources, *head.stands_for)
+    return resource in own or any(part.name == resource for part in head.finding.parts)
 
 
 def _one_cause(lower: Charge, upper: Charge) -> bool:
@@ -113,13 +114,15 @@ def _finding(index: int, charged: Sequence[Charge], heads: Sequence[int]) -> Fin
     folded = [charged[i] for i, head in enumerate(heads) if head == index and i != index]
     if not folded:
         return finding
-    parts = [_part(charge) for charge in sorted(folded, key=_rank)]
+    parts = [_part(charge, charged[index]) for charge in sorted(folded, key=_rank)]
     severity = max(finding.severity, *(Severity(part.severity) for part in parts))
     return replace(finding, parts=(*finding.parts, *parts), severity=severity)
 
 
-def _part(charge: Charge) -> Part:
+def _part(charge: Charge, head: Charge) -> Part:
+    """The folded finding as a part: its setting, or its resource where that is another one."""
     finding = charge.finding
-    return Part(
-        finding.part or charge.setting or finding.rule, finding.rule, finding.severity, finding.message
-    )
+    name = finding.part or charge.setting or finding.rule
+    if charge.owner not in head.finding.resources:
+        name = f"{charge.owner}/{finding.part}" if finding.part else charge.owner
+    return Part(name, finding.rule, finding.severity, finding.message)

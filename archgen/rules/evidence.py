@@ -10,6 +10,7 @@ from archgen.rules.answers import fitting, passed, shown
 from archgen.rules.routes import API
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
+from archgen.source.document import Pointer, Scalar, Sequence, value_at
 
 _NAME = "trail-as-evidence-of-use"
 _TRAIL = "cloudtrail"
@@ -38,7 +39,8 @@ def trail_as_evidence_of_use(subject: Subject) -> Iterator[Verdict]:
       After an incident the trail is opened, and the question who read which record has no answer.
 
     JUDGED
-      Fails      `data_events` names an API, or a line is drawn from an API to a trail
+      Fails      `data_events` names an API; a line is drawn from an API to a trail; or `evidence` names
+                 a trail of a design with APIs, and not what their access logs go to
       Passes     a trail on which nobody counts for that
 
     MEND IT
@@ -93,6 +95,21 @@ def _claims(blueprint: Blueprint, trail: Resource) -> Iterator[tuple[str, At]]:
     for line in blueprint.connections:
         if line.verb is None and line.target == trail.id and _type(blueprint, line.source) == API:
             yield line.source, At("", line.pointer, "a label records nothing")
+    yield from _evidence(blueprint, trail)
+
+
+def _evidence(blueprint: Blueprint, trail: Resource) -> Iterator[tuple[str, At]]:
+    """The APIs of whose use a trail is claimed as evidence, while no access log is."""
+    claim = value_at(blueprint.document.root, ("evidence",))
+    items = claim.items if isinstance(claim, Sequence) else (claim,)
+    names = [item.text for item in items if isinstance(item, Scalar)]
+    if trail.id not in names:
+        return
+    path: Pointer = ("evidence", names.index(trail.id)) if isinstance(claim, Sequence) else ("evidence",)
+    for api in blueprint.of_type(API):
+        logs = {r.target for r in blueprint.outgoing.get(api.id, ()) if r.verb == "logs_to"}
+        if not logs & set(names):
+            yield api.id, At("", path, "no evidence of requests")
 
 
 def _type(blueprint: Blueprint, name: str) -> str:

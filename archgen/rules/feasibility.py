@@ -113,6 +113,7 @@ def _refused_shield(blueprint: Blueprint, shield: Resource, refused: list[Resour
             for t in refused
         ),
         hint=_shield_hint(blueprint, shield, api),
+        notes=() if api is None or api in refused else (f"`{api.id}` itself cannot be protected either",),
         refused=True,
     )
 
@@ -131,8 +132,10 @@ def _shield_hint(blueprint: Blueprint, shield: Resource, api: Resource | None) -
     origin = api.id if api else "<what is protected>"
     return (
         "put CloudFront in front and protect that:\n"
-        f"edge: {{type: cloudfront, origin: {origin}, "
-        "origin_header: {name: x-edge-key, secret: edge-key}}\n"
+        "edge:\n"
+        "  type: cloudfront\n"
+        f"  origin: {origin}\n"
+        "  origin_header: {name: x-edge-key, secret: edge-key}\n"
         "edge-key: {type: secret, rotation: 30d}\n"
         f"{shield.id}: {{protects: edge}}\n"
         f"and let a web ACL on {origin} block requests without `x-edge-key`"

@@ -44,6 +44,7 @@ def log_without_retention(subject: Subject) -> Iterator[Verdict]:
     JUDGED
       Fails      a log-group without `retention`; a function without `logs_to`
       Passes     `retention` is written, `forever` included
+      Parts      functions without a group fold into a group that never expires
 
     MEND IT
       `retention: 90d` for applications, `365d` for security; a log-group in the function's `logs_to`.
@@ -69,18 +70,18 @@ def log_without_retention(subject: Subject) -> Iterator[Verdict]:
           logs: {type: log-group, retention: 90d}
     """
     blueprint = subject.graph.blueprint
+    implicit = [one for one in blueprint.of_type("lambda") if not getattr(one.body, "logs_to", None)]
+    endless = [group for group in blueprint.of_type("log-group") if not group.stated("retention")]
     for resource in blueprint.of_type("log-group", "lambda"):
-        if resource.type == "log-group":
-            yield passed(resource.id) if resource.stated("retention") else _endless(resource)
+        if resource in endless:
+            yield _endless(resource, implicit)
+        elif resource in implicit:
+            yield _implicit(blueprint, resource)
         else:
-            yield (
-                passed(resource.id)
-                if getattr(resource.body, "logs_to", None)
-                else _implicit(blueprint, resource)
-            )
+            yield passed(resource.id)
 
 
-def _endless(group: Resource) -> Verdict:
+def _endless(group: Resource, implicit: list[Resource]) -> Verdict:
     days = "365d" if getattr(group.body, "purpose", None) in ("security", "audit", "access") else "90d"
     return Verdict(
         Outcome.FAILED,
@@ -90,6 +91,7 @@ def _endless(group: Resource) -> Verdict:
         place=At(group.id, ("retention",), "not stated; AWS defaults to forever"),
         hint=f"`retention: {days}`, or `retention: forever` if the law asks for it",
         mend=Mend(f"adds retention: {days}", group.id, (("retention", days),)),
+        stands_for=tuple(function.id for function in implicit),
         silent="retention",
         assumed_default=True,
     )
@@ -109,6 +111,7 @@ def _implicit(blueprint: Blueprint, function: Resource) -> Verdict:
         message=f"what `{function.id}` logs is kept for ever in a group nobody owns",
         place=At(function.id, ("logs_to",), "not stated; Lambda makes a group"),
         hint=f"`logs_to: {target}`" if groups else f"`logs_to:` {target}",
+        folds_into=(_RETENTION,),
         silent="logs_to",
         assumed_default=True,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from archgen.finding.finding import Confidence, Edit, Hop, Severity
@@ -60,7 +60,9 @@ class Verdict:
 
     `resources` names what it is about (the first owns the finding), `part` the part. A failed verdict
     carries `severity`, `message`, `place` and `hint`; one that is not stated carries `question`
-    and `silent`, the field that says nothing. `cause` is (place, kind of guard) for folding.
+    and `silent`, the field that says nothing. For folding, `cause` is (place, kind of guard),
+    `folds_into` names rules whose finding on the same resource takes this one in, and
+    `stands_for` other resources whose findings may fold into this one.
     """
 
     outcome: Outcome
@@ -83,4 +85,5 @@ class Verdict:
     question: str = ""
     silent: str = ""
     cause: tuple[str, Guard] | None = None
-    folds_into: tuple[str, ...] = field(default=())
+    folds_into: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = ()

@@ -88,19 +88,20 @@ def web_acl_without_baseline(subject: Subject) -> Iterator[Verdict]:
     blueprint = subject.graph.blueprint
     for acl in blueprint.of_type("waf"):
         groups = blocked_groups(acl)
-        if not protected(blueprint, acl) or pools_only(blueprint, acl) or only_admits(acl):
+        targets = protected(blueprint, acl)
+        if not targets or pools_only(blueprint, acl) or only_admits(acl):
             yield idle(acl.id)
         elif _has_baseline(acl) or done_elsewhere(blueprint, acl, _has_baseline):
             yield passed(acl.id)
         else:
-            yield _without_baseline(acl, groups)
+            yield _without_baseline(acl, groups, targets)
 
 
 def _has_baseline(acl: Resource) -> bool:
     return blocked_groups(acl) >= {"common", "known-bad-inputs"}
 
 
-def _without_baseline(acl: Resource, groups: set[str]) -> Verdict:
+def _without_baseline(acl: Resource, groups: set[str], targets: list[Resource]) -> Verdict:
     if blocks_nothing(acl):
         severity, message = Severity.HIGH, f"`{acl.id}` lets every request pass"
         place = At(acl.id, ("default_action",), "and no rule before it")
@@ -119,6 +120,7 @@ def _without_baseline(acl: Resource, groups: set[str]) -> Verdict:
         hint="`managed_rules: [common, known-bad-inputs, ip-reputation]`"
         + (" and `rate_limit: {requests: 2000/5m, by: ip}`" if severity is Severity.HIGH else ""),
         pieces=(Piece("managed_rules", _BASELINE, severity, "none" if not groups else "without a baseline"),),
+        stands_for=tuple(target.id for target in targets),
         silent="managed_rules",
         assumed_default=not acl.stated("managed_rules"),
     )

@@ -109,11 +109,13 @@ def test_the_design_follows_mistakes_in_short_form() -> None:
     high = replace(
         TRAIL, primary=replace(TRAIL.primary, path="parcel-desk.yaml"), hint="a bucket", fix=None, parts=()
     )
+    note = "a trail costs nothing for its first copy of management events"
     printed = render([report(high, text=PARCEL_DESK, path="parcel-desk.yaml")])
     assert printed.endswith(
         "high[trail-left-at-defaults]: `trail` sees one Region, can be forged, and has nowhere to write\n"
         "  parcel-desk.yaml:14  trail\n"
-        "  hint: a bucket\n\n"
+        "  hint: a bucket\n"
+        f"  note: {note}\n\n"
     )
 
 
@@ -139,11 +141,36 @@ def test_colour_adds_nothing_but_colour() -> None:
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == render(reports)
 
 
-def test_a_fix_is_said_before_the_hint_and_neither_twice() -> None:
-    printed = render([report(replace(TRAIL, parts=(), hint="name a bucket", notes=()))])
-    assert "= hint: adds the last two; the bucket has to be named\n   = hint: name a bucket\n" in printed
-    same = replace(TRAIL, hint="adds the last two; the bucket has to be named")
-    assert render([report(same)]).count("= hint:") == 1
+def test_the_hint_is_said_or_else_what_the_fix_does() -> None:
+    hinted = render([report(replace(TRAIL, parts=(), hint="name a bucket", notes=()))])
+    assert [row for row in hinted.splitlines() if "hint" in row] == ["   = hint: name a bucket"]
+    bare = render([report(replace(TRAIL, parts=(), hint="", notes=()))])
+    assert "   = hint: adds the last two; the bucket has to be named\n" in bare
+
+
+def test_one_part_of_its_own_is_named_like_a_waiver_names_it() -> None:
+    part = replace(POOL.parts[0], name="mfa", rule=POOL.rule)
+    assert "  notes.yaml:13  users/mfa\n" in render([report(replace(POOL, parts=(part,)))])
+    folded = replace(part, rule="open-sign-up")
+    assert "  notes.yaml:13  users (1 part)\n" in render([report(replace(POOL, parts=(folded,)))])
+
+
+def test_findings_of_one_rule_are_told_once_with_every_place() -> None:
+    other = replace(POOL, resources=("people",), primary=label(14, 3, 6))
+    printed = render([report(POOL, other)])
+    assert printed.count(f"medium[{POOL.rule}]") == 1
+    assert "  also: line 14: people (1 part)\n" in printed
+    unsigned = replace(UNSIGNED, resources=("other-fn",))
+    assert render([report(UNSIGNED, unsigned)]) == (
+        "notes.yaml:11: low[unsigned-code] `notes-fn` runs code that nobody signed (also other-fn)\n\n"
+    )
+    assert "nobody signed (also 2 more)" in render([report(UNSIGNED, unsigned, UNSIGNED)])
+
+
+def test_high_findings_are_never_grouped() -> None:
+    high = replace(POOL, severity=Severity.HIGH)
+    other = replace(high, resources=("people",))
+    assert render([report(high, other)]).count(f"high[{POOL.rule}]") == 2
 
 
 def test_many_parts_are_counted() -> None:
