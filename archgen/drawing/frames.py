@@ -80,13 +80,13 @@ def framing(view: View, column: Mapping[str, int]) -> Framing:
     span = _spans(view, parent, column)
     filled = {around for box in view.boxes for around in _around(parent, box.frame)}
     inner: dict[str, list[str]] = {OUTERMOST: [], **{frame: [] for frame in parent}}
-    for frame in sorted(parent, key=lambda name: name not in filled):
-        inner[parent[frame]].append(frame)
+    for name in sorted(parent, key=lambda name: name not in filled):
+        inner[parent[name]].append(name)
     path: dict[str, tuple[int, ...]] = {OUTERMOST: ()}
     for frame in view.frames:
         place = 1 + inner[frame.parent].index(frame.id)
         path[frame.id] = (*path[frame.parent], place)
-    children = {frame: tuple(names) for frame, names in inner.items()}
+    children = {name: tuple(names) for name, names in inner.items()}
     return Framing(parent, children, span, depth, path, _with_lanes(view))
 
 
@@ -103,8 +103,8 @@ def _spans(view: View, parent: Mapping[str, str], column: Mapping[str, int]) -> 
     """Each frame's first and last column: its members', or its parent's if it has none."""
     members: dict[str, list[int]] = {frame: [] for frame in parent}
     for box in view.boxes:
-        for frame in _around(parent, box.frame):
-            members[frame].append(column[box.id])
+        for around in _around(parent, box.frame):
+            members[around].append(column[box.id])
     inside = [column[box.id] for box in view.boxes if box.frame] or list(column.values()) or [0]
     found: dict[str, tuple[int, int]] = {}
     for frame in view.frames:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from archgen.drawing.grid import Grid
+from archgen.drawing.partings import gather
 
 SWEEPS = 24
 SPARE = 2
@@ -33,7 +34,7 @@ def orders_of(grid: Grid) -> list[Order]:
     found: list[tuple[float, Order]] = []
     for start in Start:
         sorting = _Sorting(grid)
-        order = sorting.solve(start)
+        order = gather(grid, sorting.solve(start), sorting.cost)
         if all(order != other for _, other in found):
             found.append((sorting.cost(order)[0], order))
     found.sort(key=lambda entry: entry[0])

@@ -10,6 +10,7 @@ from archgen.drawing.frames import Framing, framing
 from archgen.drawing.grid import Grid, Run, lay_out
 from archgen.drawing.heights import Heights, Stacking
 from archgen.drawing.order import Order, crossings, orders_of
+from archgen.drawing.partings import partings, raised
 from archgen.drawing.placing import Chain, FrameExtent, Placing
 from archgen.drawing.satellites import Hangings, hang
 from archgen.drawing.sizes import size_of
@@ -50,7 +51,7 @@ def _settle(
     grid: Grid, frames: Framing, hung: Hangings, shelf_heights: Mapping[str, float]
 ) -> tuple[Order, Heights]:
     """The order and heights with the fewest crossings and steps, then the least length of lines."""
-    tried = []
+    tried: list[tuple[tuple[float, float, float], int, Order, Heights]] = []
     for order in orders_of(grid):
         stacking = Stacking(grid, order, frames, shelf_heights)
         heights = straighten(stacking, stacking.solve(), hung)
@@ -59,14 +60,18 @@ def _settle(
     return order, heights
 
 
-def _untidiness(grid: Grid, order: Order, heights: Heights) -> tuple[float, float]:
-    """What disturbs: crossings, which count double, and steps; then the pixels that lines climb."""
+def _untidiness(grid: Grid, order: Order, heights: Heights) -> tuple[float, float, float]:
+    """What disturbs, worst first.
+
+    Crossings and parted trunks, which count double, with steps; then lines out of AWS above
+    what they pass; then the pixels that lines climb.
+    """
     climbs = [
         abs(heights.items[link.left] + link.from_left - heights.items[link.right] - link.from_right)
         for link in grid.links
     ]
     steps = sum(climb > 0 for climb in climbs)
-    return 2 * crossings(grid, order) + steps, sum(climbs)
+    return 2 * (crossings(grid, order) + partings(grid, order)) + steps, raised(grid, order), sum(climbs)
 
 
 def _columns(grid: Grid, order: Order, hung: Hangings) -> tuple[tuple[str, ...], ...]:

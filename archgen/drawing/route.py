@@ -47,7 +47,7 @@ class Path:
 
 
 def find_upright(placing: Placing) -> tuple[bool, ...]:
-    """For every chain: does it run straight up or down between two neighbours in one column?
+    """For every chain, whether it runs straight up or down between two neighbours in one column.
 
     Only the first line of a pair does, and only if both stand in the same frame: otherwise it
     would cut through the title or the shelf between them.

@@ -60,19 +60,22 @@ def hang(view: View, sizes: Mapping[str, BoxSize]) -> Hangings:
             if not stack.side(upwards=upwards):
                 stack.side(upwards=upwards).append(satellite)
                 host[satellite] = wish
-    for satellite, wish in wishes.items():
-        if satellite in host or wish not in host:
-            continue
-        for stack in stacks.values():
-            for side in (stack.up, stack.down):
-                if side and side[-1] == wish:
-                    side.append(satellite)
-                    host[satellite] = wish
-                    break
+    _chain(wishes, stacks, host)
     for box in view.boxes:
         if box.id not in host:
             stacks.setdefault(box.id, _Stack())
     return _measured(stacks, host, sizes)
+
+
+def _chain(wishes: Mapping[str, str], stacks: Mapping[str, _Stack], host: dict[str, str]) -> None:
+    """Hang what hangs on a satellite onto the end of that satellite's chain, if it is the end."""
+    sides = [side for stack in stacks.values() for side in (stack.up, stack.down)]
+    for satellite, wish in wishes.items():
+        if satellite not in host and wish in host:
+            side = next((side for side in sides if side and side[-1] == wish), None)
+            if side is not None:
+                side.append(satellite)
+                host[satellite] = wish
 
 
 def _wishes(lines: Iterable[Line], boxes: Mapping[str, Box]) -> dict[str, str]:

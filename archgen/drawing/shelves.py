@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archgen.drawing.measure import shorten
+from archgen.drawing.measure import shorten, width
 from archgen.drawing.picture import PlacedTile, Rect, Text
 from archgen.views.view import Frame, FrameKind, Tile
 
@@ -22,6 +22,7 @@ _TITLE_SIZE = 10.5
 _CLEAR = 8.0
 _BETWEEN = 6.0
 _TEXT_LEFT = 34.0
+_TITLE = "SUPPORTING · marks on the boxes refer to these"
 _GLOBAL = frozenset({FrameKind.CLOUD, FrameKind.ACCOUNT})
 
 
@@ -43,9 +44,8 @@ def place_shelf(
     """A shelf's title, the y of its rule and its tiles, for the frame's rectangle."""
     rule = area.bottom - height + _ABOVE_RULE
     spots = _spots(len(frame.shelf), area.x + INSET, area.right - INSET, blocked)
-    title = Text(
-        _shelf_title(frame, area), area.x + INSET, rule + _TITLE_DROP, _TITLE_SIZE, bold=True, tone="shelf"
-    )
+    words, x = _shelf_title(frame, area, blocked)
+    title = Text(words, x, rule + _TITLE_DROP, _TITLE_SIZE, bold=True, tone="shelf")
     tiles = _tiles(frame.shelf, spots, rule + _TILES_DROP)
     return title, rule, tiles
 
@@ -55,12 +55,18 @@ def place_strip(tiles: Sequence[Tile], left: float, right: float, top: float) ->
     return _tiles(tiles, _spots(len(tiles), left, right, ()), top)
 
 
-def _shelf_title(frame: Frame, area: Rect) -> str:
-    if frame.kind in _GLOBAL:
-        return "SUPPORTING, GLOBAL"
-    words = "SUPPORTING · marks on the boxes refer to these"
-    room = area.width - 2 * INSET - len(words)
-    return words if shorten(words, _TITLE_SIZE, True, room) == words else "SUPPORTING"  # noqa: FBT003
+def _shelf_title(frame: Frame, area: Rect, blocked: Sequence[float]) -> tuple[str, float]:
+    """A shelf's title and where it starts: in full if some stretch between the lines has room for it."""
+    whole = ("SUPPORTING, GLOBAL",) if frame.kind in _GLOBAL else (_TITLE, "SUPPORTING")
+    lines = sorted(x for x in blocked if area.x < x < area.right)
+    starts = [area.x + INSET, *(x + _CLEAR for x in lines)]
+    ends = [*(x - _CLEAR for x in lines), area.right - INSET]
+    for words in whole:
+        wide = width(words, _TITLE_SIZE, bold=True) + len(words)
+        for start, end in zip(starts, ends, strict=True):
+            if start + wide <= end:
+                return words, start
+    return whole[-1], area.x + INSET
 
 
 def _spots(count: int, left: float, right: float, blocked: Iterable[float]) -> list[tuple[float, int]]:

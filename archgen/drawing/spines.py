@@ -97,7 +97,7 @@ class _Paths:
         return not line.steps, self._standing(self.boxes[line.target]), number
 
     def _standing(self, box: Box) -> int:
-        """How far down the list a box is to go on to: 0 a store or a step on, then dead ends, secrets, the outside."""
+        """How late a box is chosen to go on to: 0 a store or a step on, then dead ends and the outside."""
         if box.lane is Lane.OUTSIDE:
             return 3
         if box.lane is Lane.DATA:

@@ -82,7 +82,7 @@ def _tile(tile: PlacedTile) -> str:
     parts = [svg_glyphs.tile(tile.icon_name, tile.icon), *(write(text) for text in tile.texts)]
     if tile.index:
         x, y = tile.icon.right - 1.0, tile.icon.bottom - 1.0
-        ring = {"stroke": RULE, "stroke_width": 1}
+        ring: dict[str, float | str] = {"stroke": RULE, "stroke_width": 1}
         parts.append(tag("circle", cx=x, cy=y, r=_INDEX_RADIUS, fill=PAPER, **ring))
         size = 9.0 if tile.index < 100 else 7.0  # noqa: PLR2004 - three digits need smaller ones
         parts.append(words(str(tile.index), (x, y + 3.2), size, QUIET, anchor="middle"))

@@ -69,9 +69,14 @@ LINE_ART = frozenset({"aws.management.CloudwatchLogs", "aws.management.Cloudwatc
 
 _TABS: dict[FrameKind, str] = {
     FrameKind.CLOUD: "M7.2 16.4a3.3 3.3 0 0 1-.3-6.6 4.6 4.6 0 0 1 8.7-1.2 3.9 3.9 0 0 1 1.3 7.8Z",
-    FrameKind.ACCOUNT: "M9.4 8.6a2.6 2.6 0 1 0 5.2 0 2.6 2.6 0 1 0-5.2 0ZM6.6 18c0-3.6 2.2-5 5.4-5s5.4 1.4 5.4 5",
+    FrameKind.ACCOUNT: (
+        "M9.4 8.6a2.6 2.6 0 1 0 5.2 0 2.6 2.6 0 1 0-5.2 0ZM6.6 18c0-3.6 2.2-5 5.4-5s5.4 1.4 5.4 5"
+    ),
     FrameKind.REGION: "M7.5 19V5.5M7.5 6.2h9.2l-2 2.9 2 2.9H7.5",
-    FrameKind.VPC: "M6 13.6a2.8 2.8 0 0 1-.2-5.5 4 4 0 0 1 7.5-1M15 9.4l4 1.5v2.8c0 2.4-1.6 4-4 4.8-2.4-.8-4-2.4-4-4.8v-2.8Z",
+    FrameKind.VPC: (
+        "M6 13.6a2.8 2.8 0 0 1-.2-5.5 4 4 0 0 1 7.5-1"
+        "M15 9.4l4 1.5v2.8c0 2.4-1.6 4-4 4.8-2.4-.8-4-2.4-4-4.8v-2.8Z"
+    ),
     FrameKind.SUBNET: "M7.6 11h8.8v7H7.6ZM9.4 10.8V8.6a2.6 2.6 0 0 1 5.2 0v2.2M12 13.6v2",
     FrameKind.ON_PREMISES: "M6.5 19V5.5h7V19M13.5 10h4v9M5 19h14M9 8.6h2M9 11.6h2M9 14.6h2",
     FrameKind.GROUP: "M5.5 5.5h6v6h-6ZM12.5 12.5h6v6h-6ZM12.5 5.5h6v6h-6ZM5.5 12.5h6v6h-6Z",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from math import copysign, hypot
 
 from archgen.drawing.picture import PlacedLabel, RoutedLine
@@ -158,7 +157,7 @@ def _pill(label: PlacedLabel, colour: str) -> str:
     area = label.area
     parts = []
     if label.words:
-        rim = {"stroke": colour, "stroke_opacity": 0.35, "stroke_width": 1}
+        rim: dict[str, float | str] = {"stroke": colour, "stroke_opacity": 0.35, "stroke_width": 1}
         parts.append(
             tag(
                 "rect",
