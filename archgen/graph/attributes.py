@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 
 from archgen.blueprint.model import Blueprint, Resource
-from archgen.catalogue.units import Duration, UnitError
+from archgen.catalogue.units import Duration
 from archgen.graph.memory import once
 from archgen.graph.model import Edge, EdgeKind, Graph
 from archgen.graph.nature import carries, keeps_records, outside, stores
@@ -262,7 +262,5 @@ def is_record(graph: Graph, resource_id: str) -> bool:
 
 def _short_lived(resource: Resource) -> bool:
     """True when items go within a week; `ttl` may also name the attribute that says when."""
-    try:
-        return Duration.parse(str(getattr(resource.body, "ttl", None))).days <= _SHORT_LIVED_DAYS
-    except UnitError:
-        return False
+    ttl = getattr(resource.body, "ttl", None)
+    return isinstance(ttl, Duration) and ttl.days <= _SHORT_LIVED_DAYS

@@ -6,12 +6,21 @@ from collections.abc import Iterator
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
-from archgen.graph.attributes import DataClass, Exposure, class_in_reach, exposure, stores_in_reach
+from archgen.graph.attributes import DataClass, Exposure, exposure, stores_in_reach
 from archgen.graph.model import Graph, Guard
 from archgen.rules.answers import fitting, idle, passed, shown
 from archgen.rules.routes import API, Way, mutual_tls_only, routes
 from archgen.rules.rule import Subject, rule
-from archgen.rules.sign_in import acl_of, guessable, local_users, people, rate_limited, watched, weighs
+from archgen.rules.sign_in import (
+    acl_of,
+    class_opened,
+    guessable,
+    local_users,
+    people,
+    rate_limited,
+    watched,
+    weighs,
+)
 from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
 
 _OPEN = "route-without-authorizer"
@@ -389,7 +398,7 @@ def user_pool_without_web_acl(subject: Subject) -> Iterator[Verdict]:
         elif acl_of(blueprint, pool.id) is not None:
             yield passed(pool.id)
         else:
-            floods = class_in_reach(subject.graph, pool.id) >= DataClass.CONFIDENTIAL
+            floods = class_opened(subject.graph, pool) >= DataClass.CONFIDENTIAL
             unwatched = not watched(pool)
             yield Verdict(
                 Outcome.FAILED,

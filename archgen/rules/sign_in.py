@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from archgen.blueprint.model import Blueprint, Resource
-from archgen.graph.attributes import DataClass, class_in_reach, kinds
+from archgen.graph.attributes import DataClass, class_in_reach, kinds, stores_in_reach
 from archgen.graph.model import Graph
+from archgen.rules.routes import every_route
 
 _REGULATED = frozenset({"payment", "health", "financial", "credentials"})
 _PEOPLE = ("browser", "mobile", "operator", "developer")
@@ -46,15 +47,26 @@ def _standard(pool: Resource) -> str:
 
 
 def weighs(graph: Graph, pool: Resource) -> bool:
-    """True when operators sign in at the pool, or restricted or regulated data lies behind it."""
+    """True when operators sign in at the pool, or a sign-in opens restricted or regulated data."""
     blueprint = graph.blueprint
     signers = [r.source for r in blueprint.incoming.get(pool.id, ()) if r.verb == "signs_in_with"]
     operators = any(getattr(blueprint.resources[name].body, "kind", None) == "operator" for name in signers)
-    return (
-        operators
-        or class_in_reach(graph, pool.id) is DataClass.RESTRICTED
-        or bool(_REGULATED & kinds(graph, pool.id))
-    )
+    stores = {store for route in _opened(graph, pool) for store in stores_in_reach(graph, route)}
+    regulated = any(_REGULATED & kinds(graph, store) for store in stores)
+    return operators or class_opened(graph, pool) is DataClass.RESTRICTED or regulated
+
+
+def class_opened(graph: Graph, pool: Resource) -> DataClass:
+    """The greatest class of data behind the routes that ask for a sign-in at the pool."""
+    return max((class_in_reach(graph, route) for route in _opened(graph, pool)), default=DataClass.UNSTATED)
+
+
+def _opened(graph: Graph, pool: Resource) -> list[str]:
+    """The nodes of the routes that the pool's tokens open, through an authorizer or at once."""
+    blueprint = graph.blueprint
+    asking = {r.source for r in blueprint.incoming.get(pool.id, ())}
+    names = {pool.id, *(name for name in asking if blueprint.resources[name].type == "authorizer")}
+    return [way.node for way in every_route(blueprint) if way.authorizer in names]
 
 
 def acl_of(blueprint: Blueprint, resource: str) -> Resource | None:
