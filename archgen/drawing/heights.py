@@ -23,8 +23,8 @@ SAME_COLUMN = 8
 FRAME = 4
 NEIGHBOURS = 1
 """Weights: the request path above all, then long lines, then frames, and closeness last."""
-LEAST = 34
-"""Pixels from the top of a frame without boxes to its shelf: room for the title."""
+LEAST = 10
+"""Pixels from the top of a frame without boxes to its padding and shelf: room for the title."""
 Part = Item | str
 """What stands in a column: an item, or a frame by its id."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -29,7 +30,10 @@ _WORDS = {
     Lane.DATA: "DATA",
     Lane.OPERATIONS: "OPERATIONS",
 }
+_MIXED = "SERVICES"
 _ORDER = tuple(Lane)
+_FEW = 3
+"""Fewer than one box in this many do not name a lane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,19 @@ def find_bands(placing: Placing) -> tuple[Band, ...]:
                 continue
             lanes, title = _name(boxes, placing)
             last = bands[-1] if bands else None
-            if last and last.frame == frame and last.last == column - 1 and last.title == title:
+            beside = last and last.frame == frame and last.last == column - 1
+            if last and beside and last.title == title and _alike(placing, column):
                 bands[-1] = Band(frame, last.first, column, lanes, title)
             else:
                 bands.append(Band(frame, column, column, lanes, title))
     return tuple(bands)
+
+
+def _alike(placing: Placing, column: int) -> bool:
+    """Whether a column and the one before lie in the same frames with lanes: one band can hold both."""
+    owners = [frame.id for frame in placing.view.frames if frame.kind in {*_OWNERS, FrameKind.REGION}]
+    extents = [placing.frames[frame] for frame in owners if frame in placing.frames]
+    return not any(column in (extent.first, extent.last + 1) for extent in extents)
 
 
 def least_widths(bands: tuple[Band, ...]) -> dict[int, float]:
@@ -119,21 +131,30 @@ def _upwards(frame: str, frames: Mapping[str, Frame]) -> Iterator[Frame]:
 
 
 def _name(boxes: list[str], placing: Placing) -> tuple[tuple[Lane, ...], str]:
-    """The lanes of a column and its title; a guard that only hangs on another box gives none."""
-    present = {placing.boxes[box].lane for box in boxes}
-    standing = {
-        placing.boxes[box].lane
-        for box in boxes
-        if box not in placing.satellites or placing.boxes[box].lane is not Lane.EDGE
-    }
-    lanes = tuple(lane for lane in _ORDER if lane in (standing or present))
-    words = [_WORDS[lane] for lane in lanes]
-    secret = any(
-        placing.boxes[box].lane is Lane.DATA and ".security." in placing.boxes[box].icon for box in boxes
+    """The lanes of a column, most boxes first, and its title.
+
+    A guard that only hangs on another box names no lane while others do, nor does what is
+    few among many. More than two lanes in one column are told as one.
+    """
+    standing = [
+        box for box in boxes if box not in placing.satellites or placing.boxes[box].lane is not Lane.EDGE
+    ]
+    counts = Counter(placing.boxes[box].lane for box in standing or boxes)
+    lanes = tuple(
+        sorted(
+            (lane for lane in counts if counts[lane] * _FEW >= counts.total()),
+            key=lambda lane: (-counts[lane], _ORDER.index(lane)),
+        )
     )
-    if secret:
-        words[lanes.index(Lane.DATA)] = "DATA AND SECRETS"
-    return lanes, " · ".join(words)
+    if set(lanes) == {Lane.API, Lane.IDENTITY}:
+        lanes = (Lane.API, Lane.IDENTITY)
+    if len(lanes) > 2:  # noqa: PLR2004 - a title of two names is the longest that reads
+        return lanes, _MIXED
+    words = [_WORDS[lane] for lane in lanes]
+    kept = [placing.boxes[box] for box in boxes if placing.boxes[box].lane is Lane.DATA]
+    if lanes == (Lane.DATA,) and any(".security." in box.icon for box in kept):
+        words = ["DATA", "SECRETS"]
+    return lanes, " AND ".join(words)
 
 
 def _span(placing: Placing, band: Band, shelf_heights: Mapping[str, float]) -> tuple[float, float]:

@@ -112,7 +112,8 @@ def _holds(view: View, frame: Frame, inner: str) -> bool:
 def surround(view: View, heading: Sequence[Text], drawing: Rect) -> Surround:
     """The strip under the drawing, the key at its right or below, and the page's size.
 
-    The key stands at the right unless that makes the page wider than 1.8 times its height.
+    The key stands at the right if it has steps to tell or the drawing is tall, unless that makes
+    the page wider than 1.8 times its height.
     """
     bottom = drawing.bottom
     title: Text | None = None
@@ -123,10 +124,11 @@ def surround(view: View, heading: Sequence[Text], drawing: Rect) -> Surround:
         bottom = max(tile.bounds.bottom for tile in strip)
     widest = max((text.x + width(text.content, text.size, bold=text.bold) for text in heading), default=0.0)
     widest = max([widest, drawing.right, *(tile.bounds.right for tile in strip)])
-    key = place_key_right(view, drawing.right + _KEY_GAP, drawing.y + 4.0)
+    beside = view.steps or drawing.height > drawing.width
+    key = place_key_right(view, drawing.right + _KEY_GAP, drawing.y + 4.0) if beside else None
     wide = max(widest, drawing.right + _KEY_GAP + WIDTH if key else 0.0)
     high = max(bottom, key.area.bottom if key else 0.0)
-    if key and wide + MARGIN > _WIDEST * (high + MARGIN):
+    if key is None or wide + MARGIN > _WIDEST * (high + MARGIN):
         key = place_key_below(view, MARGIN, bottom + _STRIP_GAP, drawing.right)
         wide, high = widest, key.area.bottom if key else bottom
         wide = max(wide, key.area.right if key else 0.0)

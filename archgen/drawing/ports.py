@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archgen.drawing.bundles import Key, Wire
 from archgen.drawing.placing import Placing
+from archgen.views.view import LineKind
 
 REACH = 22.0
 """How far above or below the icon's centre a port may lie."""
@@ -101,14 +102,20 @@ def _spread(side: list[_Port], placing: Placing) -> None:
 
 
 def _middle(side: list[_Port], centre: float) -> int | None:
-    """The port that keeps the icon's centre: the request path's, and the straighter one of two."""
+    """The port that keeps the icon's centre: the request path's, and the straighter one of two.
+
+    Without one it is the only request coming in; what else comes in, such as its name, is beside it.
+    """
     best: tuple[float, int] | None = None
     for place, port in enumerate(side):
         if any(wire.chain.line.spine for wire in port.wires):
             bend = abs(port.far - centre)
             if best is None or bend < best[0]:
                 best = (bend, place)
-    return None if best is None else best[1]
+    if best is not None:
+        return best[1]
+    requests = [place for place, port in enumerate(side) if port.wires[0].chain.line.kind is LineKind.REQUEST]
+    return requests[0] if side[0].side == "left" and len(requests) == 1 else None
 
 
 def _align(

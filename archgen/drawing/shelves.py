@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from archgen.drawing.measure import shorten, width
 from archgen.drawing.picture import PlacedTile, Rect, Text
@@ -21,9 +22,19 @@ _TEXT_SIZE = 11.0
 _TITLE_SIZE = 10.5
 _CLEAR = 8.0
 _BETWEEN = 6.0
+_ROUNDING = 0.01
 _TEXT_LEFT = 34.0
 _TITLE = "SUPPORTING · marks on the boxes refer to these"
 _GLOBAL = frozenset({FrameKind.CLOUD, FrameKind.ACCOUNT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a tile stands: its left side in pixels, its row from 0, its width with the room after it."""
+
+    x: float
+    row: int
+    width: float
 
 
 def shelf_height(frame: Frame, left: float, right: float, blocked: Sequence[float] = ()) -> float:
@@ -34,7 +45,7 @@ def shelf_height(frame: Frame, left: float, right: float, blocked: Sequence[floa
     if not frame.shelf:
         return 0.0
     spots = _spots(len(frame.shelf), left + INSET, right - INSET, blocked)
-    rows = 1 + max(row for _, row in spots)
+    rows = 1 + max(spot.row for spot in spots)
     return _ABOVE_RULE + _TILES_DROP + rows * TILE_HEIGHT + _FOOT
 
 
@@ -69,37 +80,34 @@ def _shelf_title(frame: Frame, area: Rect, blocked: Sequence[float]) -> tuple[st
     return whole[-1], area.x + INSET
 
 
-def _spots(count: int, left: float, right: float, blocked: Iterable[float]) -> list[tuple[float, int]]:
-    """The x and the row of each tile, passing by the lines in the way."""
-    lines = sorted(blocked)
-    spots: list[tuple[float, int]] = []
-    x, row = left, 0
-    for _ in range(count):
-        while True:
-            hit = next((line for line in lines if x - _CLEAR < line < x + TILE_WIDTH), None)
-            if hit is not None:
-                x = hit + _CLEAR
-            elif x + TILE_WIDTH > right and x > left and row < count and _fits_anywhere(left, right, lines):
-                x, row = left, row + 1
-            else:
-                break
-        spots.append((x, row))
-        x += TILE_WIDTH
-    return spots
+def _stretches(left: float, right: float, blocked: Iterable[float]) -> list[tuple[float, float]]:
+    """The free stretches of a row between the lines that cut it, from the left."""
+    lines = sorted(line for line in blocked if left < line < right)
+    starts = [left, *(line + _CLEAR for line in lines)]
+    ends = [*(line - _CLEAR + _BETWEEN for line in lines), right]
+    return list(zip(starts, ends, strict=True))
 
 
-def _fits_anywhere(left: float, right: float, lines: Sequence[float]) -> bool:
-    """Whether some tile fits into a row at all; else they stand in the first gap that comes."""
-    starts = [left, *(line + _CLEAR for line in lines if left < line < right)]
-    ends = [*(line for line in lines if left < line < right), right]
-    return any(end - start >= TILE_WIDTH for start, end in zip(starts, ends, strict=True))
+def _spots(count: int, left: float, right: float, blocked: Iterable[float]) -> list[_Spot]:
+    """The place of each tile: as many in a row as the stretches between the lines hold.
+
+    Where no stretch holds a whole tile, tiles are as narrow as the widest one.
+    """
+    stretches = _stretches(left, right, blocked)
+    wide = min(TILE_WIDTH, max(end - start for start, end in stretches))
+    row = [
+        start + place * wide
+        for start, end in stretches
+        for place in range(int((end - start + _ROUNDING) // wide))
+    ]
+    return [_Spot(row[tile % len(row)], tile // len(row), wide) for tile in range(count)]
 
 
-def _tiles(tiles: Sequence[Tile], spots: Sequence[tuple[float, int]], top: float) -> tuple[PlacedTile, ...]:
+def _tiles(tiles: Sequence[Tile], spots: Sequence[_Spot], top: float) -> tuple[PlacedTile, ...]:
     placed = []
-    for tile, (x, row) in zip(tiles, spots, strict=True):
-        y = top + row * TILE_HEIGHT
-        room = TILE_WIDTH - _TEXT_LEFT - _BETWEEN
+    for tile, spot in zip(tiles, spots, strict=True):
+        x, y = spot.x, top + spot.row * TILE_HEIGHT
+        room = spot.width - _TEXT_LEFT - _BETWEEN
         name = shorten(tile.title, _TEXT_SIZE, True, room)  # noqa: FBT003
         service = shorten(tile.service, _TEXT_SIZE, False, room)  # noqa: FBT003
         texts = (
@@ -107,6 +115,6 @@ def _tiles(tiles: Sequence[Tile], spots: Sequence[tuple[float, int]], top: float
             Text(service, x + _TEXT_LEFT, y + 27.0, _TEXT_SIZE, tone="quiet"),
         )
         icon = Rect(x, y + 3.0, _ICON, _ICON)
-        bounds = Rect(x, y, TILE_WIDTH - _BETWEEN, TILE_HEIGHT)
+        bounds = Rect(x, y, spot.width - _BETWEEN, TILE_HEIGHT)
         placed.append(PlacedTile(tile.resource, tile.icon, icon, bounds, texts, tile.index))
     return tuple(placed)
