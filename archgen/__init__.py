@@ -5,18 +5,18 @@ their documentation and is the place to start reading the code.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from archgen.pipeline import Design, draw, judge, load, review
+from archgen.version import VERSION as __version__  # noqa: N811 - the name Python tools look for
 
-__version__ = "0.1.0"
-
-__all__ = ["Design", "__version__", "draw", "judge", "load", "review"]
+__all__ = ["Design", "NothingToDrawError", "__version__", "draw", "judge", "load", "review"]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the pipeline has under the name
-    """The API, imported when it is first used, so that `archgen --version` imports nothing."""
+def __getattr__(name: str) -> object:
+    """The API, imported when it is first used; its types stand in `__init__.pyi`.
+
+    Every floor imports this package, so the pipeline above them cannot be imported here.
+    Raises `AttributeError` for a name that is not in `__all__`.
+    """
     if name in __all__:
         return getattr(import_module("archgen.pipeline"), name)
     raise AttributeError(f"module 'archgen' has no attribute {name!r}")

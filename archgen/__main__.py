@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from archgen import __version__
+from archgen.version import VERSION
 
 
 def main() -> None:
     """Run the command line; ends the process with the exit code."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        print(f"archgen {__version__}")  # noqa: T201 - the one answer given without the CLI library
+        print(f"archgen {VERSION}")  # noqa: T201 - the one answer given without the CLI library
         return
     from archgen.cli.app import run  # noqa: PLC0415 - see the module's first line
 

@@ -7,8 +7,8 @@ from importlib import import_module
 
 import click
 
-from archgen import __version__
 from archgen.cli.streams import say
+from archgen.version import VERSION
 
 COMMANDS = {
     "build": "Judge, draw and document every blueprint.",
@@ -64,7 +64,7 @@ class LazyGroup(click.Group):
     epilog="Exit codes: 0 done, 1 findings at or above --fail-on, 2 something could not be used, "
     "3 the environment failed.",
 )
-@click.version_option(__version__, "-V", "--version", message="archgen %(version)s")
+@click.version_option(VERSION, "-V", "--version", message="archgen %(version)s")
 def archgen() -> None:
     """Declared AWS architectures in; findings, pictures and a design review out."""
 

@@ -6,15 +6,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from archgen import __version__
 from archgen.finding.finding import Finding, Label, Severity, Status
 from archgen.policy.report import Report
 from archgen.rules.verdict import Outcome
+from archgen.version import VERSION
 
 
 def render(reports: Sequence[Report]) -> str:
     """The reports as one JSON document of format 1."""
-    document = {"format": 1, "archgen": __version__, "blueprints": [_report(report) for report in reports]}
+    document = {"format": 1, "archgen": VERSION, "blueprints": [_report(report) for report in reports]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from archgen import __version__
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Category, Finding, Label, Severity, Status
 from archgen.policy.report import Report
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.rule import Rule
+from archgen.version import VERSION
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {
@@ -63,8 +63,8 @@ def render(reports: Sequence[Report], rules: Mapping[str, Rule] = _RULES) -> str
         )
     driver = {
         "name": "archgen",
-        "version": __version__,
-        "semanticVersion": __version__,
+        "version": VERSION,
+        "semanticVersion": VERSION,
         "rules": [_rule(name, rules.get(name), first[name]) for name in places],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from archgen import __version__
 from archgen.blueprint.model import Blueprint
 from archgen.drawing.picture import Picture
 from archgen.graph.model import Graph
@@ -17,6 +16,7 @@ from archgen.review.model import NOT_STATED, Figure, Review, Section, Table, Wor
 from archgen.review.permissions import permissions
 from archgen.review.said import assumptions, decisions, findings, questions, sign_off, waivers
 from archgen.review.verdict import verdict
+from archgen.version import VERSION
 
 
 def compose(graph: Graph, report: Report, picture: Picture) -> Review:
@@ -48,7 +48,7 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
         facts=_facts(blueprint),
         sections=tuple(section for section in sections if section),
         picture=picture,
-        footer=(plain(f"archgen {__version__} wrote this from the blueprint; edit that, not this."),),
+        footer=(plain(f"archgen {VERSION} wrote this from the blueprint; edit that, not this."),),
     )
 
 
