@@ -11,6 +11,7 @@ from archgen.drawing.crossings import find_hops
 from archgen.drawing.gaps import Across, spread_columns
 from archgen.drawing.labels import Ground, place_labels
 from archgen.drawing.lanes import find_bands, least_widths, place_lanes
+from archgen.drawing.nudge import nudge
 from archgen.drawing.page import FRAME_TAB, MARGIN, place_frames, place_heading, surround, title_widths
 from archgen.drawing.picture import (
     Picture,
@@ -23,7 +24,7 @@ from archgen.drawing.picture import (
 )
 from archgen.drawing.place import place
 from archgen.drawing.placing import Placing
-from archgen.drawing.ports import assign_ports
+from archgen.drawing.ports import Run, assign_ports
 from archgen.drawing.route import Path, Point, find_upright, route
 from archgen.drawing.shelves import shelf_height
 from archgen.views.view import View
@@ -108,10 +109,14 @@ def _settle(finder: Place, view: View, top: float) -> _Layout:
 
 def _route(placing: Placing) -> tuple[Across, tuple[Path, ...]]:
     wires = bundle(placing, find_upright(placing))
-    runs = assign_ports(placing, wires)
     least = least_widths(find_bands(placing))
-    across = spread_columns(placing, wires, runs, least, title_widths(placing.view), MARGIN)
-    return across, route(placing, wires, runs, across)
+    titles = title_widths(placing.view)
+
+    def lay(runs: Mapping[int, Run]) -> tuple[Across, tuple[Path, ...]]:
+        across = spread_columns(placing, wires, runs, least, titles, MARGIN)
+        return across, route(placing, wires, runs, across)
+
+    return nudge(placing, wires, assign_ports(placing, wires), lay)
 
 
 def _shift(placing: Placing, top: float) -> Placing:

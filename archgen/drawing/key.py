@@ -42,7 +42,9 @@ def place_key_right(view: View, x: float, y: float) -> Key | None:
     kinds = _used(view)
     placed = tuple(_kind(kind, x, top + place * _KIND_ROW) for place, kind in enumerate(kinds))
     end = top + len(kinds) * _KIND_ROW
-    return Key(Rect(x, y, WIDTH, end - y), _title(view, x, y), steps, placed, circles)
+    texts = [text for _, text in steps] + [text for *_, text in placed] + [title := _title(view, x, y)]
+    right = max(text.x + width(text.content, text.size, bold=text.bold) for text in texts)
+    return Key(Rect(x, y, right - x, end - y), title, steps, placed, circles)
 
 
 def place_key_below(view: View, x: float, y: float, right: float) -> Key | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archgen.drawing.gaps import Across
-from archgen.drawing.key import WIDTH, place_key_below, place_key_right
+from archgen.drawing.key import place_key_below, place_key_right
 from archgen.drawing.measure import shorten, width, wrap
 from archgen.drawing.picture import Key, PlacedFrame, PlacedTile, Rect, Text
 from archgen.drawing.placing import Placing
@@ -126,7 +126,7 @@ def surround(view: View, heading: Sequence[Text], drawing: Rect) -> Surround:
     widest = max([widest, drawing.right, *(tile.bounds.right for tile in strip)])
     beside = view.steps or drawing.height > drawing.width
     key = place_key_right(view, drawing.right + _KEY_GAP, drawing.y + 4.0) if beside else None
-    wide = max(widest, drawing.right + _KEY_GAP + WIDTH if key else 0.0)
+    wide = max(widest, key.area.right if key else 0.0)
     high = max(bottom, key.area.bottom if key else 0.0)
     if key is None or wide + MARGIN > _WIDEST * (high + MARGIN):
         key = place_key_below(view, MARGIN, bottom + _STRIP_GAP, drawing.right)

@@ -167,7 +167,7 @@ def _follow_ends(placing: Placing, wires: Sequence[Wire], runs: dict[int, Run]) 
                 near = abs(crossed[place] - port) <= REACH + EVEN
                 column = wire.chain.waypoints[place][0]
                 free = _is_free(placing, taken[column], wire, column, port)
-                if not near or not free or _crosses_border(placing, column, crossed[place], port):
+                if not near or not free or crosses_border(placing, column, crossed[place], port):
                     break
                 taken[column].remove((wire.index, crossed[place]))
                 crossed[place] = port
@@ -179,14 +179,23 @@ def _follow_ends(placing: Placing, wires: Sequence[Wire], runs: dict[int, Run]) 
 def _is_free(
     placing: Placing, taken: Sequence[tuple[int, float]], wire: Wire, column: int, height: float
 ) -> bool:
-    for box in placing.columns[column]:
-        size, y = placing.sizes[box], placing.y[box]
-        if y - size.above - CLEAR < height < y + size.below + CLEAR:
-            return False
-    return all(index == wire.index or abs(y - height) > CLEAR for index, y in taken)
+    return is_clear(placing, column, height) and all(
+        index == wire.index or abs(y - height) > CLEAR for index, y in taken
+    )
 
 
-def _crosses_border(placing: Placing, column: int, old: float, new: float) -> bool:
+def is_clear(placing: Placing, column: int, height: float) -> bool:
+    """Whether a line may pass a column at a height without touching a box there."""
+    return all(
+        not placing.y[box] - placing.sizes[box].above - CLEAR
+        < height
+        < placing.y[box] + placing.sizes[box].below + CLEAR
+        for box in placing.columns[column]
+    )
+
+
+def crosses_border(placing: Placing, column: int, old: float, new: float) -> bool:
+    """Whether a frame's top or bottom in the column lies between two heights, or close to them."""
     low, high = min(old, new) - CLEAR, max(old, new) + CLEAR
     return any(
         extent.first <= column <= extent.last and any(low < y < high for y in (extent.top, extent.bottom))
