@@ -112,6 +112,7 @@ def _unwatched(entry: Resource, watched: set[str]) -> Verdict:
             if not watched
             else f"nobody hears of {' and '.join(missing[:2])} at `{entry.id}`",
             f"failures of `{entry.id}` reach nobody",
+            rule=_NAME,
         ),
         place=At(entry.id, (), "no alarm watches it" if not watched else "alarms miss some of it"),
         hint=f"an alarm with `watches: {entry.id}`, `metrics: [{', '.join(missing)}]` and `notifies`",

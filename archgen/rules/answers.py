@@ -40,6 +40,11 @@ def shown(names: tuple[str, ...] | list[str], most: int = 3) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def fitting(*texts: str, most: int = 72) -> str:
-    """The first of the texts that is short enough for a message, else the last."""
+def fitting(*texts: str, rule: str = "") -> str:
+    """The first of the texts that is short enough for a message, else the last.
+
+    A message has at most 72 characters; beside the name of its `rule`, at most what is left of
+    a line of 100.
+    """
+    most = min(72, 100 - len(f"critical[{rule}]: "))
     return next((text for text in texts if len(text) <= most), texts[-1])

@@ -126,6 +126,7 @@ def _gappy(graph: Graph, trail: Resource, pieces: Sequence[Piece]) -> Verdict:
         message=fitting(
             f"`{trail.id}` {', '.join(first)}{' and ' if first else ''}{last}",
             f"`{trail.id}` {_SAYS[pieces[0].name]}",
+            rule=_GAPS,
         ),
         place=At(trail.id, (pieces[0].name,) if len(pieces) == 1 else (), _count(len(pieces))),
         hint=", ".join([*(f"`{name}: true`" for name, _ in settings), *_others(names)]),

@@ -119,11 +119,10 @@ def _open_routes(graph: Graph, api: Resource, ways: list[Way]) -> Verdict:
         first.name if own else None,
         severity=max(severities.values()),
         message=fitting(
-            f"anyone on the internet can reach {shown(stores)}" if stores else "",
+            *([f"anyone on the internet can reach {shown(stores)}"] if stores else []),
             f"anyone on the internet can call `{api.id}`",
-        )
-        if stores
-        else f"anyone on the internet can call `{api.id}`",
+            rule=_OPEN,
+        ),
         place=At(api.id, ("routes", first.name), label, key=True)
         if len(ways) == 1
         else At(api.id, (), label),
@@ -234,7 +233,11 @@ def _password_only(graph: Graph, pool: Resource) -> Verdict:
         Outcome.FAILED,
         (pool.id,),
         severity=severity,
-        message=f"a leaked password is enough to sign in at `{pool.id}`",
+        message=fitting(
+            f"a leaked password is enough to sign in at `{pool.id}`",
+            f"a leaked password opens `{pool.id}`",
+            rule=_PASSWORD,
+        ),
         place=At(pool.id, ("mfa",), "optional" if optional else _default(pool, "mfa", "off")),
         hint="`mfa: required`, or `mfa: optional` with `plan: plus` and `threat_protection: enforced`",
         mend=Mend("asks for a second factor", pool.id, (("mfa", "required"), ("mfa_factors", "[totp]"))),
@@ -404,7 +407,11 @@ def user_pool_without_web_acl(subject: Subject) -> Iterator[Verdict]:
                 Outcome.FAILED,
                 (pool.id,),
                 severity=Severity.MEDIUM if floods and unwatched else Severity.LOW,
-                message=f"nothing slows down who tries passwords at `{pool.id}`",
+                message=fitting(
+                    f"nothing slows down who tries passwords at `{pool.id}`",
+                    f"passwords can be guessed at `{pool.id}`",
+                    rule="user-pool-without-web-acl",
+                ),
                 place=At(pool.id, (), "no web ACL protects it"),
                 hint=f"a waf with `scope: regional`, `protects: {pool.id}` and a `rate_limit`",
                 folds_into=(_PASSWORD, "open-sign-up"),

@@ -150,7 +150,11 @@ def _scopeless(api: Resource, pieces: list[Piece]) -> Verdict:
 
 def _scope_message(api: Resource, named: list[str], pieces: list[Piece]) -> str:
     if named:
-        return f"any token of the issuer opens every route of `{api.id}`"
+        return fitting(
+            f"any token of the issuer opens every route of `{api.id}`",
+            f"any token of the issuer opens `{api.id}`",
+            rule=_SCOPES,
+        )
     if pieces[0].says == "takes ID tokens":
         return f"`{api.id}` takes ID tokens, which are not made to be sent"
     return fitting(f"scope {shown([piece.name for piece in pieces])} of `{api.id}` both reads and writes",
@@ -318,6 +322,8 @@ def _unowned(graph: Graph, way: Way) -> Verdict:
         message=fitting(
             f"whoever signs in can ask for other people's {shown(backends)}",
             f"whoever signs in can ask `{way.api.id}` for other people's data",
+            "whoever signs in can ask for other people's data",
+            rule=_OBJECTS,
         ),
         place=At(way.api.id, ("routes", way.name), "`object_check` not stated", key=True),
         sinks=backends,

@@ -142,6 +142,7 @@ def _unvalidated(graph: Graph, api: Resource, failing: list[Way]) -> Verdict:
         message=fitting(
             f"any {'body' if bodies else 'query'} reaches `{first.route.to}` unchecked",
             f"`{api.id}` hands on whatever is sent",
+            rule=_NAME,
         ),
         place=At(api.id, ("routes", first.name), label, key=True),
         hint=f"{hint}, and `model: {{closed: true}}` on routes that take a body",

@@ -180,6 +180,7 @@ def _not_offered(resource: Resource, missing: list[tuple[_Written, Offered]]) ->
             f"AWS has no {shown(names)} for `{resource.id}` ({offer.field}: {kind})",
             f"AWS has no {shown(names)} for `{resource.id}`",
             f"AWS does not offer {len(names)} settings of `{resource.id}`",
+            rule="setting-not-offered",
         ),
         place=At(resource.id, first.path, f"not with `{offer.field}: {kind}`", key=True),
         related=tuple(
@@ -269,6 +270,7 @@ def _out_of_range(resource: Resource, outside: list[tuple[_Written, str]]) -> Ve
             f"AWS refuses `{first.name}: {text}` on `{resource.id}`",
             f"AWS refuses `{first.name}` on `{resource.id}`",
             f"AWS refuses {len(outside)} values of `{resource.id}`",
+            rule="value-out-of-range",
         ),
         place=At(resource.id, first.path, _range(first.facts.bounds)),
         related=tuple(At(resource.id, one.path, _range(one.facts.bounds)) for one, _ in outside[1:]),

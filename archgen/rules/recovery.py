@@ -9,7 +9,7 @@ from archgen.catalogue.capabilities import DeletionProtected, Recoverable
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, data_class, is_record
 from archgen.graph.model import Graph, Guard
-from archgen.rules.answers import idle, passed
+from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.rule import Subject, rule
 from archgen.rules.sign_in import local_users
 from archgen.rules.verdict import At, Mend, Outcome, Verdict
@@ -195,8 +195,11 @@ def store_without_deletion_protection(subject: Subject) -> Iterator[Verdict]:
                 Outcome.FAILED,
                 (store.id,),
                 severity=Severity.MEDIUM if pool else Severity.LOW,
-                message=f"one call deletes `{store.id}`"
-                + (", and nothing restores its users" if pool else ""),
+                message=fitting(
+                    f"one call deletes `{store.id}`" + (", and nothing restores its users" if pool else ""),
+                    f"one call deletes `{store.id}`",
+                    rule="store-without-deletion-protection",
+                ),
                 place=At(
                     store.id,
                     ("deletion_protection",),

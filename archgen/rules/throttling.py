@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import Exposure, exposure
-from archgen.rules.answers import idle, passed
+from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.routes import API, clients_of, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
@@ -108,7 +108,11 @@ def _unthrottled(blueprint: Blueprint, api: Resource) -> Verdict:
         Outcome.FAILED,
         (api.id,),
         severity=severity,
-        message=f"one caller of `{api.id}` can starve every API of the account",
+        message=fitting(
+            f"one caller of `{api.id}` can starve every API of the account",
+            f"one caller of `{api.id}` can starve all others",
+            rule=_NAME,
+        ),
         place=At(api.id, ("throttle",), "not stated; AWS allows 10,000/s"),
         related=tuple(At(name, (), "not stated; shares 1,000 executions") for name in functions[:3]),
         hint=f"`throttle: {{rate: {rate}/s, burst: {burst}}}` on {api.id}{reserve}",

@@ -18,7 +18,7 @@ from archgen.rules.acls import (
     pools_only,
     protected,
 )
-from archgen.rules.answers import idle, passed
+from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
@@ -198,7 +198,11 @@ def web_acl_without_rate_limit(subject: Subject) -> Iterator[Verdict]:
                 Outcome.FAILED,
                 (acl.id,),
                 severity=Severity.LOW if _signing_machines(graph.blueprint, targets) else Severity.MEDIUM,
-                message=f"one address may send `{acl.id}` as many requests as it can",
+                message=fitting(
+                    f"one address may send `{acl.id}` as many requests as it can",
+                    f"`{acl.id}` lets one address flood it",
+                    rule="web-acl-without-rate-limit",
+                ),
                 place=At(acl.id, ("rate_limit",), "only counts" if limits else "no rate limit"),
                 hint="`rate_limit: {requests: 2000/5m, by: ip}`",
                 folds_into=(_BASELINE,) if blocks_nothing(acl) else (),

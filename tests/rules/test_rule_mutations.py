@@ -1,0 +1,227 @@
+"""The secure blueprint with one protection taken away: the rule for it speaks, and no other."""
+
+from __future__ import annotations
+
+import pytest
+from judging import FLAGSHIP, edited, open_ids
+
+from archgen.rules.listing import ALL_RULES
+
+# Rules over paths have mutations of their own.
+RULES = tuple(rule for rule in ALL_RULES if not rule.judge.__module__.startswith("archgen.rules.path"))
+
+POST = "      POST /orders:\n        to: place-order-fn\n"
+HEALTH = "GET /health: {to: mock, public: Answers a constant; the probe has no credentials.}"
+GET_ORDER = (
+    "GET /orders/{id}: {to: read-order-fn, scopes: [orders/read], object_check: handler, returns: [order]}"
+)
+DOMAIN_TLS = """      minimum_tls: SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09
+      endpoint_access: strict
+"""
+
+MUTATIONS = {
+    "no protection can stand where Shield is drawn": (
+        [("tier: advanced, protects: edge,", "tier: advanced, protects: orders-api,")],
+        {"shield-on-unsupported-resource@shield"},
+    ),
+    "a web ACL on a function": (
+        [("    protects: customers\n", "    protects: [customers, read-order-fn]\n")],
+        {"web-acl-on-unsupported-resource@pool-waf/protects/read-order-fn"},
+    ),
+    "the edge's certificate at home": (
+        [("names: [shop.example.com], region: us-east-1}", "names: [shop.example.com]}")],
+        {"certificate-in-wrong-region@edge-cert"},
+    ),
+    "threat protection without its plan": (
+        [("    plan: plus\n", "")],
+        {"setting-not-offered@customers"},
+    ),
+    "a retention that no log group has": (
+        [("  log-group:   {retention: 365d,", "  log-group:   {retention: 366d,")],
+        {
+            "value-out-of-range@api-logs",
+            "value-out-of-range@api-waf-logs",
+            "value-out-of-range@edge-waf-logs",
+            "value-out-of-range@sign-in-logs",
+        },
+    ),
+    "the API asks nobody": (
+        [
+            ("    authorizer: shopper-token               # for every route that names no other\n", ""),
+            ("      - orders-api -> shopper-token: verify the access token and its scope\n", ""),
+        ],
+        {"route-without-authorizer@orders-api"},
+    ),
+    "one route asks nobody": (
+        [(POST, POST + "        authorizer: none\n")],
+        {"route-without-authorizer@orders-api/POST /orders"},
+    ),
+    "a route without a reason to be open": (
+        [(HEALTH, "GET /health: {to: mock, authorizer: none}")],
+        {"route-without-authorizer@orders-api/GET /health"},
+    ),
+    "no second factor, not even by risk": (
+        [("    mfa: optional                           # adaptive sign-in asks for it by risk\n", "")],
+        {"password-only-sign-in@customers"},
+    ),
+    "nothing weighs a sign-in": (
+        [("    threat_protection: enforced\n", "")],
+        {"password-only-sign-in@customers"},
+    ),
+    "sign-in pages without a web ACL": (
+        [("    scope: regional\n    protects: customers\n", "    scope: regional\n")],
+        {"user-pool-without-web-acl@customers"},
+    ),
+    "a route without a scope": (
+        [(GET_ORDER, "GET /orders/{id}: {to: read-order-fn, object_check: handler, returns: [order]}")],
+        {"route-without-scope@orders-api"},
+    ),
+    "ID tokens": (
+        [("user_pool: customers, token: access}", "user_pool: customers, token: id}")],
+        {"route-without-scope@orders-api"},
+    ),
+    "nobody compares owners": (
+        [
+            (GET_ORDER, "GET /orders/{id}: {to: read-order-fn, scopes: [orders/read], returns: [order]}"),
+            ("    reads: {orders: {keys: leading-key, tenant: claim:sub}}\n", "    reads: orders\n"),
+        ],
+        {"object-without-ownership-check@orders-api/GET /orders/{id}"},
+    ),
+    "a web ACL without the rules that everybody needs": (
+        [
+            (
+                ("{common: {exclude: [SizeRestrictions_BODY]}, known-bad-inputs: {}, ip-reputation: {}, "
+                "bot-control: {}}"),
+                "[ip-reputation]",
+            )
+        ],
+        {"web-acl-without-baseline@edge-waf"},
+    ),
+    "a web ACL without a limit": (
+        [("    rate_limit: {requests: 2000/5m, by: ip}\n", "")],
+        {"web-acl-without-rate-limit@edge-waf"},
+    ),
+    "a web ACL without a log": (
+        [("    logs_to: edge-waf-logs\n", "")],
+        {"web-acl-unobserved@edge-waf"},
+    ),
+    "tokens in the logs of web ACLs": (
+        [("  waf:         {redact: [authorization, cookie]}\n", "")],
+        {"credentials-in-web-acl-log@edge-waf"},
+    ),
+    "the edge's secret in a log": (
+        [("    redact: [authorization, cookie, x-origin-key]\n", "")],
+        {"credentials-in-web-acl-log@origin-waf"},
+    ),
+    "long bodies": (
+        [
+            ("2000/5m, by: ip}\n    oversize: match\n", "2000/5m, by: ip}\n"),
+            ("        max_body: 16KB\n", ""),
+        ],
+        {"uninspected-body@edge-waf"},
+    ),
+    "no throttle": (
+        [("    throttle: {rate: 500/s, burst: 1000}\n", "")],
+        {"api-without-throttle@orders-api"},
+    ),
+    "nothing validates": (
+        [("    validate: body-and-parameters\n", ""), ("    validates: schema\n", "")],
+        {"route-without-validation@orders-api"},
+    ),
+    "an old policy for the API's name": (
+        [(DOMAIN_TLS, "      minimum_tls: TLS_1_0\n")],
+        {"weak-tls@orders-api"},
+    ),
+    "AWS's name for the API, with AWS's policy": (
+        [
+            ("    default_endpoint: disabled\n", ""),
+            ("    endpoint_tls: SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09\n", ""),
+        ],
+        {"weak-tls@orders-api"},
+    ),
+    "no way back": (
+        [
+            ("    point_in_time_recovery: 35d\n", ""),
+            ("    backup: {plan: daily, keep: 35d, vault_account: vault}\n", ""),
+        ],
+        {"store-without-recovery@orders"},
+    ),
+    "a pool that one call deletes": (
+        [("    verify: email\n    deletion_protection: true\n", "    verify: email\n")],
+        {"store-without-deletion-protection@customers"},
+    ),
+    "a table that one call deletes": (
+        [
+            (
+                "    point_in_time_recovery: 35d\n    deletion_protection: true\n",
+                "    point_in_time_recovery: 35d\n",
+            )
+        ],
+        {"store-without-deletion-protection@orders"},
+    ),
+    "secrets that never change": (
+        [("  secret:      {rotation: 30d, overlap: 1d,", "  secret:      {overlap: 1d,")],
+        {"secret-without-rotation@origin-key", "secret-without-rotation@payment-key"},
+    ),
+    "a trail of one Region": (
+        [("    multi_region: true\n", "")],
+        {"trail-with-gaps@audit"},
+    ),
+    "a trail that can be erased": (
+        [("encryption_key: data-key, object_lock: compliance}", "encryption_key: data-key}")],
+        {"erasable-audit-log@audit"},
+    ),
+    "a trail taken for an access log": (
+        [("data_events: [orders, place-order-fn,", "data_events: [orders-api, orders, place-order-fn,")],
+        {"trail-as-evidence-of-use@audit"},
+    ),
+    "a function that logs into the dark": (
+        [("    logs_to: fn-logs\n", "")],
+        {
+            "log-without-retention@place-order-fn",
+            "log-without-retention@read-order-fn",
+            "log-without-retention@rotate-fn",
+            "log-without-retention@rotate-payment-fn",
+        },
+    ),
+    "logs for ever": (
+        [("purpose: application, retention: 90d,", "purpose: application, retention: absent,")],
+        {"log-without-retention@fn-logs"},
+    ),
+    "no execution log": (
+        [("    execution_log: error\n", "")],
+        {"undiagnosable-api@orders-api"},
+    ),
+    "no alarm on the API": (
+        [
+            (
+                "watches: orders-api, metrics: [4xx, 5xx, latency, throttles]",
+                "watches: orders-api, metrics: [5xx, 4xx], enabled: false",
+            )
+        ],
+        {"api-without-alarm@orders-api"},
+    ),
+    "a waiver that nobody answers for": (
+        [("    owner: platform-security\n    approved_by", "    approved_by")],
+        {"incomplete-waiver@audit/trail-nobody-reads"},
+    ),
+    "a waiver whose time is over": (
+        [("    until: 2027-03-31\n", "    until: 2026-03-31\n")],
+        {"incomplete-waiver@audit/trail-nobody-reads", "trail-nobody-reads@audit"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_the_rule_for_a_missing_protection_speaks_alone(name: str) -> None:
+    changes, expected = MUTATIONS[name]
+    before = open_ids(FLAGSHIP, RULES)
+    assert before == set()
+    assert open_ids(edited(FLAGSHIP, *changes), RULES) == expected
+
+
+def test_all_rules_but_few_have_a_mutation() -> None:
+    # Sign-up is held by threat protection here, whose loss speaks for itself and takes it in.
+    silent = {"open-sign-up", "trail-nobody-reads"}
+    spoken = {name.partition("@")[0] for _, expected in MUTATIONS.values() for name in expected}
+    assert {rule.name for rule in RULES} - silent <= spoken
