@@ -37,13 +37,19 @@ def _fitting(blueprint: Blueprint, told: Sequence[Flow]) -> str:
         fits = length(_document(blueprint, told[:middle], _TEXTS[-1])) <= MOST_CHARACTERS
         low, high = (middle, high) if fits else (low, middle - 1)
     if low:
-        return _document(blueprint, told[:low], _TEXTS[-1], f"{len(told) - low} more flows are left out")
+        return _document(blueprint, told[:low], _TEXTS[-1], _left_out(len(told) - low, 0))
     first = told[0]
     steps = first.steps
     while length(_document(blueprint, (_cut(first, steps),), _TEXTS[-1])) > MOST_CHARACTERS - 200:
         steps = steps[: len(steps) * 3 // 4]
-    note = f"{len(told) - 1} more flows and {len(first.steps) - len(steps)} steps are left out"
+    note = _left_out(len(told) - 1, len(first.steps) - len(steps))
     return _document(blueprint, (_cut(first, steps),), _TEXTS[-1], note)
+
+
+def _left_out(flows: int, steps: int) -> str:
+    counts = (flows, "flow"), (steps, "step")
+    words = " and ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count)
+    return f"Left out, for Mermaid takes no more: {words}."
 
 
 def _cut(flow: Flow, steps: tuple[Step, ...]) -> Flow:
@@ -65,7 +71,10 @@ def _document(blueprint: Blueprint, told: Sequence[Flow], longest: int, note: st
 
 
 def _description(told: Sequence[Flow], note: str) -> str:
-    titles = "; ".join(f"{flow.title}, {len(flow.steps)} steps" for flow in told) or "no flow is told"
+    titles = (
+        "; ".join(f"{flow.title}, {len(flow.steps)} step{'s' * (len(flow.steps) != 1)}" for flow in told)
+        or "no flow is told"
+    )
     return f"Who calls whom, in order. {titles}. {note}".strip()
 
 

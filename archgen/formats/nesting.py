@@ -38,13 +38,16 @@ class Nested:
 def nest(view: View) -> Nested:
     """The tree of a view.
 
-    A box or frame whose frame is unknown stands outside all frames; a frame deeper than `DEEPEST`
+    A box or frame whose frame is unknown stands outside all frames, and so does what is in a frame
+    without an id; of two frames with one id the first counts; a frame deeper than `DEEPEST`
     stands beside the one it would be in.
     """
     above: dict[str, str] = {}
     depth = {"": 0}
     inner: dict[str, list[Frame]] = {}
     for frame in view.frames:
+        if frame.id in depth:
+            continue
         parent = frame.parent if frame.parent in depth else ""
         if depth[parent] == DEEPEST:
             parent = above[parent]
