@@ -8,6 +8,7 @@ import click
 
 from archgen.cli.exits import Exit
 from archgen.cli.streams import put
+from archgen.formats.terminal import wrapped
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.rule import Rule
 
@@ -28,7 +29,9 @@ def command(*, kind: str) -> int:
         )
     else:
         width = max(len(rule.name) for rule in rules)
-        put("".join(f"{r.name:<{width}}  {r.severity.word:<8}  {r.summary}\n" for r in rules))
+        for rule in rules:
+            lead = f"{rule.name:<{width}}  {rule.severity.word:<8}  "
+            put("\n".join(wrapped(rule.summary, lead, " " * len(lead))) + "\n")
     return Exit.DONE
 
 

@@ -189,7 +189,11 @@ def web_acl_on_unsupported_resource(subject: Subject) -> Iterator[Verdict]:
         name: Guarded HTTP API
         regions: [eu-west-1]
         resources:
-          waf: {type: waf, protects: api, default_action: allow, managed_rules: [common, known-bad-inputs]}
+          waf:
+            type: waf
+            protects: api
+            default_action: allow
+            managed_rules: [common, known-bad-inputs]
           api: {type: api-gateway, protocol: http, routes: {GET /health: {to: fn, public: A constant.}}}
           fn: {type: lambda, runtime: python3.13}
 
@@ -198,7 +202,11 @@ def web_acl_on_unsupported_resource(subject: Subject) -> Iterator[Verdict]:
         name: Guarded REST API
         regions: [eu-west-1]
         resources:
-          waf: {type: waf, protects: api, default_action: allow, managed_rules: [common, known-bad-inputs]}
+          waf:
+            type: waf
+            protects: api
+            default_action: allow
+            managed_rules: [common, known-bad-inputs]
           api: {type: api-gateway, protocol: rest, routes: {GET /health: {to: mock, public: A constant.}}}
     """
     blueprint = subject.graph.blueprint

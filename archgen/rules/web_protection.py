@@ -81,7 +81,11 @@ def web_acl_without_baseline(subject: Subject) -> Iterator[Verdict]:
         name: Web ACL with a baseline
         regions: [eu-west-1]
         resources:
-          waf: {type: waf, protects: api, default_action: allow, managed_rules: [common, known-bad-inputs]}
+          waf:
+            type: waf
+            protects: api
+            default_action: allow
+            managed_rules: [common, known-bad-inputs]
           api: {type: api-gateway, protocol: rest, authorizer: iam, routes: {GET /notes: {to: fn}}}
           fn: {type: lambda, runtime: python3.13}
     """
@@ -167,7 +171,11 @@ def web_acl_without_rate_limit(subject: Subject) -> Iterator[Verdict]:
         name: No limit
         regions: [eu-west-1]
         resources:
-          waf: {type: waf, protects: api, default_action: allow, managed_rules: [common, known-bad-inputs]}
+          waf:
+            type: waf
+            protects: api
+            default_action: allow
+            managed_rules: [common, known-bad-inputs]
           api: {type: api-gateway, protocol: rest, authorizer: iam, routes: {GET /notes: {to: fn}}}
           fn: {type: lambda, runtime: python3.13}
 

@@ -90,8 +90,10 @@ MUTATIONS = {
     "a web ACL without the rules that everybody needs": (
         [
             (
-                ("{common: {exclude: [SizeRestrictions_BODY]}, known-bad-inputs: {}, ip-reputation: {}, "
-                "bot-control: {}}"),
+                (
+                    "{common: {exclude: [SizeRestrictions_BODY]}, known-bad-inputs: {}, ip-reputation: {}, "
+                    "bot-control: {}}"
+                ),
                 "[ip-reputation]",
             )
         ],

@@ -1,0 +1,117 @@
+"""A field of the language in words: what it takes, what silence means, what AWS accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from archgen.catalogue.declaring import Bounds, By, Declared, FieldFacts, Offered, Silence, facts_of
+from archgen.catalogue.relations import RelationSettings
+from archgen.catalogue.units import Duration, Percent, Rate, Size
+
+_UNITS: Mapping[object, str] = {
+    Duration: "duration (30s 5m 1h 35d)",
+    Size: "size (512KB 10MB)",
+    Rate: "rate (500/s 2000/5m)",
+    Percent: "share (20%)",
+    bool: "true or false",
+    int: "whole number",
+    str: "text",
+}
+
+
+def kind_words(info: FieldInfo) -> str:
+    """What a field takes, units included: `duration (30s 5m 1h 35d)`, `name of a kms-key`."""
+    facts = facts_of(info)
+    kinds = list(dict.fromkeys(_kinds(info.annotation)))
+    if facts.verb:
+        of = " or ".join(facts.of)
+        named = f"name of a {of}" if of else "name of a resource"
+        several = any("list" in kind or "settings" in kind for kind in kinds)
+        kinds = [named + (", or several" if several else ""), *facts.words]
+    return " or ".join(kinds) or "value"
+
+
+def _kinds(annotation: Any) -> Iterator[str]:  # noqa: ANN401 - annotations have no common type
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if annotation in _UNITS:
+        yield _UNITS[annotation]
+    elif origin is Literal:
+        yield from (str(word).lower() if isinstance(word, bool) else str(word) for word in inside)
+    elif origin is Annotated:
+        yield from _kinds(inside[0])
+    elif origin in (Union, UnionType):
+        for branch in inside:
+            yield from () if branch is NoneType else _kinds(branch)
+    elif origin is tuple:
+        yield f"{' or '.join(_kinds(inside[0]))}, or a list"
+    elif origin is dict:
+        value = inside[1]
+        settings = any(block is RelationSettings for block in _blocks(value))
+        yield "names, with settings" if settings else f"map of names to {' or '.join(_kinds(value))}"
+    elif isinstance(annotation, type) and issubclass(annotation, Declared):
+        yield "block"
+    else:
+        yield "value"
+
+
+def blocks_in(info: FieldInfo) -> tuple[type[Declared], ...]:
+    """The blocks that a field takes, settings of relations left out."""
+    found = dict.fromkeys(_blocks(info.annotation))
+    return tuple(block for block in found if block is not RelationSettings)
+
+
+def _blocks(annotation: Any) -> Iterator[type[Declared]]:  # noqa: ANN401 - the same
+    if isinstance(annotation, type) and issubclass(annotation, Declared):
+        yield annotation
+    else:
+        for inner in get_args(annotation):
+            yield from _blocks(inner)
+
+
+def silence_words(facts: FieldFacts) -> str:
+    """What it means when the field is not written."""
+    if facts.silence is Silence.REQUIRED:
+        return "required"
+    if facts.silence is Silence.DERIVED:
+        return "not stated: archgen derives it"
+    if facts.silence is Silence.STATED:
+        bites = ", a finding where confidential data or money is in reach" if facts.bites else ""
+        return f"not stated: a question where it matters{bites}"
+    return f"not stated: AWS defaults to {_default(facts)}"
+
+
+def _default(facts: FieldFacts) -> str:
+    default = facts.default
+    if isinstance(default, By):
+        cases = ", ".join(f"{value} ({default.field}: {case})" for case, value in default.cases)
+        return f"{cases}, else {default.otherwise or 'none'}"
+    if isinstance(default, tuple):
+        return f"[{', '.join(default)}]"
+    if default is None:
+        return "none"
+    return str(default).lower() if isinstance(default, bool) else str(default)
+
+
+def bounds_words(bounds: Bounds | None) -> str:
+    """The values that AWS accepts; empty where no bound is known."""
+    if bounds is None:
+        return ""
+    if bounds.least is not None and bounds.most is not None:
+        span = f"AWS takes {bounds.least} to {bounds.most}"
+    elif bounds.least is not None:
+        span = f"AWS takes {bounds.least} and more"
+    elif bounds.most is not None:
+        span = f"AWS takes up to {bounds.most}"
+    else:
+        return f"AWS takes {', '.join(bounds.values)}"
+    return f"{span}, per {', '.join(bounds.values)}" if bounds.values else span
+
+
+def offer_words(offer: Offered) -> str:
+    """Where AWS offers a setting, and what to write where it does not."""
+    judged = f"{', '.join(offer.judged)}: " if offer.judged else ""
+    return f"{judged}only with {offer.field} {' or '.join(offer.values)}; else {offer.instead}"

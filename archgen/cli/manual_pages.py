@@ -1,0 +1,151 @@
+"""Manual pages as a terminal shows them, at most 100 columns: of a rule, a type, a field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic.fields import FieldInfo
+
+from archgen.catalogue.capabilities import capabilities_of
+from archgen.catalogue.declaring import Declared, facts_of, fields_of, key_of
+from archgen.catalogue.everything import ResourceType
+from archgen.catalogue.look import look_of
+from archgen.catalogue.types import TYPES
+from archgen.cli.field_words import blocks_in, bounds_words, kind_words, offer_words, silence_words
+from archgen.formats.terminal import WIDTH, columns, wrapped
+from archgen.rules.manual import Manual, Section, parse
+from archgen.rules.rule import Rule
+
+_ELSEWHERE = {
+    "security_hub": "Security Hub",
+    "owasp_api": "OWASP API",
+    "cwe": "CWE",
+    "well_architected": "Well-Architected",
+    "checkov": "checkov",
+}
+_LAST = "SOURCES"
+_MEND = "MEND IT"
+_COLUMN = 9
+_NAME = 24
+# A word, spaces that set it apart, and its explanation: the rows of JUDGED.
+_ROW = re.compile(r"(\S+(?: \S+)*) {2,}(\S.*)")
+
+
+def rule_page(rule: Rule) -> str:
+    """The manual page of a rule: what it states, its sections, the same check elsewhere."""
+    manual = parse(rule.manual)
+    right = f"{rule.severity.word}, fixable: {'yes' if rule.fixable else 'no'}"
+    rows = [*_headline(rule.name, right), "", *wrapped(manual.summary, "", "")]
+    for section in manual.sections:
+        if section.title != _LAST:
+            rows += ["", section.title, *_body(section)]
+            rows += _example(manual) if section.title == _MEND else []
+    if rule.refs:
+        rows += ["", "SAME CHECK ELSEWHERE", *_elsewhere(rule)]
+    sources = manual.section(_LAST)
+    rows += ["", _LAST, *_whole(sources.lines if sources else ())]
+    rows += ["", *_inline("COVERS", ", ".join(rule.covers))]
+    if rule.former:
+        rows += _inline("ONCE", ", ".join(rule.former))
+    rows += _inline("SEE", _also(rule))
+    return "\n".join(rows) + "\n"
+
+
+def _headline(left: str, right: str) -> list[str]:
+    gap = WIDTH - columns(left) - columns(right)
+    return [f"{left}{' ' * gap}{right}"] if gap > 0 else [left, right]
+
+
+def _body(section: Section) -> Iterator[str]:
+    """The lines of a section, indented; the next line of a row goes on below its explanation."""
+    for line in section.lines:
+        text = line.strip()
+        lead = " " * (2 + len(line) - len(line.lstrip()))
+        row = _ROW.fullmatch(text)
+        if columns(lead + text) <= WIDTH or not text:
+            yield (lead + text).rstrip()
+        elif row:
+            first = lead + text[: row.start(2)]
+            yield from wrapped(row[2], first, " " * len(first))
+        else:
+            yield from wrapped(text, lead, lead)
+
+
+def _example(manual: Manual) -> Iterator[str]:
+    """The first good example without its head: what to write, in a blueprint's words."""
+    lines = manual.good[0].splitlines() if manual.good else []
+    start = next((place for place, line in enumerate(lines) if line == "resources:"), len(lines))
+    yield from (["", *(f"  {line}" for line in lines[start:])] if lines[start:] else [])
+
+
+def _elsewhere(rule: Rule) -> Iterator[str]:
+    width = max(map(len, _ELSEWHERE.values())) + 2
+    for system, ids in rule.refs.items():
+        lead = f"  {_ELSEWHERE.get(system, system.replace('_', ' ')):<{width}}"
+        yield from wrapped(", ".join(ids), lead, " " * len(lead))
+
+
+def _inline(title: str, text: str) -> list[str]:
+    return wrapped(text, f"{title:<{_COLUMN}}", " " * _COLUMN)
+
+
+def _whole(sources: Iterable[str]) -> Iterator[str]:
+    """Sources on lines of their own: an address that is cut leads nowhere."""
+    for source in sources:
+        yield from [f"  {source}"] if "://" in source else wrapped(source, "  ", "    ")
+
+
+def _also(rule: Rule) -> str:
+    types = [name for name in rule.applies_to if name in TYPES]
+    return f"archgen explain {', '.join(types)}" if types else "archgen rules"
+
+
+def type_page(word: str, model: type[ResourceType]) -> str:
+    """The page of a resource type: what it is, what it can, and its fields.
+
+    Of each field: what it takes, what silence means, which values AWS accepts.
+    """
+    rows = [*_headline(word, look_of(word).product), "", *_about(model)]
+    names = [capability.__name__ for capability in capabilities_of(model)]
+    rows += ["", *_inline("CAN", ", ".join(names))] if names else []
+    own = {name: info for name, info in fields_of(model).items() if name not in fields_of(ResourceType)}
+    rows += ["", "FIELDS", *_fields(own)] if own else []
+    rows += ["", "EVERY RESOURCE", *_fields(fields_of(ResourceType))]
+    sources = dict.fromkeys(facts_of(info).source for info in own.values())
+    found = [source for source in sources if source]
+    rows += ["", _LAST, *_whole(found)] if found else []
+    rows += ["", *_inline("SEE", f"archgen explain {word}.{next(iter(own), 'title')}, and so for each field")]
+    return "\n".join(rows) + "\n"
+
+
+def _about(model: type[Declared]) -> list[str]:
+    text = " ".join((model.__doc__ or "").split("\n\n", 1)[0].split())
+    return wrapped(text, "", "")
+
+
+def _fields(fields: Mapping[str, FieldInfo]) -> Iterator[str]:
+    for name, info in fields.items():
+        facts = facts_of(info)
+        lead = f"  {key_of(name, info):<{_NAME - 2}}"
+        indent = " " * _NAME
+        if len(lead) > _NAME:
+            yield lead.rstrip()
+            lead = indent
+        told = [info.description or "", kind_words(info), silence_words(facts), bounds_words(facts.bounds)]
+        yield from wrapped(told[0], lead, indent)
+        yield from wrapped("; ".join(text for text in told[1:] if text), indent, indent)
+
+
+def field_page(word: str, name: str, info: FieldInfo) -> str:
+    """The page of one field; `word` is its whole address, such as `lambda.timeout`."""
+    facts = facts_of(info)
+    rows = [*_headline(word, kind_words(info)), "", *wrapped(info.description or name, "", ""), ""]
+    rows += _inline("SILENCE", silence_words(facts))
+    rows += _inline("VALUES", bounds_words(facts.bounds)) if facts.bounds else []
+    for place, offer in enumerate(facts.only_when):
+        rows += _inline("OFFERED" if place == 0 else "", offer_words(offer))
+    rows += ["", "SOURCE", *_whole([facts.source])] if facts.source else []
+    for block in blocks_in(info):
+        rows += ["", "FIELDS", *_fields(fields_of(block))]
+    return "\n".join(rows) + "\n"

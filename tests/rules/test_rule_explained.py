@@ -1,0 +1,141 @@
+"""`archgen explain`: every page is there, fits a terminal, and says what the lists say."""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from archgen.catalogue.declaring import facts_of, fields_of, key_of
+from archgen.catalogue.everything import ResourceType
+from archgen.catalogue.types import TYPES
+from archgen.cli.app import run
+from archgen.cli.explain import page
+from archgen.formats.terminal import WIDTH, columns
+from archgen.rules.listing import ALL_RULES
+from archgen.rules.manual import SECTIONS
+from archgen.rules.rule import Rule
+
+AUTHORIZER_PAGE = """\
+route-without-authorizer                                                       critical, fixable: no
+
+A route that names nobody who checks the caller serves everybody who finds it.
+
+WHY
+  API Gateway runs whatever a route points to unless the route, or its API, names an authorizer.
+"""
+
+TIMEOUT_PAGE = """\
+lambda.timeout                                                              duration (30s 5m 1h 35d)
+
+How long one invocation may run.
+
+SILENCE  not stated: AWS defaults to 3s
+VALUES   AWS takes 1s to 900s
+
+SOURCE
+  https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+"""
+
+
+def wide(text: str) -> list[str]:
+    """The lines that are wider than a terminal; addresses stand whole, for a cut one leads nowhere."""
+    return [line for line in text.splitlines() if columns(line) > WIDTH and "https://" not in line]
+
+
+def squeezed(text: str) -> str:
+    """The words of a text, however its lines are broken."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.name)
+def test_the_page_of_a_rule_has_every_section(rule: Rule) -> None:
+    printed = page(rule.name)
+    lines = printed.splitlines()
+    assert lines[0].split() == [
+        rule.name,
+        f"{rule.severity.word},",
+        "fixable:",
+        "yes" if rule.fixable else "no",
+    ]
+    assert [line for line in lines if line in SECTIONS] == list(SECTIONS)
+    assert wide(printed) == []
+    assert "…" not in printed
+    assert all(one in printed for ids in rule.refs.values() for one in ids)
+    assert all(key in printed for key in rule.covers)
+
+
+def test_the_page_of_a_rule_as_people_see_it() -> None:
+    printed = page("route-without-authorizer")
+    assert printed.startswith(AUTHORIZER_PAGE)
+    assert "\nSAME CHECK ELSEWHERE\n  Security Hub      APIGateway.8\n" in printed
+    assert "\nCOVERS   apigw-route-authorization\n" in printed
+    assert "  Fails      a route, or `$connect` of a WebSocket API, with no authorizer" in printed
+    assert "    api: {type: api-gateway, protocol: rest, authorizer: users," in printed
+
+
+@pytest.mark.parametrize("word", TYPES)
+def test_the_page_of_a_type_has_every_field(word: str) -> None:
+    printed = page(word)
+    assert wide(printed) == []
+    for name, info in fields_of(TYPES[word]).items():
+        assert f"\n  {key_of(name, info)}" in printed
+        source = facts_of(info).source
+        own = name not in fields_of(ResourceType)
+        assert not (own and source) or squeezed(source) in squeezed(printed)
+
+
+@pytest.mark.parametrize("word", TYPES)
+def test_every_field_has_a_page(word: str) -> None:
+    for name, info in fields_of(TYPES[word]).items():
+        printed = page(f"{word}.{key_of(name, info)}")
+        assert wide(printed) == []
+        assert "\nSILENCE  " in printed
+
+
+def test_the_page_of_a_field_says_unit_silence_bounds_and_source() -> None:
+    assert page("lambda.timeout") == TIMEOUT_PAGE
+    assert "required" in page("waf.default_action")
+    assert "archgen derives it" in page("lambda.encryption_key")
+    assert "a finding where confidential data or money is in reach" in " ".join(
+        page("dynamodb.holds").split()
+    )
+    assert "OFFERED  only with protocol rest; else" in page("api-gateway.validate")
+    assert "rate (500/s 2000/5m)" in page("api-gateway.throttle.rate")
+    assert "AWS takes 1d, 3d, 5d, 7d" in page("log-group.retention")
+    assert "name of a kms-key" in page("dynamodb.encryption_key")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("rote-without-authorizer", "did you mean route-without-authorizer?"),
+        ("lambd", "did you mean lambda?"),
+        ("lambda.timout", "did you mean lambda.timeout?"),
+        ("lamda.timeout", "did you mean lambda?"),
+        ("api-gateway.throttle.rat", "did you mean api-gateway.throttle.rate?"),
+        ("nothing-of-the-kind-anywhere", "`archgen rules` and `archgen types` list what there is"),
+    ],
+)
+def test_an_unknown_word_is_answered_with_the_nearest(
+    word: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(click.UsageError, match=r"there is no rule or type|has no field"):
+        page(word)
+    assert run(["explain", word]) == 2
+    captured = capsys.readouterr()
+    assert meant in captured.err
+    assert captured.out == ""
+
+
+def test_the_command_prints_the_page(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["explain", "weak-tls"]) == 0
+    assert capfdbinary.readouterr().out.decode() == page("weak-tls")
+
+
+def test_rules_are_listed_within_a_terminal(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["rules"]) == 0
+    printed = capfdbinary.readouterr().out.decode()
+    assert wide(printed) == []
+    assert [line.split()[0] for line in printed.splitlines() if line[0] != " "] == sorted(
+        rule.name for rule in ALL_RULES
+    )
