@@ -58,18 +58,31 @@ def _headline(left: str, right: str) -> list[str]:
 
 
 def _body(section: Section) -> Iterator[str]:
-    """The lines of a section, indented; the next line of a row goes on below its explanation."""
-    for line in section.lines:
-        text = line.strip()
-        lead = " " * (2 + len(line) - len(line.lstrip()))
-        row = _ROW.fullmatch(text)
-        if columns(lead + text) <= WIDTH or not text:
-            yield (lead + text).rstrip()
-        elif row:
-            first = lead + text[: row.start(2)]
-            yield from wrapped(row[2], first, " " * len(first))
+    """The lines of a section, indented; what is too wide is set anew with what belongs to it."""
+    for group in _belonging(section.lines):
+        if all(columns(line) + 2 <= WIDTH for line in group):
+            yield from (f"  {line}".rstrip() for line in group)
         else:
-            yield from wrapped(text, lead, lead)
+            yield from _set_anew(group)
+
+
+def _belonging(lines: Iterable[str]) -> list[list[str]]:
+    """Lines in groups: a row with the lines that go on below it, or a paragraph."""
+    groups: list[list[str]] = [[]]
+    for line in lines:
+        if not line.strip() or _ROW.fullmatch(line) or not groups[-1] or not groups[-1][-1].strip():
+            groups.append([])
+        groups[-1].append(line)
+    return [group for group in groups if group]
+
+
+def _set_anew(group: list[str]) -> list[str]:
+    words = " ".join(line.strip() for line in group)
+    row = _ROW.fullmatch(group[0])
+    if row is None:
+        return wrapped(words, "  ", "  ")
+    lead = "  " + group[0][: row.start(2)]
+    return wrapped(words[row.start(2) :], lead, " " * len(lead))
 
 
 def _example(manual: Manual) -> Iterator[str]:

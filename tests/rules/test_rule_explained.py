@@ -99,7 +99,7 @@ def test_the_page_of_a_field_says_unit_silence_bounds_and_source() -> None:
     assert "a finding where confidential data or money is in reach" in " ".join(
         page("dynamodb.holds").split()
     )
-    assert "OFFERED  only with protocol rest; else" in page("api-gateway.validate")
+    assert "OFFERED  only with protocol rest; else" in page("api-gateway.cache")
     assert "rate (500/s 2000/5m)" in page("api-gateway.throttle.rate")
     assert "AWS takes 1d, 3d, 5d, 7d" in page("log-group.retention")
     assert "name of a kms-key" in page("dynamodb.encryption_key")
