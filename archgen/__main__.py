@@ -12,8 +12,10 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         print(f"archgen {VERSION}")  # noqa: T201 - the one answer given without the CLI library
         return
-    from archgen.cli.app import run  # noqa: PLC0415 - see the module's first line
-
+    try:
+        from archgen.cli.app import run  # noqa: PLC0415 - see the module's first line
+    except KeyboardInterrupt:
+        sys.exit(130)
     sys.exit(run())
 
 

@@ -116,10 +116,11 @@ OUTPUTS: tuple[tuple[str, str], ...] = (
 """What `build` writes for a blueprint: the file's name and its format."""
 
 
-def write(design: Design, report: Report, formats: Iterable[str]) -> dict[str, bytes]:
+def write(design: Design, report: Report, formats: Iterable[str], *, scale: float = 2) -> dict[str, bytes]:
     """The contents of each format by its name; what cannot be drawn is left out.
 
-    A design that did not load still has its findings; a design without flows has no flow diagram.
+    `scale` is how many image pixels a PNG has for each pixel of the picture. A design that did
+    not load still has its findings; a design without flows has no flow diagram.
     """
     wanted = [FORMATS[name] for name in formats]
     made: dict[str, bytes] = {}
@@ -134,12 +135,13 @@ def write(design: Design, report: Report, formats: Iterable[str]) -> dict[str, b
             subjects |= {Subject.PICTURE: picture, Subject.REVIEW: review(design, report, picture)}
     for row in wanted:
         if row.takes in subjects:
-            made[row.name] = _bytes(row, subjects[row.takes])
+            made[row.name] = _bytes(row, subjects[row.takes], scale)
     return made
 
 
-def _bytes(row: Format, subject: object) -> bytes:
-    data = row.load()(subject)
+def _bytes(row: Format, subject: object, scale: float) -> bytes:
+    render = row.load()
+    data = render(subject, scale) if row.scaled else render(subject)
     return data if isinstance(data, bytes) else str(data).encode()
 
 
@@ -153,16 +155,19 @@ def unique_names(reports: Sequence[Report]) -> tuple[Report, ...]:
     checked = []
     for report in reports:
         blueprint = report.blueprint
-        if blueprint is None or blueprint.name not in first:
+        if blueprint is None or not blueprint.name:
             checked.append(report)
-        else:
-            checked.append(_with_clash(report, blueprint, first[blueprint.name]))
-        if blueprint is not None:
-            first.setdefault(blueprint.name, report.document.path)
+            continue
+        other = first.setdefault(blueprint.name, report.document.path)
+        checked.append(report if other == report.document.path else name_taken(report, other))
     return tuple(checked)
 
 
-def _with_clash(report: Report, blueprint: Blueprint, other: str) -> Report:
+def name_taken(report: Report, other: str) -> Report:
+    """The report with a finding that the blueprint at the path `other` has the same name."""
+    blueprint = report.blueprint
+    if blueprint is None:
+        return report
     clash = Finding(
         rule="name-taken",
         category=Category.REFERENCE,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+import traceback
 from importlib import import_module
 
 import click
@@ -82,17 +85,30 @@ def run(arguments: list[str] | None = None) -> int:
         say("interrupted; nothing is half written")
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone; what is left in the buffer has no reader.
-        sys.stdout = None
+        _leave_pipe()
         return 0
-    except (OSError, ImportError) as error:
+    except Exception as error:  # noqa: BLE001 - the last place where a failure can become one line
         say(f"archgen: {_in_one_line(error)}")
         return _ENVIRONMENT
     return result if isinstance(result, int) else 0
 
 
-def _in_one_line(error: OSError | ImportError) -> str:
+def _leave_pipe() -> None:
+    """Whoever read our output has gone: what is left in the buffer goes nowhere, without a word."""
+    with contextlib.suppress(OSError, ValueError):
+        if sys.__stdout__ is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())
+
+
+def _in_one_line(error: Exception) -> str:
+    from archgen.files import OutsideFolderError
+    from archgen.formats.terminal import safe
+
     if isinstance(error, OSError) and error.strerror:
         name = f"{error.filename}: " if error.filename else ""
-        return f"{name}{error.strerror.lower()}"
-    return " ".join(str(error).split())
+        return safe(f"{name}{error.strerror.lower()}")
+    words = safe(" ".join(str(error).split()))
+    if isinstance(error, (OSError, ImportError, OutsideFolderError)):
+        return words
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"a fault in archgen itself, {where.name} line {where.lineno}: {type(error).__name__} {words}"

@@ -9,7 +9,7 @@ from archgen.cli.inputs import Input
 from archgen.finding.finding import Severity
 from archgen.formats.gallery import Entry
 from archgen.formats.text import render as render_text
-from archgen.pipeline import OUTPUTS, judge, load, write
+from archgen.pipeline import OUTPUTS, judge, load, name_taken, write
 from archgen.policy.report import Report
 
 
@@ -17,30 +17,34 @@ from archgen.policy.report import Report
 class Built:
     """What became of one blueprint.
 
-    `files` are contents by name below the blueprint's folder. `counts` is the row's middle
-    ("1 high, 2 medium, 1 waived"), `mistakes` the findings to print, `worst` the worst open
-    severity (None: nothing open).
+    `name` is the one it states (empty: none). `files` are contents by path below the output
+    folder, or None when they stand there already. `mistakes` is the text to print, `worst`
+    the worst open severity (None: nothing open).
     """
 
     item: Input
     entry: Entry
-    files: dict[str, bytes]
+    name: str
+    files: dict[str, bytes] | None
     mistakes: str
     worst: Severity | None
 
 
-def build_one(item: Input, formats: Sequence[str] | None) -> Built:
+def build_one(item: Input, formats: Sequence[str] | None, taken_by: str = "") -> Built:
     """Read, judge, draw and document one blueprint; `formats` None writes all of `OUTPUTS`.
 
-    The day of judging is the blueprint's own `reviewed` date, so that the files stay the same
-    until the blueprint changes. Raises `OSError` when the file cannot be read.
+    `taken_by` is the path of another blueprint that has this one's name, if there is one. The
+    day of judging is the blueprint's own `reviewed` date, so that the files stay the same until
+    the blueprint changes. Raises `OSError` when the file cannot be read.
     """
     design = load(item.read())
     report = judge(design)
+    if taken_by:
+        report = name_taken(report, taken_by)
     wanted = [(name, kind) for name, kind in OUTPUTS if formats is None or kind in formats]
     made = write(design, report, (kind for _, kind in wanted))
     files = {f"{item.stem}/{name}": made[kind] for name, kind in wanted if kind in made}
-    name, summary = (design.blueprint.name, design.blueprint.summary) if design.blueprint else (item.stem, "")
+    name, summary = (design.blueprint.name, design.blueprint.summary) if design.blueprint else ("", "")
     entry = Entry(
         stem=item.stem,
         name=name or item.stem,
@@ -50,7 +54,8 @@ def build_one(item: Input, formats: Sequence[str] | None) -> Built:
         files=tuple(files),
     )
     mistakes = render_text([only_mistakes(report)]) if report.mistakes else ""
-    return Built(item, entry, files, mistakes, report.open[0].severity if report.open else None)
+    worst = max((finding.severity for finding in report.open), default=None)
+    return Built(item, entry, name, files, mistakes, worst)
 
 
 def only_mistakes(report: Report) -> Report:
@@ -62,4 +67,4 @@ def counts_of(report: Report) -> str:
     """Open findings by severity, then what is waived, in words: `1 high, 2 medium, 1 waived`."""
     counts = [(severity.word, report.count(severity)) for severity in sorted(Severity, reverse=True)]
     words = [f"{count} {word}" for word, count in counts if count]
-    return ", ".join([*(words or ["nothing open"]), *([f"{report.waived} waived"] if report.waived else [])])
+    return ", ".join([*(words or ["0 open"]), *([f"{report.waived} waived"] if report.waived else [])])

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from importlib.metadata import distributions
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from archgen import files
 from archgen.cli.building import Built
+from archgen.cli.inputs import Input
+from archgen.finding.finding import Severity
 from archgen.formats.gallery import Entry
 
-CACHE = ".archgen-cache.json"
+FOLDER = ".archgen-cache"
+_BUILDS = f"{FOLDER}/builds.json"
 
 
 def digest(data: bytes) -> str:
@@ -44,53 +47,66 @@ def _sources(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
 
 
 class Cache:
-    """The remembered builds of one output folder; a cache that cannot be read is empty."""
+    """The remembered builds of one output folder; a cache that cannot be read is empty.
+
+    It stands in a folder of its own there, which tells Git to leave it out.
+    """
 
     def __init__(self, folder: Path, key: str) -> None:
         self._folder = folder
         self._key = key
         self._rows: dict[str, dict[str, object]] = {}
+        self._texts: dict[str, str] = {}
         try:
-            kept = json.loads((folder / CACHE).read_bytes())
+            kept = json.loads(files.place_of(folder, _BUILDS).read_bytes())
             if isinstance(kept, dict) and kept.get("key") == key and isinstance(kept.get("rows"), dict):
                 self._rows = kept["rows"]
         except (OSError, ValueError):
             pass
 
-    def find(self, stem: str, text: bytes) -> tuple[Entry, str] | None:
-        """The gallery entry and the worst severity's word (or empty), if every file is still as written."""
-        row = self._rows.get(stem)
-        if not isinstance(row, dict) or row.get("text") != digest(text):
+    def find(self, item: Input) -> Built | None:
+        """What an earlier run made of the same text, if every file still stands as it was written."""
+        text = item.text()
+        if text is None:
             return None
-        made = row.get("files")
-        if not isinstance(made, dict) or not all(
-            self._is_there(name, str(sum_)) for name, sum_ in made.items()
-        ):
+        self._texts[item.stem] = digest(text)
+        try:
+            return self._found(item, self._rows[item.stem])
+        except (KeyError, TypeError, AttributeError):
             return None
-        entry = row["entry"]
-        if not isinstance(entry, dict):
-            return None
-        return Entry(**{**entry, "files": tuple(entry["files"])}), str(row["worst"])
 
-    def _is_there(self, name: str, known: str) -> bool:
+    def _found(self, item: Input, row: dict[str, Any]) -> Built | None:
+        if (row["text"], row["shown"]) != (self._texts[item.stem], item.shown):
+            return None
+        if not all(self._stands(name, known) for name, known in row["files"].items()):
+            return None
+        entry = Entry(**{**row["entry"], "files": tuple(row["entry"]["files"])})
+        worst = Severity[row["worst"].upper()] if row["worst"] else None
+        return Built(item, entry, entry.name, None, "", worst)
+
+    def _stands(self, name: str, known: str) -> bool:
         try:
             return digest(files.place_of(self._folder, name).read_bytes()) == known
         except (OSError, ValueError):
             return False
 
-    def remember(self, built: Built, text: bytes) -> None:
-        """Keep a build that had no mistakes; one with mistakes is always built and said again."""
-        self._rows.pop(built.entry.stem, None)
-        if not built.mistakes:
-            self._rows[built.entry.stem] = {
-                "text": digest(text),
+    def remember(self, built: Built) -> None:
+        """Keep a build that had no mistakes; one with mistakes is built, and said, every time."""
+        stem = built.entry.stem
+        if built.mistakes or stem not in self._texts:
+            self._rows.pop(stem, None)
+        elif built.files is not None:
+            self._rows[stem] = {
+                "text": self._texts[stem],
+                "shown": built.item.shown,
                 "entry": asdict(built.entry),
                 "files": {name: digest(data) for name, data in built.files.items()},
                 "worst": "" if built.worst is None else built.worst.word,
             }
 
-    def save(self, stems: Mapping[str, object] | set[str]) -> None:
-        """Write the rows of these blueprints, forgetting all others."""
-        rows = {stem: row for stem, row in self._rows.items() if stem in stems}
+    def save(self) -> None:
+        """Write the rows of this run's blueprints, forgetting all others."""
+        rows = {stem: row for stem, row in self._rows.items() if stem in self._texts}
         text = json.dumps({"key": self._key, "rows": rows}, indent=1, sort_keys=True)
-        files.write(self._folder, CACHE, text.encode())
+        files.write(self._folder, f"{FOLDER}/.gitignore", b"*\n")
+        files.write(self._folder, _BUILDS, text.encode())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 import click
 
 from archgen.source.document import Document
-from archgen.source.reading import read_file, read_stream
+from archgen.source.reading import LIMIT, read_bytes, read_file, read_stream
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
 # A folder may hold other YAML: a blueprint says so by its language version, at the top level.
@@ -24,17 +25,39 @@ class Input:
     """One blueprint to read: what the user called it, and where it is (None: standard input).
 
     `stem` is its name below the argument without the ending, with `/`: what outputs are called.
+    `data` is what standard input held, once that has been read.
     """
 
     shown: str
     file: Path | None
     stem: str
+    data: bytes | None = None
 
     def read(self) -> Document:
         """Read it; what cannot be read is a mistake in the document. Raises `OSError`."""
+        if self.data is not None:
+            return read_bytes(self.data, self.shown)
         if self.file is None:
-            return read_stream(sys.stdin.buffer, self.shown)
+            return read_stream(_standard_input(), self.shown)
         return read_file(self.file, self.shown)
+
+    def held(self) -> Input:
+        """The same with standard input read, as another process has none. Raises `OSError`."""
+        if self.file is not None:
+            return self
+        return replace(self, data=_standard_input().read(LIMIT + 1))
+
+    def text(self) -> bytes | None:
+        """The bytes of a regular file within the cap; None for anything else. Raises `OSError`."""
+        if self.file is None or not self.file.is_file() or self.file.stat().st_size > LIMIT:
+            return None
+        return self.file.read_bytes()
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise OSError("standard input is closed")
+    return sys.stdin.buffer
 
 
 def find(paths: Iterable[str]) -> tuple[Input, ...]:

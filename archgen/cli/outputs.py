@@ -12,6 +12,7 @@ from archgen import files
 from archgen.cli.streams import put, say
 from archgen.finding.nearest import nearest
 from archgen.formats import FORMATS
+from archgen.formats.terminal import safe
 
 
 def parse_formats(text: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -36,13 +37,22 @@ def deliver(documents: Sequence[tuple[str, str, bytes]], folder: Path | None, *,
     """
     if folder is not None:
         for stem, name, data in documents:
-            files.write(folder, f"{stem}{FORMATS[name].suffix}", data)
+            files.write(folder, f"{stem}{_suffix(name)}", data)
             if not quiet:
-                say((folder / f"{stem}{FORMATS[name].suffix}").as_posix())
+                say(safe((folder / f"{stem}{_suffix(name)}").as_posix()))
         return
     if len(documents) > 1:
         raise click.UsageError("several documents need a folder: add -o DIR")
     for _, name, data in documents:
-        if FORMATS[name].binary and sys.stdout.isatty():
+        if _binary(name) and sys.stdout is not None and sys.stdout.isatty():
             raise click.UsageError(f"{name} is not for a terminal: add -o DIR, or redirect the output")
         put(data)
+
+
+def _suffix(name: str) -> str:
+    """A file's ending; an installed Graphviz writes formats that are not ours, such as PDF."""
+    return FORMATS[name].suffix if name in FORMATS else f".{name}"
+
+
+def _binary(name: str) -> bool:
+    return name not in FORMATS or FORMATS[name].binary

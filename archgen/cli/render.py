@@ -14,7 +14,7 @@ from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
 from archgen.formats import Subject, names_taking
 from archgen.formats.text import render as render_text
-from archgen.pipeline import Design, draw, judge, load, view, write
+from archgen.pipeline import Design, judge, load, view, write
 from archgen.policy.report import Report
 
 _FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
@@ -70,20 +70,13 @@ def command(
         if report.mistakes:
             say(render_text([only_mistakes(report)]).rstrip("\n"))
         made = (
-            _classic(design, report, names) if engine == "diagrams" else _drawn(design, report, names, scale)
+            _classic(design, report, names)
+            if engine == "diagrams"
+            else write(design, report, names, scale=scale)
         )
         documents += [(item.stem, name, data) for name, data in made.items()]
     deliver(documents, folder, quiet=quiet)
     return exit_for(reports, "never") if documents else Exit.UNUSABLE
-
-
-def _drawn(design: Design, report: Report, names: Sequence[str], scale: float) -> dict[str, bytes]:
-    made = write(design, report, [name for name in names if name != "png"])
-    if "png" in names and design.graph is not None:
-        from archgen.formats.png import render
-
-        made["png"] = render(draw(design, report), scale=scale)
-    return {name: made[name] for name in names if name in made}
 
 
 def _classic(design: Design, report: Report, names: Sequence[str]) -> dict[str, bytes]:

@@ -21,13 +21,17 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One output: its name on the command line, its module, what it takes, the file's ending."""
+    """One output: its name on the command line, its module, what it takes, the file's ending.
+
+    A `scaled` one takes, second, how many image pixels stand for each pixel of the picture.
+    """
 
     name: str
     module: str
     takes: Subject
     suffix: str
     binary: bool = False
+    scaled: bool = False
 
     def load(self) -> Callable[..., Any]:
         """The module's `render`, imported now; returns text, or bytes where `binary`."""
@@ -42,7 +46,7 @@ FORMATS: dict[str, Format] = {
         Format("json", "findings_json", Subject.REPORTS, ".json"),
         Format("sarif", "sarif", Subject.REPORTS, ".sarif"),
         Format("svg", "svg", Subject.PICTURE, ".svg"),
-        Format("png", "png", Subject.PICTURE, ".png", binary=True),
+        Format("png", "png", Subject.PICTURE, ".png", binary=True, scaled=True),
         Format("picture", "picture_json", Subject.PICTURE, ".picture.json"),
         Format("mermaid", "mermaid", Subject.VIEW, ".mmd"),
         Format("dot", "dot", Subject.VIEW, ".dot"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from importlib.resources import files
 from urllib.parse import quote
 
 from archgen.formats.markdown_text import escape as escape_markdown
@@ -55,36 +56,16 @@ def render_markdown(entries: Sequence[Entry]) -> str:
     return "\n".join(parts)
 
 
-_STYLE = """
-:root { color-scheme: light dark; --ink: #16191f; --soft: #545b64; --line: #d5dbdb; --card: #fff; --page: #f7f8f8 }
-@media (prefers-color-scheme: dark) { :root { --ink: #e9ebed; --soft: #b6bec9; --line: #414d5c; --card: #1b232d; --page: #0f1b2a } }
-body { margin: 0; font: 16px/1.5 "Liberation Sans", Arial, sans-serif; color: var(--ink); background: var(--page) }
-main { max-width: 76rem; margin: 0 auto; padding: 2rem 1rem }
-h1 { font-size: 1.75rem; margin: 0 0 1.5rem }
-h2 { font-size: 1.25rem; margin: 0 }
-article { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 1.25rem; margin: 0 0 1.5rem }
-article p { margin: .35rem 0 .9rem }
-.verdict { font-weight: bold; border-left: 4px solid var(--soft); padding-left: .6rem }
-.approve { border-color: #1d8102 }
-.approve-with-conditions { border-color: #b7791f }
-.changes-required, .not-reviewable { border-color: #d13212 }
-img { display: block; width: 100%; height: auto; background: #fff; border-radius: 4px }
-nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-top: .9rem }
-a { color: #0972d3 }
-@media (prefers-color-scheme: dark) { a { color: #539fe5 } }
-a:focus-visible { outline: 3px solid #0972d3; outline-offset: 2px }
-"""
-
-
 def render_html(entries: Sequence[Entry]) -> str:
     """The gallery as one self-contained HTML page beside the blueprints' folders."""
+    style = files("archgen.formats").joinpath("gallery.css").read_text(encoding="utf-8")
     articles = "\n".join(_article(entry) for entry in entries)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'; "
         "style-src 'unsafe-inline'\">\n"
-        f"<title>Designs</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Designs</h1>\n"
+        f"<title>Designs</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n<h1>Designs</h1>\n"
         f"{articles}\n</main>\n</body>\n</html>\n"
     )
 
