@@ -89,12 +89,12 @@ def _trials(
 def _moved(
     placing: Placing, wires: Sequence[Wire], runs: Runs, wire: Wire, *, at_left: bool
 ) -> Iterator[Runs]:
-    """The heights with one port moved, with all lines in it; none for a port of the request path."""
+    """The heights with one port moved, with all lines in it; none where the request path runs on level."""
     box = wire.chain.left if at_left else wire.chain.right
     flat = [other for other in wires if not other.upright and not other.loop]
     side = [other for other in flat if _end(other, at_left)[0] == box]
     port = [other for other in side if _end(other, at_left) == _end(wire, at_left)]
-    if any(other.chain.line.spine for other in port):
+    if any(other.chain.line.spine and _is_level(runs[other.index], at_left=at_left) for other in port):
         return
     beside = [_height(runs[other.index], at_left=at_left) for other in side if other not in port]
     for step in _STEPS:

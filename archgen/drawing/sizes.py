@@ -23,10 +23,10 @@ MARK_GAP = 4
 MARK_ROW = 20
 MARK_INDEX_SIZE = 10
 FOOT = 4
-BADGE = 17
+BADGE = 16
 """How high the badge over an icon's upper right corner is."""
-BADGE_RISE = 10
-"""How far a badge sticks out above the icon."""
+BADGE_RISE = 12
+"""How far a badge sticks out above the icon: its lower side is as high as the highest port."""
 CARD_RISE = 6
 """How far the cards behind a stack's icon stick out at its top and right."""
 

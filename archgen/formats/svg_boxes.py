@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archgen.drawing.contents import badge_area
+from archgen.drawing.contents import BADGE_SIZE, badge_area, badge_words
 from archgen.drawing.picture import PlacedBox, PlacedTile, Rect
 from archgen.drawing.sizes import CARD_RISE, MARK_INDEX_SIZE
 from archgen.formats import svg_glyphs
@@ -13,7 +13,6 @@ from archgen.formats.svg_icons import use
 from archgen.formats.svg_markup import escape, group, tag
 from archgen.formats.svg_text import words, write
 
-_MOST = 99
 _INDEX_RADIUS = 6.5
 
 
@@ -65,7 +64,6 @@ def _badge(box: PlacedBox) -> str:
     area = badge_area(box)
     if area is None:
         return ""
-    count = str(box.findings) if box.findings <= _MOST else f"{_MOST}+"
     middle = (area.x + area.width / 2, area.y + area.height / 2)
     pill = tag(
         "rect",
@@ -75,7 +73,9 @@ def _badge(box: PlacedBox) -> str:
         stroke=PAPER,
         stroke_width=1.5,
     )
-    return pill + words(count, (middle[0], middle[1] + 3.9), 11.0, PAPER, bold=True, anchor="middle")
+    return pill + words(
+        badge_words(box), (middle[0], middle[1] + 3.9), BADGE_SIZE, PAPER, bold=True, anchor="middle"
+    )
 
 
 def _tile(tile: PlacedTile) -> str:

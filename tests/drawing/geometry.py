@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 
-from archgen.drawing.contents import text_area
+from archgen.drawing.contents import badge_area, text_area
 from archgen.drawing.picture import Picture, PlacedBox, Rect, RoutedLine, Text
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
 NEAR = 4.0
+CLEAR = 9.0
+"""A bridge needs this much of the line at both sides."""
 _SMALL = {"lane": 10.5, "shelf": 10.5}
 
 
@@ -19,6 +21,8 @@ def faults(picture: Picture) -> list[str]:
     return [
         *overlaps(picture),
         *frame_faults(picture),
+        *shelf_faults(picture),
+        *unbridged(picture),
         *cut_things(picture),
         *label_faults(picture),
         *arrow_faults(picture),
@@ -45,13 +49,69 @@ def frame_faults(picture: Picture) -> list[str]:
                 found.append(f"box {box.id} outside its frame {frame.id}")
             if box.id not in frame.members and _meet(box.bounds, frame.area):
                 found.append(f"box {box.id} inside foreign frame {frame.id}")
-    for lane in picture.lanes:
-        if not any(_within(lane.area, frame.area) for frame in picture.frames):
-            found.append(f"lane {lane.title.content} outside every frame")
+    found += [
+        f"lane {lane.title.content} outside every frame"
+        for lane in picture.lanes
+        if not any(_within(lane.area, frame.area) for frame in picture.frames)
+    ]
     for one, other in combinations(picture.lanes, 2):
         if _meet(one.area, other.area):
             found.append(f"lane {one.title.content} on lane {other.title.content}")
     return found
+
+
+def shelf_faults(picture: Picture) -> list[str]:
+    """Tiles outside their frames, on each other or on boxes."""
+    found = []
+    for frame in picture.frames:
+        found += [
+            f"tile {tile.resource} outside its frame {frame.id}"
+            for tile in frame.tiles
+            if not _within(tile.bounds, frame.area)
+        ]
+    tiles = [tile for frame in picture.frames for tile in frame.tiles] + list(picture.outside)
+    found += [
+        f"tile {a.resource} on tile {b.resource}"
+        for a, b in combinations(tiles, 2)
+        if _meet(a.bounds, b.bounds)
+    ]
+    found += [
+        f"tile {tile.resource} on box {box.id}"
+        for tile in tiles
+        for box in picture.boxes
+        if _meet(tile.bounds, box.bounds)
+    ]
+    return found
+
+
+def unbridged(picture: Picture) -> list[str]:
+    """Crossings of lines that share no trunk, clear of corners, at which the level line has no bridge."""
+    found = []
+    for line, other in permutations(picture.lines, 2):
+        if _share(line, other):
+            continue
+        found += [
+            f"line {_name(line)} crosses {_name(other)} unbridged at {x:.0f}, {level:.0f}"
+            for (left, level), (right, end) in _flat(line)
+            for x, top, bottom in _upright(other)
+            if level == end
+            and left + CLEAR < x < right - CLEAR
+            and top + CLEAR < level < bottom - CLEAR
+            and not any(abs(x - at[0]) < 1 and abs(level - at[1]) < 1 for at in line.hops)
+        ]
+    return found
+
+
+def _flat(line: RoutedLine) -> Iterator[Segment]:
+    for a, b in pairwise(line.points):
+        if a[1] == b[1]:
+            yield (min(a, b), max(a, b))
+
+
+def _upright(line: RoutedLine) -> Iterator[tuple[float, float, float]]:
+    for a, b in pairwise(line.points):
+        if a[0] == b[0]:
+            yield (a[0], min(a[1], b[1]), max(a[1], b[1]))
 
 
 def cut_things(picture: Picture) -> list[str]:
@@ -204,6 +264,8 @@ def _things(picture: Picture) -> Iterator[tuple[str, str, Rect]]:
         yield f"the icon of {box.id}", f"{box.id} icon", box.icon
         for text in box.texts:
             yield f"text {text.content!r} of {box.id}", box.id, text_area(text)
+        if badge := badge_area(box):
+            yield f"the badge of {box.id}", box.id, badge
         for mark in box.marks:
             yield f"mark {mark.resource} of {box.id}", box.id, mark.area
     for frame in picture.frames:

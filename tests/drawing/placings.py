@@ -32,7 +32,7 @@ ICONS = {
 }
 
 
-def box(
+def box(  # noqa: PLR0913 - a box has that many parts
     name: str,
     service: str,
     lane: Lane,

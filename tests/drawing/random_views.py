@@ -107,7 +107,7 @@ def _boxes(dice: Random, count: int, vpc: bool) -> tuple[Box, ...]:  # noqa: FBT
     return tuple(boxes)
 
 
-def _lines(dice: Random, boxes: tuple[Box, ...]) -> tuple[Line, ...]:
+def _lines(dice: Random, boxes: tuple[Box, ...]) -> tuple[Line, ...]:  # noqa: C901 - one choice after another
     by_lane: dict[str, list[Box]] = {}
     for box in boxes:
         by_lane.setdefault(box.type, []).append(box)

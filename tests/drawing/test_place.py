@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations, pairwise
 
 import pytest
@@ -145,7 +146,7 @@ def check(view: View) -> Placing:
 
 
 @pytest.mark.parametrize("make", HAND_MADE)
-def test_a_hand_made_view_is_placed_without_a_fault(make) -> None:
+def test_a_hand_made_view_is_placed_without_a_fault(make: Callable[[], View]) -> None:
     check(make())
 
 

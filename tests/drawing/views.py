@@ -37,7 +37,22 @@ def box(name: str, kind: str, frame: str, marks: int = 0, members: Iterable[str]
     """A box of a type, with some marks; a stack if it has several members."""
     lane, column, icon, service = LOOKS[kind]
     signs = tuple(Mark(f"{name}-log-{number}", LOG, number) for number in range(1, marks + 1))
-    return Box(name, name, service, icon, kind, lane, frame, column, tuple(members) or (name,), signs)
+    stands_for = tuple(members) or (name,)
+    findings = len(name) % 3 if marks else 0
+    return Box(
+        name,
+        name,
+        service,
+        icon,
+        kind,
+        lane,
+        frame,
+        column,
+        stands_for,
+        signs,
+        findings,
+        "high"[: findings * 4],
+    )
 
 
 def line(text: str, kind: LineKind = LineKind.REQUEST, label: str = "", steps: tuple[int, ...] = ()) -> Line:
