@@ -12,14 +12,16 @@ import re
 from archgen.formats.one_line import LONGEST, one_line
 
 # The colon: the preprocessor takes a semicolon away after `style`, a colon and a `#`, in labels too.
-_SIGNS = re.compile(r"[\"#;:<>&|`*_~$%\\\[\]{}^@]")
+_SIGNS = re.compile(r"[\"#;:<>&|_$%\\\[\]{}^@]")
 # Words the lexers find inside quotes and messages too; a code for the first letter hides them.
 _WORDS = re.compile(r"(?<![A-Za-z])(direction|end(?![A-Za-z]))", re.IGNORECASE)
-# What older versions of the Markdown in labels make of a text that begins like a list, or of an address.
-_MARKDOWN = re.compile(r"^[-+=](?=\s)|(?<=/)/")
-_LIST = re.compile(r"^(\d+)([.)])")
-# Found after the codes are read: mathematics and the names of icons. A space without width parts them.
-_LATE = re.compile(r"(?<=\$)(?=\$)|(?<=:)(?=fa-)")
+# Several versions read labels as Markdown once the codes are signs again, and draw "Unsupported markdown"
+# for code, links and lists, or drop the signs. No code helps against that. What comes in pairs becomes
+# the letter that looks like it; links, lists, mathematics and icon names are parted by a space without width.
+_PAIRED = str.maketrans("`*~", "\u02cb\u2217\u223c")
+_LATE = re.compile(
+    r"^(?=[-+=_#>]|\d+[.)])|(?<=\\)|(?<=@)|(?<=\])(?=[(\[:])|(?<=\bwww)(?=\.)|(?<=:)(?=//|fa-)|(?<=\$)(?=\$)"
+)
 
 BLANK = "#8203;"
 """A label that shows nothing, where Mermaid wants one: a space without width."""
@@ -27,11 +29,9 @@ BLANK = "#8203;"
 
 def escape(text: str, longest: int = LONGEST) -> str:
     """The text, at most `longest` characters of it, as part of a quoted label or of a message."""
-    line = _LATE.sub("\u200b", one_line(text, longest))
+    line = _LATE.sub("\u200b", one_line(text, longest)).translate(_PAIRED)
     line = _SIGNS.sub(lambda found: _code(found[0]), line)
-    line = _WORDS.sub(lambda found: _code(found[0][0]) + found[0][1:], line)
-    line = _MARKDOWN.sub(lambda found: _code(found[0]), line)
-    return _LIST.sub(lambda found: found[1] + _code(found[2]), line).replace("\u200b", BLANK)
+    return _WORDS.sub(lambda found: _code(found[0][0]) + found[0][1:], line).replace("\u200b", BLANK)
 
 
 def _code(sign: str) -> str:
@@ -52,9 +52,9 @@ def front_matter(title: str, *settings: str) -> list[str]:
     """The lines that give a diagram a visible title, and settings as lines of YAML.
 
     They are YAML, and codes have no meaning in them; angle brackets would be read as HTML and dropped,
-    so the title has the signs that look like them.
+    so the title has the signs that look like them; a backtick could end the block around a diagram.
     """
-    shown = one_line(title).translate(str.maketrans("<>`", "\u2039\u203a'"))
+    shown = one_line(title).translate(str.maketrans("<>`", "\u2039\u203a\u02cb"))
     return ["---", f"title: {json.dumps(shown, ensure_ascii=False)}", *settings, "---"]
 
 

@@ -12,12 +12,14 @@ from diagram_views import ACTING, HOSTILE
 from archgen.formats.mermaid_text import BLANK, comment, escape, front_matter, length, lines
 
 _CODE = re.compile(r"#(\w+);")
+# Letters that look like signs which come in pairs in Markdown.
+_ALIKE = str.maketrans("\u02cb\u2217\u223c", "`*~")
 
 
 def seen(escaped: str) -> str:
     """What a reader sees: Mermaid makes `#35;` into `&#35;` and `#quot;` into `&quot;`, as HTML has them."""
     entities = _CODE.sub(lambda found: f"&#{found[1]};" if found[1].isdigit() else f"&{found[1]};", escaped)
-    return html.unescape(entities).replace("\u200b", "")
+    return html.unescape(entities).replace("\u200b", "").translate(_ALIKE)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -56,6 +58,32 @@ def test_nothing_begins_like_a_list(text: str) -> None:
     assert seen(escape(text)) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [
+        ("https://x.example", "https:|//x.example"),
+        ("www.x.example", "www|.x.example"),
+        ("me@x.example", "me@|x.example"),
+        ("![a](b)", "![a]|(b)"),
+        ("[a][b]", "[a]|[b]"),
+        ("---", "|---"),
+        ("# head", "|# head"),
+        ("\\*", "\\|*"),
+        ("$$x$$", "$|$x$|$"),
+        ("fa:fa-car", "fa:|fa-car"),
+    ],
+)
+def test_markdown_that_outlives_the_codes_is_parted(text: str, parted: str) -> None:
+    assert seen(escape(text).replace(BLANK, "|")) == parted
+
+
+@pytest.mark.parametrize("text", ["`a` b", "*a* **b**", "~~a~~"])
+def test_signs_in_pairs_become_letters_that_look_alike(text: str) -> None:
+    written = html.unescape(_CODE.sub(r"&#\1;", escape(text)))
+    assert not set(written) & set("`*~")
+    assert seen(escape(text)) == text
+
+
 def test_ordinary_words_are_left_alone() -> None:
     text = "GET /orders/(id) reads, writes · 30d … it's 2.5 + x = y?"
     assert escape(text) == text
@@ -69,11 +97,6 @@ def test_what_acts_or_hides_is_dropped(name: str, visible: str) -> None:
 def test_joiners_of_words_and_emoji_stay() -> None:
     text = "\u0645\u06cc\u200c\u062e\u0648 \U0001f469\u200d\U0001f4bb"
     assert escape(text) == text
-
-
-def test_mathematics_and_icons_are_parted_by_a_space_without_width() -> None:
-    assert escape("$$x$$") == f"#36;{BLANK}#36;x#36;{BLANK}#36;"
-    assert escape("fa:fa-car") == f"fa#58;{BLANK}fa-car"
 
 
 def test_a_long_text_ends_in_an_ellipsis() -> None:
@@ -100,7 +123,7 @@ def test_a_title_is_one_line_of_front_matter(name: str) -> None:
     assert (first, setting, last) == ("---", "config:", "---")
     shown = json.loads(title.removeprefix("title: "))
     # Angle brackets would be taken for HTML before anything else is read.
-    assert shown == name.translate(str.maketrans("<>`", "\u2039\u203a'"))
+    assert shown == name.translate(str.maketrans("<>`", "\u2039\u203a\u02cb"))
 
 
 def test_length_is_counted_as_mermaid_counts() -> None:
