@@ -239,6 +239,25 @@ KIND_ICONS: Mapping[tuple[str, str], str] = {
 }
 """Icons that depend on the field `kind` (or, for Shield, `tier`)."""
 
+KIND_NAMES: Mapping[tuple[str, str], str] = {
+    ("client", "mobile"): "Mobile app",
+    ("client", "browser"): "Browser",
+    ("client", "machine"): "Machine",
+    ("client", "service"): "Service",
+    ("client", "operator"): "Operator",
+    ("client", "developer"): "Developer",
+    ("client", "pipeline"): "Pipeline",
+    ("external", "saas"): "External SaaS",
+    ("external", "partner"): "Partner system",
+    ("external", "on-premises"): "On-premises system",
+    ("external", "aws-account"): "AWS account of others",
+    ("external", "pager"): "Pager",
+    ("shield", "standard"): "Shield Standard",
+    ("shield", "advanced"): "Shield Advanced",
+    ("secret", "parameter"): "Parameter Store",
+}
+"""Names that depend on the field `kind` (or, for Shield, `tier`)."""
+
 PLAIN_ICONS: Mapping[str, str] = {
     "nlb": "aws.network.ElbNetworkLoadBalancer",
     "alb": "aws.network.ElbApplicationLoadBalancer",
