@@ -15,6 +15,8 @@ from archgen.formats.svg_text import FAMILY
 
 MOST_PIXELS = 40_000_000
 """The largest canvas asked for; resvg ends the process where memory for one is not to be had."""
+_ROUNDED_UP = 0.999
+"""Both sides are rounded up to whole pixels, which may not carry the page over the most."""
 _TEXTS = re.compile(r"(<text[^>]*>)([^<]*)(</text>)")
 
 
@@ -24,7 +26,7 @@ def render(picture: Picture, scale: float = 2.0) -> bytes:
     Letters the shipped fonts lack stand as a visible substitute. A scale that would give more than
     40 million pixels is lowered until it does not.
     """
-    largest = (MOST_PIXELS / (picture.width * picture.height)) ** 0.5
+    largest = _ROUNDED_UP * (MOST_PIXELS / (picture.width * picture.height)) ** 0.5
     svg = _TEXTS.sub(lambda found: found[1] + _substituted(found[2]) + found[3], paint(picture))
     fonts = files("archgen.drawing") / "fonts"
     with as_file(fonts) as folder:

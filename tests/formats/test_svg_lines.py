@@ -1,0 +1,85 @@
+"""Lines as painted: corners, bridges, arrows, dashes of lines that join."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from archgen.drawing.picture import PlacedLabel, Rect, RoutedLine
+from archgen.formats.svg_colours import LINES
+from archgen.formats.svg_lines import paint_labels, paint_lines
+from archgen.views.view import LineKind
+
+STRAIGHT = RoutedLine("a", "b", LineKind.REQUEST, ((10.0, 50.0), (110.0, 50.0)), "a")
+CORNERED = replace(STRAIGHT, points=((10.0, 50.0), (60.0, 50.0), (60.0, 150.0), (110.0, 150.0)))
+
+
+def paths(painted: str) -> list[str]:
+    return re.findall(r' d="([^"]*)"', painted) or re.findall(r'<path d="([^"]*)"', painted)
+
+
+def test_an_arrow_ends_where_the_line_does() -> None:
+    shaft, arrow = paths(paint_lines([STRAIGHT]))
+    assert shaft == "M10 50L101 50"
+    assert arrow == "M110 50L100 45.4L100 54.6Z"
+
+
+def test_a_second_arrow_stands_at_the_start_of_a_line_that_goes_both_ways() -> None:
+    painted = paths(paint_lines([replace(STRAIGHT, arrow_at_start=True)]))
+    assert [path.split("L")[0] for path in painted if path.endswith("Z")] == ["M110 50", "M10 50"]
+
+
+def test_corners_are_rounded() -> None:
+    shaft, _ = paths(paint_lines([CORNERED]))
+    assert shaft == "M10 50L53 50Q60 50 60 57L60 143Q60 150 67 150L101 150"
+
+
+def test_a_short_piece_has_smaller_corners() -> None:
+    jog = replace(STRAIGHT, points=((10.0, 50.0), (60.0, 50.0), (60.0, 58.0), (110.0, 58.0)))
+    shaft, _ = paths(paint_lines([jog]))
+    assert "L56 50Q60 50 60 54L60 54Q60 58 64 58" in shaft
+
+
+@pytest.mark.parametrize(
+    ("points", "bow"),
+    [
+        (((10.0, 50.0), (110.0, 50.0)), "L55 50A5 5 0 0 1 65 50"),
+        (((110.0, 50.0), (10.0, 50.0)), "L65 50A5 5 0 0 0 55 50"),
+    ],
+)
+def test_a_bridge_bows_upwards_whichever_way_the_line_runs(
+    points: tuple[tuple[float, float], ...], bow: str
+) -> None:
+    shaft, _ = paths(paint_lines([replace(STRAIGHT, points=points, hops=((60.0, 50.0),))]))
+    assert bow in shaft
+
+
+def test_lines_that_join_are_drawn_from_the_end_they_share() -> None:
+    dashed = replace(CORNERED, kind=LineKind.MESSAGE)
+    other = replace(dashed, source="c", points=((10.0, 150.0), (110.0, 150.0)))
+    starts = [path.split("L")[0] for path in paths(paint_lines([dashed, other])) if not path.endswith("Z")]
+    assert starts == ["M101 150", "M101 150"]
+
+
+@pytest.mark.parametrize("kind", LineKind)
+def test_every_kind_has_its_colour_and_dashes(kind: LineKind) -> None:
+    painted = paint_lines([replace(STRAIGHT, kind=kind)])
+    assert f'stroke="{LINES[kind].colour}"' in painted
+    assert (f'stroke-dasharray="{LINES[kind].dashes}"' in painted) is bool(LINES[kind].dashes)
+
+
+def test_kinds_differ_in_more_than_colour_or_are_told_apart_by_it() -> None:
+    assert len({(stroke.colour, stroke.dashes) for stroke in LINES.values()}) == len(LINES)
+
+
+def test_a_label_has_its_steps_before_its_words() -> None:
+    label = PlacedLabel(Rect(20.0, 41.0, 90.0, 18.0), (3, 4), "reads")
+    painted = paint_labels([replace(STRAIGHT, label=label)])
+    assert re.findall(r">([^<]+)</text>", painted) == ["3", "4", "reads"]
+    assert re.findall(r'<circle cx="(\d+)" cy="50"', painted) == ["29", "47"]
+
+
+def test_a_line_to_nowhere_is_left_out() -> None:
+    assert paths(paint_lines([replace(STRAIGHT, points=((10.0, 50.0), (10.0, 50.0)))])) == []
