@@ -10,7 +10,6 @@ from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.model import Connection, Flow, Relation, Resource, Step
 from archgen.blueprint.plain import text_of
 from archgen.finding.finding import Category
-from archgen.finding.nearest import nearest
 from archgen.source.document import Mapping, Node, Pointer, Scalar, Sequence, Span
 
 _STEP = re.compile(
@@ -75,7 +74,7 @@ class FlowReader:
                 f"nothing joins `{left}` and `{right}`",
                 span,
                 label="no relation runs here",
-                hint=f"let one of them name the other, or add {{from: {left}, to: {right}}} under `connections:`",
+                hint=f"add {{from: {left}, to: {right}, label: …}} under `connections:`",
                 category=Category.REFERENCE,
             )
             return None
@@ -87,7 +86,7 @@ class FlowReader:
         if name in self._resources:
             return True
         if name not in self._unread:
-            meant = nearest(name, self._resources)
+            meant = self._mistakes.nearest(name, self._resources)
             self._mistakes.add(
                 "unknown-name",
                 f"no resource is called `{name[:40]}`",

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from typing import TypeAlias
 
 from archgen.blueprint.flows import FlowReader
 from archgen.blueprint.merge import merge
 from archgen.blueprint.mistakes import Mistakes
-from archgen.blueprint.model import Blueprint, Connection, Decision, Link, Relation, Resource, Waiver
+from archgen.blueprint.model import Blueprint, Link, Resource
 from archgen.blueprint.places import placed
 from archgen.blueprint.references import RESERVED, Resolver
 from archgen.blueprint.routes import check_routes
-from archgen.blueprint.statements import DATA_WORDS, FileText, users_of
+from archgen.blueprint.statements import FileText
+from archgen.blueprint.told import Told, assets, decisions, traffic
 from archgen.blueprint.typed import Reader, article
 from archgen.catalogue.fields import ResourceType
 from archgen.catalogue.relations import RelationSettings
+from archgen.catalogue.resource import Statement
 from archgen.catalogue.types import BOUNDARY_TYPES, TYPES
-from archgen.catalogue.units import DataAsset, Traffic
-from archgen.catalogue.verbs import VERBS
-from archgen.finding.finding import Category, Finding
+from archgen.finding.finding import Finding
 from archgen.finding.mistakes import finding_from
-from archgen.finding.nearest import nearest
-from archgen.source.document import Document, Entry, Mapping, Scalar, Span, span_at, value_at
+from archgen.source.document import Document, Entry, Mapping, Pointer, Scalar, Span, value_at
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REREAD = frozenset({"resources", "boundaries", "defaults", "environments"})
 # A trail without its bucket is a design that AWS refuses, not a text that cannot be read.
 _COMPANIONS = frozenset({"logs_to", "certificate"})
+# Blocks that many types hold: pydantic builds each once if it stands before them, else once a type.
+_SHARED = (RelationSettings, Statement)
+# The settings under `defaults` for a type, and where something in them could not be read.
+_Under: TypeAlias = tuple[Mapping, tuple[Pointer, ...]]
 
 
 def load(document: Document) -> tuple[Blueprint | None, tuple[Finding, ...]]:
@@ -61,6 +64,8 @@ class _Loader:
                 "unknown-version", "this archgen reads version 1 of the language", version.span, hint=hint
             )
             return None, self._found()
+        for block in _SHARED:
+            block.model_rebuild()
         top = self._top(root)
         resources = self._resources(root)
         if not resources:
@@ -68,7 +73,11 @@ class _Loader:
         return self._blueprint(root, top, resources), self._found()
 
     def _found(self) -> tuple[Finding, ...]:
-        return tuple(sorted(self._mistakes.found, key=lambda f: (f.primary.span, f.rule)))
+        """Each mistake once, in the order of the text: one in `defaults` meets every resource of its type."""
+        once = {
+            (found.primary.span, found.rule, found.message): found for found in reversed(self._mistakes.found)
+        }
+        return tuple(once[place] for place in sorted(once))
 
     def _top(self, root: Mapping) -> FileText:
         start = Span(1, 1, 1, 2)
@@ -90,22 +99,40 @@ class _Loader:
             for entry in block if isinstance(block, Mapping) else ():
                 resource = self._resource(entry, section, defaults, found)
                 if resource is not None:
-                    found[resource.id] = resource
+                    found.setdefault(resource.id, resource)
         return found
 
-    def _defaults(self, root: Mapping) -> dict[str, Mapping]:
+    def _defaults(self, root: Mapping) -> dict[str, _Under]:
+        """The settings that resources of a type share, without what cannot be read in them."""
         block = root.get("defaults")
-        found: dict[str, Mapping] = {}
+        if block is not None and not isinstance(block, Mapping):
+            hint = "write `lambda: {timeout: 10s}` below it"
+            self._mistakes.add("wrong-type", "`defaults` takes a map of types", block.span, hint=hint)
+        found: dict[str, _Under] = {}
         for entry in block if isinstance(block, Mapping) else ():
-            word = entry.key.text
-            if word not in TYPES:
+            model = TYPES.get(entry.key.text)
+            if model is None:
                 self._unknown_type(entry.key)
-            elif isinstance(entry.value, Mapping):
-                found[word] = entry.value
+            elif not isinstance(entry.value, Mapping):
+                hint = "write `{key: value}` after it"
+                self._mistakes.add(
+                    "wrong-type", f"`{model.word}` takes a map of settings", entry.key.span, hint=hint
+                )
+            else:
+                found[model.word] = self._under(entry, entry.value, model)
         return found
+
+    def _under(self, entry: Entry, block: Mapping, model: type[ResourceType]) -> _Under:
+        fixed = block.entry("type")
+        if fixed:
+            hint = "take it out: defaults are for one type already"
+            self._mistakes.add("fixed-type", "defaults cannot change a type", fixed.key.span, hint=hint)
+        reader = Reader(self._mistakes, "", model.word, entry.key.span)
+        _, tree = reader.read(model, _typeless(block))
+        return tree, tuple(reader.dropped)
 
     def _unknown_type(self, word: Scalar, resource: str = "") -> None:
-        meant = nearest(word.text, TYPES)
+        meant = self._mistakes.nearest(word.text, TYPES)
         self._mistakes.add(
             "unknown-type",
             f"there is no resource type `{word.text[:40]}`",
@@ -118,7 +145,7 @@ class _Loader:
         )
 
     def _resource(
-        self, entry: Entry, section: str, defaults: dict[str, Mapping], found: dict[str, Resource]
+        self, entry: Entry, section: str, defaults: dict[str, _Under], found: dict[str, Resource]
     ) -> Resource | None:
         name, body = entry.key.text, entry.value
         self._check_name(entry.key, found)
@@ -163,11 +190,13 @@ class _Loader:
             )
         if name in found:
             related = ((found[name].key_span, "first here"),)
+            hint = "rename one: frames and resources share their names"
             self._mistakes.add(
                 "duplicate-key",
                 f"`{name}` is a resource already",
                 key.span,
                 label="again here",
+                hint=hint,
                 related=related,
             )
 
@@ -180,12 +209,13 @@ class _Loader:
             )
 
     def _typed(
-        self, entry: Entry, body: Mapping, model: type[ResourceType], under: Mapping | None, section: str
+        self, entry: Entry, body: Mapping, model: type[ResourceType], under: _Under | None, section: str
     ) -> Resource:
-        own = Mapping(tuple(e for e in body if e.key.text != "type"), body.span, body.flow)
+        shared, dropped = under or (None, ())
         reader = Reader(self._mistakes, entry.key.text, model.word, entry.key.span)
-        read, tree = reader.read(model, merge(under, own))
-        reader.missing(model, tree, skip=_COMPANIONS if model.word in ("cloudtrail",) else frozenset())
+        reader.dropped += dropped
+        read, tree = reader.read(model, merge(shared, _typeless(body)))
+        reader.missing(model, tree, skip=_COMPANIONS if model.word == "cloudtrail" else frozenset())
         typed = read if isinstance(read, model) else model.model_construct()
         check_routes(typed, tree, self._mistakes, entry.key.text)
         return Resource(
@@ -197,12 +227,13 @@ class _Loader:
         stood = placed(resources, regions, self._mistakes)
         unread = frozenset(self._unread)
         relations = Resolver(self._mistakes, stood, self._unread).relations()
-        connections, more = self._connections(root, top, stood)
+        told = Told(self._mistakes, root, top, stood, unread)
+        connections, more = told.connections()
         relations += more
-        data = _assets(top)
-        self._check_data(stood, relations, data)
+        data = assets(top)
+        told.check_data(relations, data)
         flows = FlowReader(self._mistakes, stood, relations, connections, unread)
-        told = [
+        stories = [
             flows.read(name, flow.title or "", value_at(root, ("flows", name, "steps")), ("flows", name))
             for name, flow in (top.flows or {}).items()
         ]
@@ -218,165 +249,17 @@ class _Loader:
             resources=stood,
             relations=relations,
             connections=connections,
-            flows=tuple(flow for flow in told if flow),
-            traffic=_traffic(top),
-            decisions=_decisions(top),
-            waivers=self._waivers(top, stood, unread),
+            flows=tuple(story for story in stories if story),
+            traffic=traffic(top),
+            decisions=decisions(top),
+            waivers=told.waivers(),
             assumptions=top.assumptions or (),
             questions=top.questions or (),
             links=tuple(Link(link.title or "", link.url or "") for link in top.links or ()),
             mistakes=self._found(),
         )
 
-    def _connections(
-        self, root: Mapping, top: FileText, resources: dict[str, Resource]
-    ) -> tuple[tuple[Connection, ...], tuple[Relation, ...]]:
-        lines, relations = [], []
-        for place, text in enumerate(top.connections or ()):
-            source, target = text.source or "", text.target or ""
-            ends = [
-                self._end(root, place, word, name, resources)
-                for word, name in (("from", source), ("to", target))
-            ]
-            if text.verb and text.verb not in VERBS:
-                span = span_at(root, ("connections", place, "as"))
-                meant = nearest(text.verb, VERBS)
-                self._mistakes.add(
-                    "unknown-word",
-                    f"no relation is called `{text.verb[:40]}`",
-                    span,
-                    label=f"did you mean `{meant}`?" if meant else "",
-                    hint="name a relation word",
-                )
-                continue
-            if not all(ends):
-                continue
-            lines.append(Connection(source, target, text.label or "", text.verb, ("connections", place)))
-            if text.verb:
-                part = f"connections/{place}"
-                relations.append(
-                    Relation(text.verb, source, target, RelationSettings.model_construct(), part, ())
-                )
-        return tuple(lines), tuple(relations)
 
-    def _end(self, root: Mapping, place: int, word: str, name: str, resources: dict[str, Resource]) -> bool:
-        if name in resources:
-            return True
-        if name and "/" not in name and name not in self._unread:
-            span = span_at(root, ("connections", place, word))
-            meant = nearest(name, resources)
-            self._mistakes.add(
-                "unknown-name",
-                f"no resource is called `{name[:40]}`",
-                span,
-                label=f"did you mean `{meant}`?" if meant else "nothing has this name",
-                hint=f"write `{meant}`" if meant else "name a resource of this file",
-                category=Category.REFERENCE,
-                replace=meant,
-            )
-        return False
-
-    def _check_data(
-        self, resources: dict[str, Resource], relations: tuple[Relation, ...], data: dict[str, DataAsset]
-    ) -> None:
-        known = (*data, *DATA_WORDS)
-        for resource in resources.values():
-            for name in getattr(resource.body, "holds", None) or ():
-                if name not in known:
-                    self._unknown_data(resource, name, ("holds",), known)
-        for relation in relations:
-            for name in relation.settings.carries or ():
-                if name not in known and relation.path:
-                    self._unknown_data(resources[relation.source], name, (*relation.path, "carries"), known)
-
-    def _unknown_data(
-        self, resource: Resource, name: str, path: tuple[str | int, ...], known: tuple[str, ...]
-    ) -> None:
-        meant = nearest(name, known)
-        self._mistakes.add(
-            "unknown-name",
-            f"no data is called `{name[:40]}`",
-            span_at(resource.tree, path),
-            label=f"did you mean `{meant}`?" if meant else "nothing under `data:` has this name",
-            hint=f"name it under `data:`, or use one of {', '.join(DATA_WORDS)}",
-            category=Category.REFERENCE,
-            resource=resource.id,
-            part="/".join(str(step) for step in path),
-        )
-
-    def _waivers(
-        self, top: FileText, resources: dict[str, Resource], unread: frozenset[str]
-    ) -> tuple[Waiver, ...]:
-        found = []
-        for place, text in enumerate(top.waivers or ()):
-            name = text.resource or ""
-            pointer = ("waivers", place)
-            if name and name not in resources and name not in unread:
-                root = self._document.root
-                span = span_at(root, (*pointer, "resource")) if root else Span(1, 1, 1, 1)
-                meant = nearest(name, resources)
-                self._mistakes.add(
-                    "unknown-name",
-                    f"no resource is called `{name[:40]}`",
-                    span,
-                    label=f"did you mean `{meant}`?" if meant else "nothing has this name",
-                    hint=f"write `{meant}`" if meant else "the waiver covers nothing: take it out",
-                    category=Category.REFERENCE,
-                    replace=meant,
-                )
-            found.append(
-                Waiver(
-                    text.rule or "",
-                    name,
-                    text.part,
-                    text.status or "",
-                    text.reason or "",
-                    text.control or "",
-                    text.owner or "",
-                    text.approved_by or "",
-                    text.ticket or "",
-                    text.until,
-                    pointer,
-                )
-            )
-        return tuple(found)
-
-
-def _assets(top: FileText) -> dict[str, DataAsset]:
-    return {
-        name: DataAsset(
-            name, text.classification or "", text.kinds or (), text.residency or (), text.never_in or ()
-        )
-        for name, text in (top.data or {}).items()
-    }
-
-
-def _traffic(top: FileText) -> Traffic | None:
-    text = top.traffic
-    if text is None:
-        return None
-    traffic = Traffic(
-        text.requests,
-        text.peak,
-        text.request,
-        text.response,
-        text.item,
-        users_of(text.users),
-        text.duration,
-        text.log_line,
-    )
-    return traffic if text.payload is None else replace(traffic, request=text.request or text.payload)
-
-
-def _decisions(top: FileText) -> tuple[Decision, ...]:
-    return tuple(
-        Decision(
-            d.title or "",
-            d.status or "",
-            d.context or "",
-            d.options or (),
-            d.chosen or "",
-            d.consequences or "",
-        )
-        for d in top.decisions or ()
-    )
+def _typeless(body: Mapping) -> Mapping:
+    """A block of settings without its `type`, which says who reads the rest."""
+    return Mapping(tuple(entry for entry in body if entry.key.text != "type"), body.span, body.flow)

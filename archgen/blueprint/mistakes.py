@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archgen.finding.finding import Category, Edit, Finding, Fix, Label, Severity
+from archgen.finding.nearest import nearest
 from archgen.source.document import Span
+
+_NEAR = 500
 
 
 class Mistakes:
@@ -12,6 +17,10 @@ class Mistakes:
     def __init__(self, path: str) -> None:
         self.path = path
         self.found: list[Finding] = []
+
+    def nearest(self, word: str, known: Iterable[str]) -> str | None:
+        """The known word nearest to `word`, or None; after 500 mistakes nobody looks any more."""
+        return nearest(word, known) if len(self.found) < _NEAR else None
 
     def add(  # noqa: PLR0913 - one argument for each line of the printed finding
         self,

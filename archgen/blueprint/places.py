@@ -11,7 +11,6 @@ from archgen.catalogue.capabilities import Outside
 from archgen.catalogue.look import look_of
 from archgen.catalogue.types import BOUNDARY_TYPES
 from archgen.finding.finding import Category
-from archgen.finding.nearest import nearest
 from archgen.source.document import span_at
 
 
@@ -46,7 +45,7 @@ def _frames(
         elif target is not None:
             span = span_at(resource.tree, ("in",))
             known = [r.id for r in resources.values() if r.type in BOUNDARY_TYPES]
-            meant = nearest(name, known)
+            meant = mistakes.nearest(name, known)
             mistakes.add(
                 "not-a-frame",
                 f"`{name}` is a {target.type}, and nothing stands in one",
@@ -87,23 +86,41 @@ def _guards_the_edge(resource: Resource, resources: AbstractMapping[str, Resourc
 
 def _without_circles(resources: dict[str, Resource], mistakes: Mistakes) -> dict[str, Resource]:
     """Frames that lead back to themselves lose the step that closes the circle."""
+    done: set[str] = set()
     for name in list(resources):
-        trail = [name]
-        while (frames := resources[trail[-1]].frames) and len(trail) <= len(resources):
-            if frames[0] in trail:
-                last = resources[trail[-1]]
-                mistakes.add(
-                    "cyclic-frames",
-                    f"`{frames[0]}` stands in itself",
-                    span_at(last.tree, ("in",)),
-                    label="closes the circle",
-                    hint="take one `in` away",
-                    category=Category.REFERENCE,
-                    related=tuple((resources[r].key_span, "in the circle") for r in trail[:3]),
-                    resource=last.id,
-                    part="in",
-                )
-                resources[last.id] = replace(last, frames=())
-                break
-            trail.append(frames[0])
+        trail: dict[str, list[str]] = {} if name in done else {name: list(resources[name].frames)}
+        while trail:
+            last, left = next(reversed(trail.items()))
+            if not left:
+                done.add(last)
+                del trail[last]
+                continue
+            frame = left.pop(0)
+            if frame in trail:
+                resources[last] = _opened(resources[last], frame, list(trail), resources, mistakes)
+            elif frame not in done:
+                trail[frame] = list(resources[frame].frames)
     return resources
+
+
+def _opened(
+    last: Resource,
+    frame: str,
+    trail: list[str],
+    resources: AbstractMapping[str, Resource],
+    mistakes: Mistakes,
+) -> Resource:
+    """The resource without the frame that closes a circle, and the finding that says so."""
+    circle = trail[trail.index(frame) :]
+    mistakes.add(
+        "cyclic-frames",
+        f"`{frame}` stands in itself",
+        span_at(last.tree, ("in",)),
+        label="closes the circle",
+        hint="take one `in` away",
+        category=Category.REFERENCE,
+        related=tuple((resources[name].key_span, "in the circle") for name in circle[:3]),
+        resource=last.id,
+        part="in",
+    )
+    return replace(last, frames=tuple(name for name in last.frames if name != frame))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from archgen.source.document import Entry, Mapping, Node, Pointer, Scalar, Sequence
@@ -23,26 +24,28 @@ def is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and node.text in EMPTY
 
 
-def without(node: Node, pointer: Pointer) -> Node:
-    """The node with what `pointer` leads to taken out; unchanged where it leads nowhere."""
-    if not pointer:
+def without(node: Node, places: Iterable[Pointer]) -> Node:
+    """The node with what each of `places` leads to taken out; what leads nowhere changes nothing."""
+    below: dict[str | int, list[Pointer]] = {}
+    for pointer in places:
+        if pointer:
+            below.setdefault(pointer[0], []).append(pointer[1:])
+    if not below:
         return node
-    step, *rest = pointer
     if isinstance(node, Mapping):
-        entries = []
-        for entry in node:
-            if entry.key.text != step:
-                entries.append(entry)
-            elif rest:
-                entries.append(Entry(entry.key, without(entry.value, tuple(rest))))
-        return Mapping(tuple(entries), node.span, node.flow)
-    if isinstance(node, Sequence) and isinstance(step, int):
-        items = [
-            without(item, tuple(rest)) if place == step else item
+        entries = tuple(
+            Entry(entry.key, without(entry.value, below.get(entry.key.text, ())))
+            for entry in node
+            if () not in below.get(entry.key.text, ())
+        )
+        return Mapping(entries, node.span, node.flow)
+    if isinstance(node, Sequence):
+        items = tuple(
+            without(item, below.get(place, ()))
             for place, item in enumerate(node.items)
-            if place != step or rest
-        ]
-        return Sequence(tuple(items), node.span, node.flow)
+            if () not in below.get(place, ())
+        )
+        return Sequence(items, node.span, node.flow)
     return node
 
 

@@ -11,8 +11,7 @@ from archgen.blueprint.model import Relation, Resource
 from archgen.catalogue.fields import Declared, FieldFacts, facts_of, fields_of
 from archgen.catalogue.relations import RelationSettings
 from archgen.finding.finding import Category
-from archgen.finding.nearest import nearest
-from archgen.source.document import Mapping, Pointer, Sequence, span_at, value_at
+from archgen.source.document import Mapping, Pointer, Scalar, Sequence, span_at, value_at
 
 RESERVED = frozenset(["none", "iam", "mock", "caller", "each", "absent", "on", "off", "anyone", "internet"])
 _PLAIN = RelationSettings.model_construct()
@@ -78,8 +77,8 @@ def _names(
     elif isinstance(value, dict):
         for place, (key, settings) in enumerate(value.items()):
             here = value_at(tree, path)
-            listed = isinstance(here, Sequence)
-            spot: Pointer = (*path, place) if listed else (*path, key) if isinstance(here, Mapping) else path
+            step = place if isinstance(here, Sequence) else key
+            spot = path if here is None or isinstance(here, Scalar) else (*path, step)
             mine = settings if isinstance(settings, RelationSettings) else _PLAIN
             name = settings if isinstance(settings, str) else key
             own = part or f"{path[-1]}/{name}"
@@ -140,13 +139,11 @@ class Resolver:
         return None
 
     def _unknown(self, resource: Resource, mention: Mention) -> None:
-        span = span_at(
-            resource.tree, mention.path, key=isinstance(mention.path[-1], str) and _is_key(resource, mention)
-        )
+        span = span_at(resource.tree, mention.path, key=_is_key(mention))
         lines = {name: resource.key_span.line for name, resource in self._resources.items()} | dict(
             self._unread
         )
-        meant = nearest(mention.name, lines)
+        meant = self._mistakes.nearest(mention.name, lines)
         line = f" (line {lines[meant]})" if meant else ""
         self._mistakes.add(
             "unknown-name",
@@ -197,5 +194,6 @@ class Resolver:
             )
 
 
-def _is_key(resource: Resource, mention: Mention) -> bool:
+def _is_key(mention: Mention) -> bool:
+    """True where the name is the key of a map of names to settings."""
     return mention.path[-1] == mention.name and len(mention.path) > 1

@@ -1,4 +1,4 @@
-"""The JSON Schema of the blueprint language, for editors: made from the catalogue and from the file's own keys.
+"""The JSON Schema of the blueprint language, for editors: made from the catalogue and the file's own keys.
 
 Everything comes from the declarations that the loader reads with, so the two cannot drift apart.
 """
@@ -42,7 +42,7 @@ _SILENCE = {
 
 
 def json_schema() -> Schema:
-    """The whole language as JSON Schema 2020-12, with descriptions and AWS's defaults; the same on every call."""
+    """The whole language as JSON Schema 2020-12, with descriptions and AWS's defaults; always the same."""
     definitions: dict[str, Schema] = {}
     top = _block(FileText, definitions)
     properties = top["properties"]
@@ -139,9 +139,9 @@ def _silence(facts: FieldFacts) -> str:
 
 def _or(schema: Schema, *others: Schema) -> Schema:
     """The same field taking another form as well; its description and default stay outside."""
-    outside = {key: schema[key] for key in ("description", "default") if key in schema}
+    outside: Schema = {key: schema[key] for key in ("description", "default") if key in schema}
     inside = {key: value for key, value in schema.items() if key not in outside}
-    forms = inside["anyOf"] if set(inside) == {"anyOf"} else [inside]
+    forms: list[Schema] = inside["anyOf"] if set(inside) == {"anyOf"} else [inside]
     return {**outside, "anyOf": [*forms, *others]}
 
 
@@ -178,7 +178,7 @@ def _plain(annotation: Any, metadata: tuple[object, ...], definitions: dict[str,
     if origin is tuple:
         return {"type": "array", "items": _value(get_args(annotation)[0], (), definitions)}
     if origin is dict:
-        key, value = get_args(annotation)
+        _, value = get_args(annotation)
         return {"type": "object", "additionalProperties": _value(value, (), definitions)}
     if origin is not None:
         kinds = [kind for kind in get_args(annotation) if kind is not type(None)]

@@ -13,6 +13,7 @@ from archgen.catalogue.fields import (
     DurationField,
     Names,
     RateField,
+    RelationSettings,
     SizeField,
     Text,
     derived,
@@ -114,7 +115,7 @@ class ConnectionText(Declared):
     target: Text | None = required("Where it ends.", alias="to")
     verb: Text | None = derived("The relation it stands for.", alias="as")
     label: Text | None = stated("Its words.")
-    settings: Any = stated("Settings of the relation.")
+    settings: RelationSettings | None = stated("Settings of the relation.")
 
 
 class FlowText(Declared):

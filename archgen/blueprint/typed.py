@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, get_args
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
+from archgen.blueprint.blocks import block_at, blocks, existing
 from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.plain import is_empty, plain, text_of, without
-from archgen.catalogue.fields import Declared, Silence, facts_of, fields_of
-from archgen.finding.nearest import nearest
-from archgen.source.document import Mapping, Node, Pointer, Sequence, Span, span_at, value_at
+from archgen.catalogue.fields import Declared, Silence, facts_of, fields_of, key_of
+from archgen.source.document import Entry, Mapping, Node, Pointer, Scalar, Sequence, Span, span_at, value_at
 
 _ROUNDS = 40
-_NEAR = 500
 # The words of AWS's own APIs that people write where the language has a plainer one.
 _AWS_WORDS = {
     "PAY_PER_REQUEST": "on-demand",
@@ -68,41 +66,57 @@ class Reader:
             try:
                 return model.model_validate(plain(tree)), tree
             except ValidationError as error:
-                places = self._explain(model, tree, error)
-                for place in sorted(places, key=len, reverse=True):
-                    tree = _mapping(without(tree, place), tree)
-                    self.dropped.append(place)
+                tree = self._leave_out(tree, self._explain(model, tree, error))
         return model.model_construct(), Mapping((), tree.span, tree.flow)
 
+    def _leave_out(self, tree: Mapping, places: Collection[Pointer]) -> Mapping:
+        self.dropped += places
+        left = without(tree, places)
+        return left if isinstance(left, Mapping) else tree
+
     def _without_empty(self, tree: Mapping) -> Mapping:
-        for pointer, node in list(_walk(tree, ())):
-            if is_empty(node) and isinstance(pointer[-1], str):
-                span = span_at(tree, pointer, key=True)
-                hint = "write a value, or leave the key out"
-                self._say("empty-value", f"`{pointer[-1]}` has no value", span, hint=hint, part=pointer)
-                tree = _mapping(without(tree, pointer), tree)
-                self.dropped.append(pointer)
-        return tree
+        empty = [(pointer, entry) for pointer, entry in _walk(tree, ()) if is_empty(_value_of(entry))]
+        for pointer, entry in empty:
+            if isinstance(entry, Entry):
+                self._say_empty(tree, pointer, entry)
+            else:
+                hint = "write a value, or leave the item out"
+                self._say("empty-value", "this item has no value", entry.span, hint=hint, part=pointer)
+        return self._leave_out(tree, [pointer for pointer, _ in empty])
+
+    def _say_empty(self, tree: Mapping, pointer: Pointer, entry: Entry) -> None:
+        key, block = entry.key, value_at(tree, pointer[:-1])
+        cut = _cut_by_comma(block, key) if isinstance(block, Mapping) else None
+        if cut is None:
+            hint = "write a value, or leave the key out"
+            self._say("empty-value", f"`{_short(key.text)}` has no value", key.span, hint=hint, part=pointer)
+            return
+        hint = f"put the text of `{_short(cut.key.text)}` in quotes"
+        related = ((cut.value.span, "the text begins here"),)
+        message = f"a comma ends the text of `{_short(cut.key.text)}`"
+        self._say(
+            "cut-by-comma", message, key.span, label="cut off", hint=hint, related=related, part=pointer
+        )
 
     def _explain(self, model: type[Declared], tree: Mapping, error: ValidationError) -> set[Pointer]:
         """One finding for each place that is wrong; a place that several readings refuse once."""
         places: dict[Pointer, list[dict[str, Any]]] = {}
         for one in error.errors(include_url=False):
-            place = _existing(tree, one["loc"])
+            place = existing(tree, one["loc"])
             places.setdefault(place, []).append({**one})
         for place, errors in places.items():
             unknown = [one for one in errors if one["type"] == "extra_forbidden"]
             if unknown and place:
                 self._unknown_key(model, tree, place)
             else:
-                self._wrong_value(model, tree, place, errors)
+                self._wrong_value(tree, place, errors)
         return set(places) - {()} or {(tree.entries[0].key.text,)} if tree.entries else set(places)
 
     def _unknown_key(self, model: type[Declared], tree: Mapping, place: Pointer) -> None:
         word = str(place[-1])
-        block = _block_at(model, place[:-1])
-        known = [_written(name, info) for name, info in fields_of(block).items()] if block else []
-        meant = nearest(word, known) if len(self._mistakes.found) < _NEAR else None
+        block = block_at(model, place[:-1])
+        known = [key_of(name, info) for name, info in fields_of(block).items()]
+        meant = self._mistakes.nearest(word, known)
         inside = place[-2] if len(place) > 1 and isinstance(place[-2], str) else None
         what = f"`{inside}`" if inside else article(self._kind)
         related = () if inside else ((self._key_span, f"this {self._kind}"),)
@@ -122,9 +136,7 @@ class Reader:
             part=place,
         )
 
-    def _wrong_value(
-        self, model: type[Declared], tree: Mapping, place: Pointer, errors: list[dict[str, Any]]
-    ) -> None:
+    def _wrong_value(self, tree: Mapping, place: Pointer, errors: list[dict[str, Any]]) -> None:
         field = next((str(step) for step in reversed(place) if isinstance(step, str)), self._kind)
         span = span_at(tree, place)
         told = next((one for one in errors if "says" in one.get("ctx", {})), None)
@@ -133,7 +145,7 @@ class Reader:
             message, label, hint = f"`{field}` {context['says']}", context["label"], context["hint"]
             self._say(told["type"], message, span, label=label, hint=hint, part=place)
             return
-        words = list(_words(errors, model, place))
+        words = list(_words(errors))
         written = text_of(value_at(tree, place))
         if words and written:
             self._unknown_word(field, written, words, span, place)
@@ -143,7 +155,7 @@ class Reader:
 
     def _unknown_word(self, field: str, written: str, words: list[str], span: Span, place: Pointer) -> None:
         meant = _AWS_WORDS.get(written)
-        meant = meant if meant in words else nearest(written, words)
+        meant = meant if meant in words else self._mistakes.nearest(written, words)
         self._say(
             "unknown-word",
             f"`{field}` takes {_alternatives(words)}",
@@ -160,12 +172,12 @@ class Reader:
 
     def missing(self, model: type[Declared], tree: Mapping, *, skip: frozenset[str] = frozenset()) -> None:
         """A finding for every required field that is silent, here and in blocks within."""
-        for pointer, block in _blocks(model, tree, ()):
+        for pointer, block in blocks(model, tree, ()):
             there = value_at(tree, pointer)
             if not isinstance(there, Mapping):
                 continue
             for name, info in fields_of(block).items():
-                word = _written(name, info)
+                word = key_of(name, info)
                 path = (*pointer, word)
                 if facts_of(info).silence is not Silence.REQUIRED or there.get(word) is not None:
                     continue
@@ -173,23 +185,24 @@ class Reader:
                     path[: len(gone)] == gone or gone[:-1] == pointer for gone in self.dropped
                 ):
                     continue
-                inside = f"`{pointer[-1]}`" if pointer else f"`{self._owner}`"
-                span = span_at(tree, pointer, key=True) if pointer else self._key_span
-                about = (info.description or "").rstrip(".").lower()
-                self._say(
-                    "missing-key",
-                    f"{inside} does not say `{word}`",
-                    span,
-                    label="AWS requires it",
-                    hint=f"add `{word}:` ({about})",
-                    part=path,
-                )
+                self._say_missing(tree, pointer, word, info.description or "")
+
+    def _say_missing(self, tree: Mapping, pointer: Pointer, word: str, about: str) -> None:
+        named = [step for step in pointer if isinstance(step, str)]
+        inside = f"`{_short(named[-1])}`" if named else f"`{self._owner}`" if self._owner else "the blueprint"
+        span = span_at(tree, pointer, key=True) if pointer else self._key_span
+        # What belongs to no resource is the language's own: AWS asks nobody for a waiver's rule.
+        label = "AWS requires it" if self._owner else f"`{word}` is needed here"
+        hint = f"add `{word}:` ({about[:1].lower()}{about[1:].rstrip('.')})"
+        part = (*pointer, word)
+        self._say("missing-key", f"{inside} does not say `{word}`", span, label=label, hint=hint, part=part)
 
 
-def _walk(node: Node, pointer: Pointer) -> Iterator[tuple[Pointer, Node]]:
+def _walk(node: Node, pointer: Pointer) -> Iterator[tuple[Pointer, Entry | Node]]:
+    """Everything below a node: entries of maps, items of lists."""
     if isinstance(node, Mapping):
         for entry in node:
-            yield (*pointer, entry.key.text), entry.value
+            yield (*pointer, entry.key.text), entry
             yield from _walk(entry.value, (*pointer, entry.key.text))
     elif isinstance(node, Sequence):
         for place, item in enumerate(node.items):
@@ -197,91 +210,24 @@ def _walk(node: Node, pointer: Pointer) -> Iterator[tuple[Pointer, Node]]:
             yield from _walk(item, (*pointer, place))
 
 
-def _mapping(node: Node, otherwise: Mapping) -> Mapping:
-    return node if isinstance(node, Mapping) else otherwise
+def _value_of(found: Entry | Node) -> Node:
+    return found.value if isinstance(found, Entry) else found
 
 
-def _existing(tree: Mapping, loc: tuple[str | int, ...]) -> Pointer:
-    """The longest way into the tree along an error's location.
-
-    Locations also name readings of a union and steps that the list-or-map law added.
-    """
-    pointer: Pointer = ()
-    for step in loc:
-        if value_at(tree, (*pointer, step)) is not None:
-            pointer = (*pointer, step)
-        elif isinstance(step, str) and pointer:
-            # A name in a list stands where the map would have had it as a key.
-            here = value_at(tree, pointer)
-            if isinstance(here, Sequence):
-                spot = next((n for n, item in enumerate(here.items) if text_of(item) == step), None)
-                if spot is not None:
-                    pointer = (*pointer, spot)
-    return pointer
+def _cut_by_comma(block: Mapping, key: Scalar) -> Entry | None:
+    """The entry before a bare key inside `{ }`, where its text seems to run on behind the comma."""
+    place = next(place for place, entry in enumerate(block.entries) if entry.key is key)
+    before = block.entries[place - 1] if place and block.flow else None
+    if before is None or not isinstance(before.value, Scalar) or not before.value.plain:
+        return None
+    bare = text_of(block.entries[place].value) == ""
+    return before if bare and (" " in before.value.text or " " in key.text) else None
 
 
-def _models_in(annotation: Any) -> Iterator[type[Declared]]:  # noqa: ANN401 - any type form
-    if isinstance(annotation, type) and issubclass(annotation, Declared):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models_in(inner)
-
-
-def _info(model: type[Declared], word: str) -> FieldInfo | None:
-    return next((info for name, info in fields_of(model).items() if _written(name, info) == word), None)
-
-
-def _block_at(model: type[Declared], pointer: Pointer) -> type[Declared] | None:
-    """The model of the block that `pointer` leads to; names of parts and positions are passed over."""
-    block: type[Declared] | None = model
-    for step in pointer:
-        info = _info(block, step) if block and isinstance(step, str) else None
-        if info is not None:
-            block = next(_models_in(info.annotation), None)
-    return block
-
-
-def _blocks(
-    model: type[Declared], tree: Mapping, pointer: Pointer
-) -> Iterator[tuple[Pointer, type[Declared]]]:
-    """The blocks that are written in a tree, with their models, itself first."""
-    yield pointer, model
-    for entry in tree:
-        info = _info(model, entry.key.text)
-        inner = next(_models_in(info.annotation), None) if info else None
-        if inner is None:
-            continue
-        path = (*pointer, entry.key.text)
-        known = {_written(name, field) for name, field in fields_of(inner).items()}
-        for where, block in _candidates(entry.value, path, known):
-            yield from _blocks(inner, block, where)
-
-
-def _candidates(node: Node, path: Pointer, known: set[str]) -> Iterator[tuple[Pointer, Mapping]]:
-    if isinstance(node, Sequence):
-        for place, item in enumerate(node.items):
-            if isinstance(item, Mapping):
-                yield (*path, place), item
-    elif isinstance(node, Mapping):
-        # A block of settings, or a map of names to blocks: its keys tell which.
-        keys = {entry.key.text for entry in node}
-        if keys and keys <= known:
-            yield path, node
-        else:
-            for entry in node:
-                if isinstance(entry.value, Mapping):
-                    yield (*path, entry.key.text), entry.value
-
-
-def _written(name: str, info: FieldInfo) -> str:
-    return info.alias or name
-
-
-def _words(errors: list[dict[str, Any]], model: type[Declared], place: Pointer) -> Iterator[str]:
+def _words(errors: list[dict[str, Any]]) -> Iterator[str]:
     for one in errors:
         if one["type"] == "literal_error":
             yield from re.findall(r"'([^']*)'", one["ctx"]["expected"])
-    _ = (model, place)
 
 
 def _alternatives(words: list[str]) -> str:

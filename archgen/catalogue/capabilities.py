@@ -84,7 +84,8 @@ class DeletionProtected(ResourceType):
     deletion_protection: Flag | None = aws_default(
         "Whether a delete call is refused.",
         default=False,
-        source="botocore dynamodb CreateTable.DeletionProtectionEnabled, cognito-idp CreateUserPool.DeletionProtection",
+        source="botocore dynamodb CreateTable.DeletionProtectionEnabled, "
+        "cognito-idp CreateUserPool.DeletionProtection",
     )
 
 

@@ -188,7 +188,7 @@ class _DefaultOf:
 class Declared(BaseModel):
     """A block of settings: unknown keys are refused, fields are frozen, each is read by its own type.
 
-    `aws_default(field)` gives AWS's default for `field`, read by the field's own type; None where there is none.
+    `aws_default(field)` gives AWS's default for `field`, read by the field's own type, or None.
     """
 
     model_config = ConfigDict(
@@ -211,8 +211,9 @@ def _default_of(model: type[Declared], value: Declared | None, field: str) -> An
         other = None if value is None else getattr(value, default.field)
         if value is not None and other is None:
             other = _default_of(model, value, default.field)
-        default = dict(default.cases).get(str(other), default.otherwise)
-    return None if default is None else _read(model, field, default)
+        case = dict(default.cases).get(str(other), default.otherwise)
+        return None if case is None else _read(model, field, case)
+    return _read(model, field, default)
 
 
 @cache

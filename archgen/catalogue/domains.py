@@ -66,7 +66,8 @@ class ViewerDomain(Domain):
     """A host name of a distribution; its TLS policies have names of their own."""
 
     minimum_tls: Text | None = stated(
-        "The oldest TLS policy that viewers may use, such as TLSv1.2_2021; AWS asks for it beside a name of your own.",
+        "The oldest TLS policy that viewers may use, such as TLSv1.2_2021; "
+        "AWS asks for it beside a name of your own.",
         source="botocore cloudfront ViewerCertificate.MinimumProtocolVersion",
     )
 

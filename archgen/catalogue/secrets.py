@@ -22,7 +22,7 @@ from archgen.catalogue.fields import (
     stated,
 )
 
-SECRET = "botocore secretsmanager CreateSecret"
+SECRETS = "botocore secretsmanager CreateSecret"
 ROTATE = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html"
 KMS = "botocore kms CreateKey"
 ROTATE_KEY = "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html"

@@ -7,50 +7,64 @@ context carries `says` (the sentence), `label` (a few words at the caret) and `h
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
 from pydantic import BeforeValidator, GetPydanticSchema
-from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from archgen.catalogue.units import Duration, Percent, Rate, Size, UnitError, count_of
 
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """How a field's whole value is read: `read` gives it or raises, and nothing is checked after.
+
+    The schema is the same for every field, so pydantic need not look at the type, which takes most
+    of the time that building a model takes.
+    """
+
+    read: Callable[[object], object]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:  # noqa: ANN401
+        """The schema that pydantic asks annotations for."""
+        _ = (source, handler)
+        return core_schema.no_info_plain_validator_function(self.read)
+
+
 def _mistake(says: str, label: str = "", hint: str = "", *, code: str = "wrong-type") -> PydanticCustomError:
-    return PydanticCustomError(code, "{says}", {"says": says, "label": label, "hint": hint})  # type: ignore[arg-type]
+    # A code is a literal to the type checker, and the `says` in the context becomes the message.
+    return PydanticCustomError(code, "{says}", {"says": says, "label": label, "hint": hint})
 
 
-def _unit(
-    parse: Callable[[str], object], *, off: tuple[str, ...] = (), words: tuple[str, ...] = ()
-) -> BeforeValidator:
+def _unit(parse: Callable[[str], object], *, off: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> Reads:
     """A reader of quantities; texts in `off` mean False, those in `words` stand for themselves."""
 
     def read(value: object) -> object:
-        if isinstance(value, bool) and off:
-            return read(str(value).lower())
-        if isinstance(value, int | float):
-            value = f"{value}"
-        if not isinstance(value, str):
-            return value
-        if value in off:
+        text = _scalar(value)
+        if text in off:
             return False
-        if value in words:
-            return value
-        if "true" in words and value in _TRUE:
+        if text in words:
+            return True if text == "true" else text
+        if "true" in words and text in _TRUE:
             return True
-        try:
-            return parse(value)
-        except UnitError as error:
-            code = "unit-missing" if error.label else "wrong-type"
-            raise _mistake(str(error), error.label, error.hint, code=code) from None
+        return _quantity(parse, text)
 
-    return BeforeValidator(read)
+    return Reads(read)
 
 
-def _duration(text: str) -> Duration:
+def _scalar(value: object) -> str:
+    """A value that YAML has typed, as text again; a list or a map is none."""
+    if isinstance(value, dict | list | tuple):
+        raise _mistake("takes one value, not a list or map")
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _quantity(parse: Callable[[str], object], text: str) -> object:
     try:
-        return Duration.parse(text)
+        return parse(text)
     except UnitError as error:
         code = "unit-missing" if error.label else "wrong-type"
         raise _mistake(str(error), error.label, error.hint, code=code) from None
@@ -65,9 +79,11 @@ def _flag(value: object) -> object:
     raise _mistake("takes `true` or `false`", hint="write `true` or `false`")
 
 
-def _names(value: object) -> object:
+def _names(value: object) -> tuple[str, ...]:
     """One name or a list of names: both mean the list."""
-    return value if isinstance(value, list | tuple | dict) else [value]
+    if isinstance(value, dict):
+        raise _mistake("takes a name or a list of names, not a map", hint="write `[a, b]`")
+    return tuple(_text(name) for name in value) if isinstance(value, list | tuple) else (_text(value),)
 
 
 def _number(value: object) -> object:
@@ -79,7 +95,7 @@ def _number(value: object) -> object:
         raise _mistake(str(error), error.label, error.hint) from None
 
 
-def _text(value: object) -> object:
+def _text(value: object) -> str:
     if isinstance(value, dict | list | tuple):
         raise _mistake("takes a text, not a list or map")
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -109,15 +125,24 @@ def _none(value: object) -> object:
 
 
 def _expiry(value: object) -> object:
-    if isinstance(value, str) and value[:1].isdigit():
-        return _duration(value)
-    return value
+    text = _scalar(value)
+    if not text[:1].isdigit():
+        return text
+    try:
+        return Duration.parse(text)
+    except UnitError as error:
+        says = "takes a duration or an attribute name"
+        hint = "write it as `400d`, `12h`, or as the name of the attribute"
+        if not error.label:
+            raise _mistake(says, hint=hint) from None
+        hint = f"write `{text}d` (days), `{text}h` (hours) or the name of the attribute"
+        raise _mistake(f"{says}, not a bare number", error.label, hint, code="unit-missing") from None
 
 
-Text = Annotated[str, BeforeValidator(_text)]
-Number = Annotated[int, BeforeValidator(_number)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Names = Annotated[tuple[Text, ...], BeforeValidator(_names)]
+Text = Annotated[str, Reads(_text)]
+Number = Annotated[int, Reads(_number)]
+Flag = Annotated[bool, Reads(_flag)]
+Names = Annotated[tuple[Text, ...], Reads(_names)]
 DurationField = Annotated[Duration, _unit(Duration.parse)]
 SizeField = Annotated[Size, _unit(Size.parse)]
 RateField = Annotated[Rate, _unit(Rate.parse)]
@@ -126,7 +151,7 @@ DurationOrOff = Annotated[Duration | Literal[False], _unit(Duration.parse, off=(
 """A duration, or False where the blueprint says `false` or `off`."""
 DurationOrFlag = Annotated[Duration | bool, _unit(Duration.parse, off=(*_FALSE, "none"), words=("true",))]
 """A duration, or whether at all."""
-Expiry = Annotated[Duration | str, BeforeValidator(_expiry)]
+Expiry = Annotated[Duration | str, Reads(_expiry)]
 """When an item expires: after a duration, or at the time in an attribute that the text names."""
 DurationOrForever = Annotated[Duration | Literal["forever"], _unit(Duration.parse, words=("forever",))]
 """A duration, or `forever`."""
@@ -157,4 +182,5 @@ def _word_or_block(source: _Source, build: Callable[[Any], core_schema.CoreSchem
 
 
 WordOrBlock = GetPydanticSchema(_word_or_block)
-"""For `Literal[...] | Block` or `Text | Block`: a text is the word, a map the block; errors name no branch."""
+"""For `Literal[...] | Block` or `Text | Block`: a text is the word, a map the block; errors name no
+branch."""
