@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archgen.finding.finding import Category, Confidence, Finding, Severity
+from archgen.finding.finding import Confidence, Finding, Severity
 from archgen.policy.report import Decision, Question, WaiverUse
 
 _SOON = 30
@@ -91,8 +91,3 @@ def not_reviewable(mistakes: Sequence[Finding]) -> tuple[Decision, str]:
     """The decision on a file that gave no blueprint."""
     worst = mistakes[0].message if mistakes else "the file says nothing"
     return Decision.NOT_REVIEWABLE, worst
-
-
-def counts_against(finding: Finding) -> bool:
-    """True when an open finding moves the decision: all but remarks and findings about waivers."""
-    return finding.counts and finding.severity > Severity.INFO and finding.category is not Category.WAIVER

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Finding
 from archgen.graph.attributes import DataClass, Exposure, class_in_reach, exposure
 from archgen.graph.model import Graph
@@ -14,7 +15,7 @@ from archgen.policy.decision import decide, not_reviewable
 from archgen.policy.folding import fold
 from archgen.policy.questions import questions
 from archgen.policy.report import Report
-from archgen.policy.waivers import stale, waive
+from archgen.policy.waivers import STALE, stale, waive
 from archgen.rules.engine import Judged
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.rule import Rule
@@ -44,8 +45,10 @@ def report(
     blueprint = graph.blueprint
     marked, uses = waive(charges(blueprint, judged), blueprint.waivers, today)
     run = frozenset(name for rule in rules for name in (rule.name, *rule.former))
-    idle = stale(blueprint, uses, run, _KNOWN, today)
-    found = (*mistakes, *fold(marked), *idle)
+    idle = stale(blueprint, uses, run, _KNOWN, today) if STALE in run else ()
+    # A waiver that covers nothing has one finding, whatever else it lacks: it can go.
+    told = {finding.id for finding in idle}
+    found = (*mistakes, *(f for f in fold(marked) if f.id not in told), *idle)
     asked = questions(judged, tuple(blueprint.resources))
     decision, because = decide(found, asked, uses)
     return Report(
@@ -65,16 +68,17 @@ def _rank(graph: Graph) -> Callable[[Finding], tuple[object, ...]]:
     """The order of findings everywhere.
 
     Severity; then confidential data in reach; then reach from the internet; then the resource as
-    the file orders them; then the rule's name and the part.
+    the file orders them; then the rule's name and the part. A guard counts as what it stands before.
     """
     places = {name: place for place, name in enumerate(graph.blueprint.resources)}
 
     def rank(finding: Finding) -> tuple[object, ...]:
         owner = finding.resources[0] if finding.resources else ""
+        behind = _guarded(graph.blueprint, owner)
         return (
             -finding.severity,
-            -max(_class(graph, owner), DataClass.INTERNAL),
-            _exposure(graph, owner) is not Exposure.INTERNET,
+            -max(DataClass.INTERNAL, *(_class(graph, name) for name in behind)),
+            all(_exposure(graph, name) is not Exposure.INTERNET for name in behind),
             places.get(owner, len(places)),
             finding.rule,
             finding.part or "",
@@ -83,6 +87,13 @@ def _rank(graph: Graph) -> Callable[[Finding], tuple[object, ...]]:
         )
 
     return rank
+
+
+def _guarded(blueprint: Blueprint, owner: str) -> tuple[str, ...]:
+    """A resource with what it stands before: what it protects, and the APIs that ask it who calls."""
+    protects = [line.target for line in blueprint.outgoing.get(owner, ()) if line.verb == "protects"]
+    asking = [line.source for line in blueprint.incoming.get(owner, ()) if line.verb == "authorizer"]
+    return (owner, *protects, *asking)
 
 
 def _class(graph: Graph, owner: str) -> DataClass:
