@@ -55,7 +55,7 @@ def service_of(resource: Resource) -> str:
     look = look_of(resource.type)
     name = named or look.short or str(getattr(resource.body, "service", None) or "")
     said = [] if named and look.outside else [*_counted_rules(resource), *_settings(resource, bare=not named)]
-    if resource.title.casefold() in (name.casefold(), look.product.casefold()):
+    if (name and name in resource.title) or resource.title == look.product:
         return " · ".join(said)
     return " · ".join(part for part in (name, *said) if part)
 

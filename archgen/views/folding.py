@@ -24,8 +24,8 @@ class Folded:
     arrows: tuple[Stroke, ...]
 
 
-def fold(blueprint: Blueprint, strokes: Iterable[Stroke], told: frozenset[str]) -> Folded:
-    """Decide for every resource; `told` are those that the first flow names.
+def fold(blueprint: Blueprint, strokes: Iterable[Stroke], told: frozenset[tuple[str, str]]) -> Folded:
+    """Decide for every resource; `told` are the pairs that the steps of the first flow join.
 
     A design of at most twelve resources folds nothing. In a larger one what many things share
     (logs, keys, certificates, alarms), what only rotates a secret and what no arrow touches become
@@ -74,11 +74,11 @@ def _rotators(blueprint: Blueprint, kept: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_idle_sign_in(stroke: Stroke, strokes: Iterable[Stroke], told: frozenset[str]) -> bool:
+def _is_idle_sign_in(stroke: Stroke, strokes: Iterable[Stroke], told: frozenset[tuple[str, str]]) -> bool:
     """True for signing in where no flow tells it and the pool has another arrow."""
     if not stroke.verb.startswith("signs_in"):
         return False
-    if stroke.source in told and stroke.target in told:
+    if (stroke.source, stroke.target) in told or (stroke.target, stroke.source) in told:
         return False
     others = (s for s in strokes if not s.verb.startswith("signs_in"))
     return any(stroke.target in (s.source, s.target) for s in others)

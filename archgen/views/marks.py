@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from archgen.blueprint.model import Blueprint, Resource
+from archgen.catalogue.verbs import VERBS
 from archgen.views.faces import icon_of
 from archgen.views.strokes import Stroke
 from archgen.views.view import LineKind, Mark
@@ -35,7 +36,7 @@ def marks(
     """
     found: dict[str, dict[str, Mark]] = {}
     for relation in blueprint.relations:
-        if relation.verb in _UNSIGNED:
+        if relation.verb in _UNSIGNED or VERBS[relation.verb].line:
             continue
         for box, tile in ((relation.source, relation.target), (relation.target, relation.source)):
             if box in shown and tile in tiles:

@@ -15,7 +15,7 @@ from archgen.views.lines import join
 from archgen.views.marks import marks, numbers
 from archgen.views.spine import mark_spine
 from archgen.views.stacks import stack
-from archgen.views.steps import first_flow, named, number, tell
+from archgen.views.steps import first_flow, joined, named, number, tell
 from archgen.views.strokes import strokes
 from archgen.views.view import Box, Frame, Mark, Tile, View
 from archgen.views.words import alternative, counts, facts
@@ -41,7 +41,7 @@ def overview(graph: Graph, report: Report) -> View:
     blueprint = graph.blueprint
     told = named(blueprint)
     every = strokes(blueprint)
-    folded = fold(blueprint, every, told)
+    folded = fold(blueprint, every, joined(blueprint))
     framing = Framing(blueprint)
     indices = numbers(folded.tiles)
     shown = frozenset(r.id for r in folded.boxes)

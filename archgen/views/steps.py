@@ -20,6 +20,12 @@ def named(blueprint: Blueprint) -> frozenset[str]:
     return frozenset(names | behind)
 
 
+def joined(blueprint: Blueprint) -> frozenset[tuple[str, str]]:
+    """The pairs of resources that the steps of the first flow join, as written."""
+    flow = first_flow(blueprint)
+    return frozenset((step.source, step.target) for step in flow.steps) if flow else frozenset()
+
+
 def first_flow(blueprint: Blueprint) -> Flow | None:
     """The flow that the picture tells; None where the blueprint tells none."""
     return blueprint.flows[0] if blueprint.flows else None
