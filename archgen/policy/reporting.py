@@ -90,10 +90,17 @@ def _rank(graph: Graph) -> Callable[[Finding], tuple[object, ...]]:
 
 
 def _guarded(blueprint: Blueprint, owner: str) -> tuple[str, ...]:
-    """A resource with what it stands before: what it protects, and the APIs that ask it who calls."""
-    protects = [line.target for line in blueprint.outgoing.get(owner, ()) if line.verb == "protects"]
-    asking = [line.source for line in blueprint.incoming.get(owner, ()) if line.verb == "authorizer"]
-    return (owner, *protects, *asking)
+    """A resource with all it stands before: what it protects, and the APIs that ask it who calls."""
+    seen = {owner: None}
+    queue = [owner]
+    while queue:
+        name = queue.pop()
+        protects = [line.target for line in blueprint.outgoing.get(name, ()) if line.verb == "protects"]
+        asking = [line.source for line in blueprint.incoming.get(name, ()) if line.verb == "authorizer"]
+        new = [other for other in (*protects, *asking) if other not in seen]
+        seen.update(dict.fromkeys(new))
+        queue += new
+    return tuple(seen)
 
 
 def _class(graph: Graph, owner: str) -> DataClass:
