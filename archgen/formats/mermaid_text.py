@@ -19,6 +19,7 @@ _WORDS = re.compile(r"(?<![A-Za-z])(direction|end(?![A-Za-z]))", re.IGNORECASE)
 # for code, links and lists, or drop the signs. No code helps against that. What comes in pairs becomes
 # the letter that looks like it; links, lists, mathematics and icon names are parted by a space without width.
 _PAIRED = str.maketrans("`*~", "\u02cb\u2217\u223c")
+_EDGE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _LATE = re.compile(
     r"^(?=[-+=_#>]|\d+[.)])|(?<=\\)|(?<=@)|(?<=\])(?=[(\[:])|(?<=\bwww)(?=\.)|(?<=:)(?=//|fa-)|(?<=\$)(?=\$)"
 )
@@ -30,6 +31,7 @@ BLANK = "#8203;"
 def escape(text: str, longest: int = LONGEST) -> str:
     """The text, at most `longest` characters of it, as part of a quoted label or of a message."""
     line = _LATE.sub("\u200b", one_line(text, longest)).translate(_PAIRED)
+    line = _EDGE.sub("\u02cd", line)
     line = _SIGNS.sub(lambda found: _code(found[0]), line)
     return _WORDS.sub(lambda found: _code(found[0][0]) + found[0][1:], line).replace("\u200b", BLANK)
 

@@ -13,7 +13,7 @@ from archgen.formats.mermaid_text import BLANK, comment, escape, front_matter, l
 
 _CODE = re.compile(r"#(\w+);")
 # Letters that look like signs which come in pairs in Markdown.
-_ALIKE = str.maketrans("\u02cb\u2217\u223c", "`*~")
+_ALIKE = str.maketrans("\u02cb\u2217\u223c\u02cd", "`*~_")
 
 
 def seen(escaped: str) -> str:
@@ -77,11 +77,15 @@ def test_markdown_that_outlives_the_codes_is_parted(text: str, parted: str) -> N
     assert seen(escape(text).replace(BLANK, "|")) == parted
 
 
-@pytest.mark.parametrize("text", ["`a` b", "*a* **b**", "~~a~~"])
+@pytest.mark.parametrize("text", ["`a` b", "*a* **b**", "~~a~~", "__init__ _x_"])
 def test_signs_in_pairs_become_letters_that_look_alike(text: str) -> None:
     written = html.unescape(_CODE.sub(r"&#\1;", escape(text)))
-    assert not set(written) & set("`*~")
+    assert not set(written) & set("`*~_")
     assert seen(escape(text)) == text
+
+
+def test_an_underscore_inside_a_word_is_left_alone() -> None:
+    assert escape("tenant_id") == "tenant#95;id"
 
 
 def test_ordinary_words_are_left_alone() -> None:
