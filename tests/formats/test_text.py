@@ -284,3 +284,10 @@ def test_a_finding_beyond_the_file_is_printed_without_a_snippet() -> None:
     assert head.startswith("critical[")
     assert arrow == " --> notes.yaml:900:1"
     assert remark.startswith("  = path: client")
+
+
+def test_reasons_that_do_not_fit_leave_the_decision_whole() -> None:
+    told = replace(report(OPEN_ROUTE), because="one critical finding", decision=Decision.CHANGES_REQUIRED)
+    assert footer(told).splitlines()[0] == "notes.yaml: changes required (one critical finding)"
+    long = replace(told, because="AWS would refuse " + ", ".join(f"`resource-{n}`" for n in range(9)))
+    assert footer(long).splitlines()[0] == "notes.yaml: changes required"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import yaml
@@ -143,3 +146,27 @@ def test_the_blueprints_are_these_two() -> None:
         "secure-serverless-api.yaml",
         "study-notes-api.yaml",
     ]
+
+
+JSON = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from judging import FLAGSHIP, STUDY_NOTES, reported
+from archgen.formats.findings_json import render
+print(render([reported(FLAGSHIP), reported(STUDY_NOTES)]))
+"""
+
+
+def test_no_hash_decides_an_order() -> None:
+    folder = str(Path(__file__).parent)
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", JSON, folder],
+            env={"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "4711")
+    }
+    assert len(told) == 1
+    assert b"shield-on-unsupported-resource@shield" in told.pop()
