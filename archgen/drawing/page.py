@@ -15,6 +15,8 @@ from archgen.views.view import Frame, View
 
 MARGIN = 40.0
 FRAME_TAB = 24.0
+VERDICT_EDGE = 10.0
+"""How far the ground of the verdict reaches beyond its words on either side."""
 _TITLE = 22.0
 _FACTS = 13.0
 _FRAME_TITLE = 12.0
@@ -52,11 +54,13 @@ def place_heading(view: View) -> tuple[tuple[Text, ...], float]:
         y += 22.0
         texts.append(Text(line, MARGIN, y, _FACTS, tone="quiet"))
     x = MARGIN
-    for words, bold, tone in ((view.verdict, True, "verdict"), (view.counts, False, "quiet")):
-        if words:
-            y += 22.0 if x == MARGIN else 0.0
-            texts.append(Text(words, x, y, _FACTS, bold=bold, tone=tone))
-            x += width(words, _FACTS, bold=bold) + 14.0
+    if view.verdict or view.counts:
+        y += 26.0
+    if view.verdict:
+        texts.append(Text(view.verdict, x + VERDICT_EDGE, y, _FACTS, bold=True, tone="verdict"))
+        x += width(view.verdict, _FACTS, bold=True) + 2 * VERDICT_EDGE + 12.0
+    if view.counts:
+        texts.append(Text(view.counts, x, y, _FACTS, tone="quiet"))
     return tuple(texts), y + _UNDER_HEADING
 
 

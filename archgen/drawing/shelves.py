@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archgen.drawing.measure import shorten, width
 from archgen.drawing.picture import PlacedTile, Rect, Text
@@ -11,6 +11,7 @@ from archgen.views.view import Frame, FrameKind, Tile
 
 TILE_WIDTH = 170.0
 TILE_HEIGHT = 34.0
+_WIDEST = 220.0
 INSET = 16.0
 """How far tiles stay from the frame's sides."""
 _ICON = 26.0
@@ -91,16 +92,16 @@ def _stretches(left: float, right: float, blocked: Iterable[float]) -> list[tupl
 def _spots(count: int, left: float, right: float, blocked: Iterable[float]) -> list[_Spot]:
     """The place of each tile: as many in a row as the stretches between the lines hold.
 
-    Where no stretch holds a whole tile, tiles are as narrow as the widest one.
+    Tiles share the room a row leaves; where no stretch holds a whole tile, they are narrower.
     """
+    row: list[_Spot] = []
     stretches = _stretches(left, right, blocked)
-    wide = min(TILE_WIDTH, max(end - start for start, end in stretches))
-    row = [
-        start + place * wide
-        for start, end in stretches
-        for place in range(int((end - start + _ROUNDING) // wide))
-    ]
-    return [_Spot(row[tile % len(row)], tile // len(row), wide) for tile in range(count)]
+    least = min(TILE_WIDTH, max(end - start for start, end in stretches))
+    for start, end in stretches:
+        fitting = int((end - start + _ROUNDING) // least)
+        wide = min(_WIDEST, (end - start) / max(1, min(fitting, count - len(row))))
+        row += [_Spot(start + place * wide, 0, wide) for place in range(fitting)]
+    return [replace(row[tile % len(row)], row=tile // len(row)) for tile in range(count)]
 
 
 def _tiles(tiles: Sequence[Tile], spots: Sequence[_Spot], top: float) -> tuple[PlacedTile, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from archgen.drawing.contents import BADGE_SIZE, badge_area, badge_words
 from archgen.drawing.picture import PlacedBox, PlacedTile, Rect
 from archgen.drawing.sizes import CARD_RISE, MARK_INDEX_SIZE
-from archgen.formats import svg_glyphs
 from archgen.formats.svg_colours import PAPER, QUIET, RULE, SEVERITIES
+from archgen.formats.svg_glyphs import sign
 from archgen.formats.svg_icons import use
 from archgen.formats.svg_markup import escape, group, tag
 from archgen.formats.svg_text import words, write
@@ -33,7 +33,7 @@ def _box(box: PlacedBox) -> str:
     parts.append(use(box.icon_name, box.icon))
     parts += [write(text) for text in box.texts]
     for mark in box.marks:
-        parts.append(svg_glyphs.mark(mark.icon, square := Rect(mark.area.x, mark.area.y, 16.0, 16.0)))
+        parts.append(sign(mark.icon, square := Rect(mark.area.x, mark.area.y, 16.0, 16.0)))
         if mark.index:
             place = (square.right + 1.5, square.y + 12.0)
             parts.append(words(str(mark.index), place, MARK_INDEX_SIZE, QUIET))
@@ -79,7 +79,7 @@ def _badge(box: PlacedBox) -> str:
 
 
 def _tile(tile: PlacedTile) -> str:
-    parts = [svg_glyphs.tile(tile.icon_name, tile.icon), *(write(text) for text in tile.texts)]
+    parts = [sign(tile.icon_name, tile.icon), *(write(text) for text in tile.texts)]
     if tile.index:
         x, y = tile.icon.right - 1.0, tile.icon.bottom - 1.0
         ring: dict[str, float | str] = {"stroke": RULE, "stroke_width": 1}

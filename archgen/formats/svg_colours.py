@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archgen.policy.report import Decision
 from archgen.views.view import FrameKind, Lane, LineKind
 
 INK = "#16202c"
@@ -64,6 +65,14 @@ LANES: dict[Lane, str] = {
     Lane.DATA: "#f0f3ff",
     Lane.OPERATIONS: "#f4f5f6",
 }
+
+VERDICTS: dict[str, str] = {
+    Decision.APPROVE.value: "#2b6e31",
+    Decision.APPROVE_WITH_CONDITIONS.value: "#9a5200",
+    Decision.CHANGES_REQUIRED.value: "#b8121d",
+    Decision.NOT_REVIEWABLE.value: "#4a5564",
+}
+"""The ground of the decision in the heading, whose text is white."""
 
 SEVERITIES: dict[str, str] = {
     "critical": "#8f0b16",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archgen.drawing.picture import Rect
+from archgen.drawing.picture import Picture, Rect
 from archgen.formats.svg_colours import PAPER
 from archgen.formats.svg_icons import use
 from archgen.formats.svg_markup import number, tag
@@ -19,6 +19,7 @@ _RED = "#d92f38"
 _PINK = "#cf2670"
 _GREEN = "#4b8b27"
 _ORANGE = "#dd6b10"
+_PURPLE = "#7a45c8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ GLYPHS: dict[str, Glyph] = {
     "aws.management.CloudwatchAlarm": _ALARM,
     "aws.management.Cloudwatch": Glyph(_PINK, "M4 12V9.5M6.7 12V6M9.3 12V8M12 12V4"),
     "aws.management.Cloudtrail": Glyph(
-        _PINK, "M6.2 12.2H9.6a2.1 2.1 0 0 0 0-4.2H6.4a2.1 2.1 0 0 1 0-4.2H9.8M4.6 12.2h.1M11.3 3.8h.1"
+        _PINK,
+        "M5.2 9.6a2.3 2.3 0 0 1 0-4.5 3.1 3.1 0 0 1 5.8-.5 2.6 2.6 0 0 1 .6 5ZM4 12.2h5.6M11.6 12.2h.4",
     ),
     "aws.security.KeyManagementService": Glyph(
         _RED, "M3.4 8a2.2 2.2 0 1 0 4.4 0 2.2 2.2 0 1 0-4.4 0ZM7.8 8h5M10.4 8v2.2M12.6 8v1.8"
@@ -60,12 +62,10 @@ GLYPHS: dict[str, Glyph] = {
         _PINK, "M4 8h8M4 8 11 4.2M4 8l7 3.8M12 8h.1M11 4.2h.1M11 11.8h.1"
     ),
     "aws.integration.SimpleQueueServiceSqs": Glyph(_PINK, "M3.6 4.6h8.8v6.8H3.6ZM6.5 6.6v2.8M9.5 6.6v2.8"),
+    "aws.network.Route53": Glyph(_PURPLE, "M3.2 8.4h2.4L7 4.8 9.2 11.6 10.6 8.4h2.2"),
     "aws.compute.Lambda": Glyph(_ORANGE, "M5.2 3.6h1.5L10.6 12.3h1.2M7.8 6.6 4.6 12.3"),
 }
-"""A glyph for every icon that is often a mark; other marks are the package's icon, small."""
-
-LINE_ART = frozenset({"aws.management.CloudwatchLogs", "aws.management.CloudwatchAlarm"})
-"""Icons without a square of their own, too pale for a tile as well."""
+"""A glyph for every icon that is often a mark; others are the package's icon, small."""
 
 _TABS: dict[FrameKind, str] = {
     FrameKind.CLOUD: "M7.2 16.4a3.3 3.3 0 0 1-.3-6.6 4.6 4.6 0 0 1 8.7-1.2 3.9 3.9 0 0 1 1.3 7.8Z",
@@ -83,15 +83,20 @@ _TABS: dict[FrameKind, str] = {
 }
 
 
-def mark(icon: str, area: Rect) -> str:
-    """A mark in its square: our glyph, or the icon itself where we have none."""
+def icon_names(picture: Picture) -> tuple[str, ...]:
+    """The names of the package's icons a picture shows, each once, sorted."""
+    tiles = (*picture.outside, *(tile for frame in picture.frames for tile in frame.tiles))
+    signs = {tile.icon_name for tile in tiles} | {mark.icon for box in picture.boxes for mark in box.marks}
+    return tuple(sorted({box.icon_name for box in picture.boxes} | (signs - GLYPHS.keys())))
+
+
+def sign(icon: str, area: Rect) -> str:
+    """A mark or a tile's sign in its square: our glyph, or the icon itself where we have none.
+
+    A mark and its tile look alike, so that one is found by the other.
+    """
     glyph = GLYPHS.get(icon)
     return use(icon, area) if glyph is None else _draw(glyph, area)
-
-
-def tile(icon: str, area: Rect) -> str:
-    """A tile's sign: the icon, or our glyph where the icon is only thin lines."""
-    return _draw(GLYPHS[icon], area) if icon in LINE_ART else use(icon, area)
 
 
 def frame_tab(kind: FrameKind, x: float, y: float, size: float, colour: str) -> str:

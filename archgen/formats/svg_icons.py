@@ -14,19 +14,11 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from archgen.drawing.picture import Picture, Rect
+from archgen.drawing.picture import Rect
 from archgen.formats.svg_markup import tag
 
 _NAME = re.compile(r"[a-z0-9]+\.[a-z0-9]+\.[A-Za-z][A-Za-z0-9]*")
 _MISSING = "M12 2.5 20.5 7.2v9.6L12 21.5 3.5 16.8V7.2ZM12 12v9.5M12 12l8.5-4.8M12 12 3.5 7.2"
-
-
-def icon_names(picture: Picture) -> tuple[str, ...]:
-    """The names of all icons a picture shows, each once, sorted."""
-    tiles = (*picture.outside, *(tile for frame in picture.frames for tile in frame.tiles))
-    found = {box.icon_name for box in picture.boxes} | {tile.icon_name for tile in tiles}
-    found |= {mark.icon for box in picture.boxes for mark in box.marks}
-    return tuple(sorted(found))
 
 
 def symbols(names: Iterable[str]) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from archgen.drawing.picture import Key, Picture
+from archgen.drawing.measure import width
+from archgen.drawing.page import VERDICT_EDGE
+from archgen.drawing.picture import Key, Picture, Text
 from archgen.formats.svg_boxes import paint_boxes, paint_tiles
-from archgen.formats.svg_colours import LINES, PAPER
+from archgen.formats.svg_colours import INK, LINES, PAPER, VERDICTS
 from archgen.formats.svg_frames import paint_frames, paint_grounds, paint_lane_titles
-from archgen.formats.svg_icons import icon_names, symbols
+from archgen.formats.svg_glyphs import icon_names
+from archgen.formats.svg_icons import symbols
 from archgen.formats.svg_lines import circled, paint_labels, paint_lines, sample
 from archgen.formats.svg_markup import escape, group, number, tag
 from archgen.formats.svg_text import FAMILIES, write
@@ -31,7 +34,7 @@ def paint(picture: Picture, style: str = "") -> str:
         paint_lines(picture.lines),
         paint_boxes(picture.boxes),
         paint_labels(picture.lines),
-        group(write(text) for text in picture.heading),
+        group(_verdict(text) if text.tone == "verdict" else write(text) for text in picture.heading),
         write(picture.outside_title) if picture.outside_title is not None else "",
         paint_tiles(picture.outside),
         _key(picture.key) if picture.key is not None else "",
@@ -54,6 +57,14 @@ def paint(picture: Picture, style: str = "") -> str:
         )
         + "\n"
     )
+
+
+def _verdict(text: Text) -> str:
+    """The decision in white on its colour."""
+    wide = width(text.content, text.size, bold=text.bold) + 2 * VERDICT_EDGE
+    ground: dict[str, float | str] = {"rx": 10.0, "fill": VERDICTS.get(text.content.lower(), INK)}
+    pill = tag("rect", x=text.x - VERDICT_EDGE, y=text.y - 14.5, width=wide, height=20.0, **ground)
+    return pill + write(text, PAPER)
 
 
 def _key(key: Key) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archgen.catalogue.look import LOOKS
-from archgen.formats.svg_glyphs import GLYPHS, LINE_ART
+from archgen.formats.svg_glyphs import GLYPHS
 from archgen.formats.svg_icons import icon_path, symbols
 
 NAMES = sorted({look.icon for look in LOOKS.values()} | set(GLYPHS))
@@ -57,7 +57,3 @@ def test_an_icon_stands_unaltered_in_its_symbol() -> None:
     assert symbol.startswith(
         '<symbol id="icon-aws-compute-Lambda" viewBox="0 0 24 24"><image width="24" height="24"'
     )
-
-
-def test_every_icon_of_thin_lines_has_a_glyph() -> None:
-    assert set(GLYPHS) >= LINE_ART
