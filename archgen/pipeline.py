@@ -1,4 +1,4 @@
-"""Floor 12: the whole program on one page, and the public Python API.
+"""The whole program on one page, and the public Python API.
 
     text ──load──► Design ──judge──► Report ──draw──► Picture
                                         └────review──► Review
@@ -9,79 +9,29 @@
     picture = archgen.draw(design, report)
     document = archgen.review(design, report, picture)
 
-Everything else in the package is one of these arrows, or writes down what comes out of one.
+Everything else in the package is one of these arrows, or writes down what comes out of one. The
+first two arrows, `load` and `judge`, stand in `archgen.design`: they are all that judging needs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from collections.abc import Iterable
 
-from archgen.blueprint.load import load as load_blueprint
-from archgen.blueprint.model import Blueprint
+from archgen.design import Design, judge, load
 from archgen.drawing.draw import draw as draw_view
 from archgen.drawing.picture import Picture
-from archgen.finding.finding import Category, Finding, Severity
 from archgen.formats import FORMATS, Format, Subject
-from archgen.graph.build import build
-from archgen.graph.model import Graph
 from archgen.policy.report import Report
-from archgen.policy.reporting import report as make_report
 from archgen.review.compose import compose
 from archgen.review.model import Review
-from archgen.rules.engine import judge as judge_rules
-from archgen.rules.listing import ALL_RULES
-from archgen.rules.rule import Rule
-from archgen.rules.rule import Subject as Judged
-from archgen.source.document import Document
-from archgen.source.reading import read_bytes, read_file
 from archgen.views.overview import overview
 from archgen.views.view import View
 
-
-@dataclass(frozen=True)
-class Design:
-    """One blueprint as loaded: its text, what it means, and its graph.
-
-    `blueprint` and `graph` are None when the text did not load far enough; `mistakes` say why.
-    """
-
-    document: Document
-    blueprint: Blueprint | None
-    graph: Graph | None
-    mistakes: tuple[Finding, ...]
+__all__ = ["OUTPUTS", "Design", "NothingToDrawError", "draw", "judge", "load", "review", "view", "write"]
 
 
 class NothingToDrawError(ValueError):
     """A design that did not load far enough to be drawn or reviewed."""
-
-
-def load(source: str | Path | bytes | Document) -> Design:
-    """Read one blueprint: a path, its bytes, or a document already read.
-
-    What is wrong with it is in `mistakes`, never raised; `OSError` is raised as the system
-    gives it when a path cannot be opened.
-    """
-    if isinstance(source, Document):
-        document = source
-    elif isinstance(source, bytes):
-        document = read_bytes(source, "-")
-    else:
-        document = read_file(Path(source), Path(source).as_posix())
-    blueprint, mistakes = load_blueprint(document)
-    graph = None if blueprint is None else build(blueprint)
-    return Design(document, blueprint, graph, mistakes)
-
-
-def judge(design: Design, *, today: date | None = None, rules: Sequence[Rule] = ALL_RULES) -> Report:
-    """Judge a design by `rules` on the day `today`, by default the blueprint's `reviewed` date."""
-    if design.blueprint is None or design.graph is None:
-        return make_report(design.document, None, (), rules, design.mistakes, today)
-    day = today or design.blueprint.reviewed
-    judged = judge_rules(Judged(design.graph, day), rules)
-    return make_report(design.document, design.graph, judged, rules, design.mistakes, day)
 
 
 def view(design: Design, report: Report) -> View:
@@ -143,37 +93,3 @@ def _bytes(row: Format, subject: object, scale: float) -> bytes:
     render = row.load()
     data = render(subject, scale) if row.scaled else render(subject)
     return data if isinstance(data, bytes) else str(data).encode()
-
-
-def unique_names(reports: Sequence[Report]) -> tuple[Report, ...]:
-    """The reports, with a finding on each blueprint whose `name` another one has already.
-
-    Finding ids, waivers and baselines are scoped by the blueprint's name, so two of one name
-    could not be told apart.
-    """
-    first: dict[str, str] = {}
-    checked = []
-    for report in reports:
-        blueprint = report.blueprint
-        if blueprint is None or not blueprint.name:
-            checked.append(report)
-            continue
-        other = first.setdefault(blueprint.name, report.document.path)
-        checked.append(report if other == report.document.path else name_taken(report, other))
-    return tuple(checked)
-
-
-def name_taken(report: Report, other: str) -> Report:
-    """The report with a finding that the blueprint at the path `other` has the same name."""
-    blueprint = report.blueprint
-    if blueprint is None:
-        return report
-    clash = Finding(
-        rule="name-taken",
-        category=Category.REFERENCE,
-        severity=Severity.HIGH,
-        message="another blueprint has this name already",
-        primary=blueprint.label_at(("name",), "taken"),
-        hint=f"give this one a name of its own; {other} has it too",
-    )
-    return replace(report, findings=(clash, *report.findings))

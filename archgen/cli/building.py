@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archgen.cli.inputs import Input
+from archgen.design import judge, load, name_taken
 from archgen.finding.finding import Severity
 from archgen.formats.gallery import Entry
 from archgen.formats.text import render as render_text
-from archgen.pipeline import OUTPUTS, judge, load, name_taken, write
+from archgen.pipeline import OUTPUTS, write
 from archgen.policy.report import Report
 
 

@@ -11,9 +11,10 @@ from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
 from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
+from archgen.design import judge, load
 from archgen.formats import Subject, names_taking
 from archgen.formats.text import render as render_text
-from archgen.pipeline import judge, load, write
+from archgen.pipeline import write
 from archgen.policy.report import Report
 
 _FORMATS = names_taking(Subject.REVIEW)

@@ -13,11 +13,11 @@ from archgen import files
 from archgen.cli.exits import FAIL_ON, exit_for
 from archgen.cli.inputs import find
 from archgen.cli.streams import coloured, put, say
+from archgen.design import judge, load, unique_names
 from archgen.finding.nearest import nearest
 from archgen.formats import FORMATS, Subject, names_taking
 from archgen.formats.text import footer
 from archgen.formats.text import render as render_text
-from archgen.pipeline import judge, load, unique_names
 from archgen.policy.report import Report
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.rule import Rule

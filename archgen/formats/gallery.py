@@ -9,6 +9,7 @@ from importlib.resources import files
 from urllib.parse import quote
 
 from archgen.formats.markdown_text import escape as escape_markdown
+from archgen.formats.markdown_text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,11 @@ def render_html(entries: Sequence[Entry]) -> str:
 def _article(entry: Entry) -> str:
     kind = entry.decision.replace(" ", "-")
     review = entry.file("review.html")
-    name = escape(entry.name)
+    name = escape(plain(entry.name))
     heading = f'<a href="{review}">{name}</a>' if review else name
     rows = [f"<article>\n<h2>{heading}</h2>"]
     if entry.summary:
-        rows.append(f"<p>{escape(entry.summary)}</p>")
+        rows.append(f"<p>{escape(plain(entry.summary))}</p>")
     rows.append(f'<p class="verdict {kind}">{entry.decision.capitalize()}: {entry.counts}</p>')
     picture = entry.file("overview.svg") or entry.file("overview.png")
     if picture:

@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""Writes the documents that are made from the code: `python scripts/generate.py`.
+
+With `--check` it writes nothing and names those that are stale, with exit code 1.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from archgen.blueprint.schema import json_schema
+from archgen.catalogue.look import look_of
+from archgen.catalogue.types import TYPES
+from archgen.cli.app import COMMANDS, archgen
+from archgen.rules.listing import ALL_RULES
+from archgen.rules.manual import Section, parse
+from archgen.rules.rule import Rule
+
+ROOT = Path(__file__).resolve().parents[1]
+WIDTH = 100
+_CODE = re.compile(r"(`[^`]*`)")
+_ELSEWHERE = {
+    "security_hub": "Security Hub",
+    "owasp_api": "OWASP API",
+    "cwe": "CWE",
+    "well_architected": "Well-Architected",
+    "checkov": "checkov",
+}
+
+
+def schema() -> str:
+    """The JSON Schema of the language, as `archgen schema` prints it."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def cli() -> str:
+    """The help of every command."""
+    top = click.Context(archgen, info_name="archgen", terminal_width=WIDTH, max_content_width=WIDTH)
+    parts = [
+        "# The command line\n",
+        "Written by `make generate` from the commands themselves; change those, not this.\n",
+        _fenced(archgen.get_help(top)),
+    ]
+    for name in COMMANDS:
+        command = archgen.get_command(top, name)
+        if command is not None:
+            context = click.Context(
+                command, parent=top, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH
+            )
+            parts += [f"## archgen {name}\n", _fenced(command.get_help(context))]
+    return "\n".join(parts)
+
+
+def types() -> str:
+    """Every resource type with AWS's name and what it is."""
+    rows = [
+        f"| `{name}` | {look_of(name).product} | {_prose(_first_line(model.__doc__))} |"
+        for name, model in sorted(TYPES.items())
+    ]
+    return "\n".join(
+        (
+            "# Resource types\n",
+            "Written by `make generate` from the catalogue; change that, not this.",
+            "`archgen explain TYPE` prints a type's fields, what silence means and what AWS accepts.\n",
+            "| Type | AWS's name | What it is |",
+            "|---|---|---|",
+            *rows,
+            "",
+        )
+    )
+
+
+def rules() -> str:
+    """The manual page of every rule, by concern."""
+    ordered = sorted(ALL_RULES, key=lambda rule: (rule.concern, rule.name))
+    parts = [
+        "# Rules\n",
+        "Written by `make generate` from the rules' own pages; change those, not this.\n",
+        "| Rule | Severity | What it finds |\n|---|---|---|",
+        *(f"| [`{rule.name}`](#{rule.name}) | {rule.severity.word} | {_cell(rule)} |" for rule in ordered),
+        "",
+    ]
+    for concern, members in groupby(ordered, key=lambda rule: rule.concern):
+        parts.append(f"## {concern.capitalize()}\n")
+        for rule in members:
+            parts += _page(rule)
+    return "\n".join(parts)
+
+
+def _cell(rule: Rule) -> str:
+    return _prose(rule.summary).replace("|", "\\|")
+
+
+def _page(rule: Rule) -> Iterator[str]:
+    manual = parse(rule.manual)
+    mends = "archgen can mend it" if rule.fixable else "a person mends it"
+    applies = ", ".join(f"`{name}`" for name in rule.applies_to)
+    yield f"### {rule.name}\n"
+    yield f"{_prose(manual.summary)}\n"
+    yield f"*{rule.severity.word.capitalize()}, {rule.category.value}; {mends}. About {applies}.*\n"
+    for section in manual.sections:
+        yield from _section(section)
+    for title, examples in (("Found in", manual.bad), ("Not in", manual.good)):
+        for example in examples:
+            yield f"**{title}**\n\n```yaml\n{example.strip()}\n```\n"
+    if rule.refs:
+        listed = "; ".join(f"{_ELSEWHERE.get(key, key)} {', '.join(ids)}" for key, ids in rule.refs.items())
+        yield f"**The same check elsewhere:** {listed}\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    title = section.title.capitalize()
+    if section.title == "SOURCES":
+        yield f"**{title}**\n"
+        yield "".join(f"- {_source(line)}\n" for line in section.lines if line.strip())
+    elif section.title == "JUDGED":
+        yield f"**{title}**\n"
+        yield _fenced("\n".join(section.lines))
+    else:
+        yield f"**{title}**\n"
+        yield "\n".join(_prose(line) for line in section.lines) + "\n"
+
+
+def _source(line: str) -> str:
+    return re.sub(r"(https?://\S+)", r"<\1>", line.strip())
+
+
+def _prose(text: str) -> str:
+    """Text in which only what stands in backticks is code, and nothing is markup."""
+    pieces = _CODE.split(text)
+    return "".join(
+        piece if piece.startswith("`") else re.sub(r"([<*_\[\]])", r"\\\1", piece) for piece in pieces
+    )
+
+
+def _fenced(text: str) -> str:
+    return f"```text\n{text.rstrip()}\n```\n"
+
+
+def _first_line(text: str | None) -> str:
+    return (text or "").strip().split("\n")[0]
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "docs/blueprint.schema.json": schema,
+    "docs/cli.md": cli,
+    "docs/rules.md": rules,
+    "docs/types.md": types,
+}
+"""Every document that is made from the code, by its path in the project."""
+
+
+def stale(root: Path) -> list[str]:
+    """The paths of the documents below `root` that are not what the code makes today."""
+    return [path for path, make in DOCUMENTS.items() if _read(root / path) != make()]
+
+
+def _read(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write what is stale, or with `--check` name it; gives the exit code."""
+    check = list(arguments) == ["--check"]
+    if arguments and not check:
+        sys.stderr.write("usage: generate.py [--check]\n")
+        return 2
+    found = stale(ROOT)
+    for path in found:
+        sys.stdout.write(f"{'stale  ' if check else ''}{path}\n")
+        if not check:
+            file = ROOT / path
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(DOCUMENTS[path](), encoding="utf-8")
+    return 1 if check and found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
