@@ -13,6 +13,8 @@ from archgen.views.view import LineKind, Mark
 # Relations that say nothing of the box itself: who tends it, where it stands, what else is told.
 _UNSIGNED = frozenset({"deployed_by", "admins", "users", "in", "via", "used_by", "notifies", "subscribers"})
 
+_FAILURES = frozenset({"dead_letter", "on_failure"})
+
 
 def numbers(tiles: Iterable[Resource]) -> dict[str, int]:
     """The number of each folded resource among those of one icon; 0 where it is the only one."""
@@ -36,7 +38,8 @@ def marks(
     """
     found: dict[str, dict[str, Mark]] = {}
     for relation in blueprint.relations:
-        if relation.verb in _UNSIGNED or VERBS[relation.verb].line:
+        drawn = VERBS[relation.verb].line and relation.verb not in _FAILURES
+        if drawn or relation.verb in _UNSIGNED:
             continue
         for box, tile in ((relation.source, relation.target), (relation.target, relation.source)):
             if box in shown and tile in tiles:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from archgen.blueprint.model import Blueprint, Relation
 from archgen.catalogue.look import Folds, look_of
 from archgen.catalogue.verbs import VERBS
+from archgen.graph.nature import carries, runs_steps
 from archgen.views.view import LineKind
 
 
@@ -37,6 +38,7 @@ _PROOFS = {
     "api-key": "API key",
     "oauth-client-credentials": "OAuth",
 }
+_ASKING = {"signs_in_with": "signs in", "signs_in": "signs in", "triggers": "triggers"}
 # Where a relation is no arrow of its own: placement, and what another relation of the pair says.
 _NEVER = frozenset({"in", "via", "used_by", "secret", "users", "security_groups", "variables", "zone"})
 _LESSER_WORDS = {
@@ -63,7 +65,8 @@ def _of_relations(blueprint: Blueprint) -> Iterator[Stroke]:
     for relation in blueprint.relations:
         if relation.verb in _NEVER:
             continue
-        yield from _chained(relation, _arrow(relation, asked.get(relation.target, ())))
+        arrows = _arrow(relation, asked.get(relation.target, ()))
+        yield from _chained(relation, (_queued(blueprint, arrow) for arrow in arrows))
 
 
 def _of_connections(blueprint: Blueprint) -> Iterator[Stroke]:
@@ -106,6 +109,14 @@ def _arrow(relation: Relation, behind: Iterable[str]) -> Iterator[Stroke]:
         yield Stroke(source, end, kind, relation.verb, words, relation.route or "")
 
 
+def _queued(blueprint: Blueprint, arrow: Stroke) -> Stroke:
+    """A route into a queue, a bus or a workflow hands over a message: nobody waits for the outcome."""
+    target = blueprint.resources[arrow.target]
+    if arrow.verb == "to" and (carries(target) or runs_steps(target)):
+        return replace(arrow, kind=LineKind.MESSAGE)
+    return arrow
+
+
 def _words(relation: Relation, kind: LineKind) -> str:
     settings = relation.settings
     if settings.label:
@@ -113,7 +124,7 @@ def _words(relation: Relation, kind: LineKind) -> str:
     if kind is LineKind.DATA:
         return relation.verb
     if kind is LineKind.IDENTITY:
-        return "signs in" if relation.verb.startswith("signs_in") else "verifies"
+        return _ASKING.get(relation.verb, "verifies")
     if relation.verb == "calls" and settings.auth:
         return _PROOFS.get(settings.auth, "")
     return ""
