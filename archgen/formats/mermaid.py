@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archgen.formats.condensing import condensations
+from archgen.formats.depths import deepest, depths
 from archgen.formats.line_looks import (
     FRAMES,
     INK,
@@ -60,6 +61,8 @@ class _Flowchart:
         self._ids = Naming()
         self._served = served(view)
         self._classes: dict[str, str] = {}
+        self._depths = depths(view)
+        self._columns: list[str] = []
         self.edges = 0
 
     def text(self) -> str:
@@ -83,9 +86,13 @@ class _Flowchart:
             yield self._box(box)
         for one in tree.nests:
             yield from self._frame(one)
-        yield from self._shelf("", OUTSIDE, self._view.outside)
+        yield from self._shelf(None, OUTSIDE, self._view.outside)
         yield from self._key()
         yield from self._lines()
+        # Links that nobody sees give lists a column of their own, where no arrow runs over them.
+        if self.edges + len(self._columns) <= MOST_EDGES:
+            yield from self._columns
+            self.edges += len(self._columns)
 
     def _box(self, box: Box) -> str:
         words = lines(f"<b>{escape(box.title)}</b>", escape(box.service), escape(findings_of(box)))
@@ -98,20 +105,23 @@ class _Flowchart:
             yield f"    {self._box(box)}"
         for inner in one.inner:
             yield from (f"    {line}" for line in self._frame(inner))
-        yield from (f"    {line}" for line in self._shelf(one.frame.id, SUPPORTING, one.frame.shelf))
+        yield from (f"    {line}" for line in self._shelf(one, SUPPORTING, one.frame.shelf))
         yield "end"
         yield f"class {name} {self._border(one.frame.kind)}"
 
-    def _shelf(self, frame: str, title: str, shelf: tuple[Tile, ...]) -> Iterator[str]:
+    def _shelf(self, one: Nest | None, title: str, shelf: tuple[Tile, ...]) -> Iterator[str]:
         """Folded things as lists in a frame of their own: as boxes they would push the rest apart."""
         if not shelf:
             return
+        frame = one.frame.id if one else ""
         name = self._ids.of(frame, "s_")
         yield f'subgraph {name}["{title}"]'
         for start in range(0, len(shelf), _LISTED):
             words = lines(*(self._tile(tile) for tile in shelf[start : start + _LISTED]))
             look = "fill:none,stroke:none,text-align:left"
-            yield f'    {self._ids.of(f"{frame}/{start}", "t_")}["{words}"]:::{self._class("list", look)}'
+            node = self._ids.of(f"{frame}/{start}", "t_")
+            yield f'    {node}["{words}"]:::{self._class("list", look)}'
+            self._beside(node, one)
         yield "end"
         yield f"class {name} {self._class('shelf', _border(SHELF))}"
 
@@ -128,7 +138,18 @@ class _Flowchart:
         title = escape(self._view.steps_title)
         words = lines(f"<b>{title}</b>" if title else "", *told, more)
         look = f"{_border(SHELF)},text-align:left"
-        yield f'{self._ids.of("steps", "k_")}["{words}"]:::{self._class("key", look)}'
+        node = self._ids.of("steps", "k_")
+        yield f'{node}["{words}"]:::{self._class("key", look)}'
+        self._beside(node, None)
+
+    def _beside(self, node: str, one: Nest | None) -> None:
+        """A list stands after everything in its frame; one outside all frames before the first box there."""
+        last = deepest(one, self._depths) if one else ""
+        if last:
+            self._columns.append(f"{self._ids.of(last, 'b_')} ~~~ {node}")
+        elif one is None:
+            first = next((box.id for box in self._view.boxes if not self._depths[box.id]), "")
+            self._columns += [f"{node} ~~~ {self._ids.of(first, 'b_')}"] if first else []
 
     def _lines(self) -> Iterator[str]:
         coloured: dict[str, list[str]] = {}

@@ -16,6 +16,7 @@ _ID = r"[a-z][a-z0-9_]*"
 _NODE = re.compile(rf'\s*({_ID})\["([^"]*)"\]:::({_ID})')
 _FRAME = re.compile(rf'\s*subgraph ({_ID})\["([^"]*)"\]')
 _EDGE = re.compile(rf'\s*({_ID}) (==>|-->|-\.->)(?:\|"([^"]*)"\|)? ({_ID})')
+_UNSEEN = re.compile(rf"\s*({_ID}) ~~~ ({_ID})")
 _STYLE = re.compile(r"\s*linkStyle ([\d,]+) stroke:(#[0-9A-F]{6})")
 _OTHER = re.compile(
     rf"\s*(?:class {_ID} {_ID}|classDef {_ID} [-#A-Za-z0-9:, ]+|accTitle: \S.*|accDescr: \S.*|)"
@@ -58,6 +59,9 @@ flowchart LR
     linkStyle 0,1 stroke:#5A6B86
     linkStyle 2 stroke:#2E73B8
     linkStyle 3 stroke:#C7368D
+    b_orders ~~~ t_region_0
+    t_0 ~~~ b_web
+    k_steps ~~~ b_web
     classDef frame_cloud fill:none,stroke:#5A6B86
     classDef frame_region fill:none,stroke:#00929B,stroke-dasharray:6 4
     classDef key fill:none,stroke:#7D8998,stroke-dasharray:2 3,text-align:left
@@ -78,6 +82,7 @@ class Chart:
         self.frames: dict[str, str] = {}
         self.inside: dict[str, str] = {}
         self.edges: list[tuple[str, str, str, str]] = []
+        self.unseen: list[tuple[str, str]] = []
         self.strokes: dict[int, str] = {}
         body = text.split("flowchart LR\n")[1]
         open_frames: list[str] = []
@@ -98,6 +103,8 @@ class Chart:
             self.inside[found[1]] = open_frames[-1] if open_frames else ""
         elif found := _EDGE.fullmatch(line):
             self.edges.append((found[1], found[2], found[4], found[3] or ""))
+        elif found := _UNSEEN.fullmatch(line):
+            self.unseen.append((found[1], found[2]))
         elif found := _STYLE.fullmatch(line):
             self.strokes |= {int(number): found[2] for number in found[1].split(",")}
         else:
@@ -173,6 +180,20 @@ def test_no_name_becomes_markup(name: str) -> None:
     assert not re.search(r"[<>]", re.sub(r"<br/>|</?b>", "", written))
 
 
+def test_a_shelf_stands_after_the_last_box_of_its_frame() -> None:
+    lines = [Line(*pair, LineKind.DATA) for pair in ("ab", "bc", "cb", "bd", "de")]
+    frames = shop().frames
+    boxes = [box(name, frame="region") for name in "eabc"] + [box("d")]
+    assert Chart(render(view(boxes, frames, lines))).unseen == [("b_e", "t_region_0")]
+    assert Chart(render(view(boxes[1:], frames, lines[:-1]))).unseen == [("b_c", "t_region_0")]
+
+
+def test_a_circle_of_lines_has_an_end_too() -> None:
+    lines = [Line(*pair, LineKind.DATA) for pair in ("ab", "bc", "ca", "cc")]
+    chart = Chart(render(view([box(name, frame="region") for name in "abc"], shop().frames, lines)))
+    assert chart.unseen == [("b_c", "t_region_0")]
+
+
 def test_names_that_look_alike_keep_ids_of_their_own() -> None:
     names = ("a-b", "a_b", "A B", "é", "ü")
     chart = Chart(render(view(box(name) for name in names)))
@@ -203,6 +224,9 @@ def test_a_view_at_the_limit_is_drawn_whole() -> None:
     text = render(few)
     assert notes(text) == []
     assert len(Chart(text).edges) == MOST_EDGES
+    # The links that only make room would be too many.
+    assert Chart(text).unseen == []
+    assert len(Chart(render(crowd(40, MOST_EDGES - 3))).unseen) == 3
 
 
 def test_one_arrow_more_joins_boxes_of_one_frame_and_lane() -> None:
