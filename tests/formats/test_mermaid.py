@@ -181,7 +181,7 @@ def test_no_name_becomes_markup(name: str) -> None:
 
 
 def test_a_shelf_stands_after_the_last_box_of_its_frame() -> None:
-    lines = [Line(*pair, LineKind.DATA) for pair in ("ab", "bc", "cb", "bd", "de")]
+    lines = [Line(pair[0], pair[1], LineKind.DATA) for pair in ("ab", "bc", "cb", "bd", "de")]
     frames = shop().frames
     boxes = [box(name, frame="region") for name in "eabc"] + [box("d")]
     assert Chart(render(view(boxes, frames, lines))).unseen == [("b_e", "t_region_0")]
@@ -189,7 +189,7 @@ def test_a_shelf_stands_after_the_last_box_of_its_frame() -> None:
 
 
 def test_a_circle_of_lines_has_an_end_too() -> None:
-    lines = [Line(*pair, LineKind.DATA) for pair in ("ab", "bc", "ca", "cc")]
+    lines = [Line(pair[0], pair[1], LineKind.DATA) for pair in ("ab", "bc", "ca", "cc")]
     chart = Chart(render(view([box(name, frame="region") for name in "abc"], shop().frames, lines)))
     assert chart.unseen == [("b_c", "t_region_0")]
 
