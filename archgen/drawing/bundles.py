@@ -47,7 +47,8 @@ def bundle(placing: Placing, upright: Sequence[bool]) -> tuple[Wire, ...]:
     """Every chain as a wire, in the order of the chains.
 
     `upright` says for each chain whether it runs straight up or down. A line that crosses one gap
-    only belongs to the bigger of the two groups it could share a trunk with.
+    only belongs to the bigger of the two groups it could share a trunk with; of two equal ones a line
+    of the request path joins those that enter its target, so that it arrives as one arrow.
     """
     starts = [_group(chain, "start", chain.left) for chain in placing.chains]
     ends = [_group(chain, "end", chain.right) for chain in placing.chains]
@@ -61,7 +62,8 @@ def bundle(placing: Placing, upright: Sequence[bool]) -> tuple[Wire, ...]:
         if chain.vertical or first == last:
             start = end = ("own", str(index))
         elif last - first == 1:
-            start = end = end if sizes[end] > sizes[start] else start
+            joins = sizes[end] > sizes[start] - (chain.line.spine and sizes[end] > 1)
+            start = end = end if joins else start
         straight = upright[index]
         looped = first == last and not straight
         wires.append(Wire(index, chain, first, last, start, end, loop=looped, upright=straight))
