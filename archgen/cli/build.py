@@ -105,8 +105,8 @@ def _told_apart(results: Iterator[Built], kinds: Sequence[str] | None) -> Iterat
     """
     names: dict[str, str] = {}
     for done in results:
-        other = names.setdefault(done.name, done.item.shown) if done.name else done.item.shown
-        yield done if other == done.item.shown else build_one(done.item, kinds, other)
+        other = names.setdefault(done.name, done.item.below) if done.name else done.item.below
+        yield done if other == done.item.below else build_one(done.item, kinds, other)
 
 
 def _results(

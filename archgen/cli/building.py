@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from archgen.cli.inputs import Input
+from archgen.cli.telling import mistakes_from_here
 from archgen.design import judge, load, name_taken
 from archgen.finding.finding import Severity
 from archgen.formats.gallery import Entry
-from archgen.formats.text import render as render_text
 from archgen.pipeline import OUTPUTS, write
 from archgen.policy.report import Report
 
@@ -38,7 +38,7 @@ def build_one(item: Input, formats: Sequence[str] | None, taken_by: str = "") ->
     day of judging is the blueprint's own `reviewed` date, so that the files stay the same until
     the blueprint changes. Raises `OSError` when the file cannot be read.
     """
-    design = load(item.read())
+    design = load(item.read(item.below))
     report = judge(design)
     if taken_by:
         report = name_taken(report, taken_by)
@@ -54,14 +54,9 @@ def build_one(item: Input, formats: Sequence[str] | None, taken_by: str = "") ->
         counts=counts_of(report),
         files=tuple(files),
     )
-    mistakes = render_text([only_mistakes(report)]) if report.mistakes else ""
+    mistakes = mistakes_from_here(report, item)
     worst = max((finding.severity for finding in report.open), default=None)
     return Built(item, entry, name, files, mistakes, worst)
-
-
-def only_mistakes(report: Report) -> Report:
-    """The report with nothing but what could not be used."""
-    return replace(report, findings=report.mistakes)
 
 
 def counts_of(report: Report) -> str:

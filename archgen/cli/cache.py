@@ -76,7 +76,7 @@ class Cache:
             return None
 
     def _found(self, item: Input, row: dict[str, Any]) -> Built | None:
-        if (row["text"], row["shown"]) != (self._texts[item.stem], item.shown):
+        if (row["text"], row["path"]) != (self._texts[item.stem], item.below):
             return None
         if not all(self._stands(name, known) for name, known in row["files"].items()):
             return None
@@ -98,7 +98,7 @@ class Cache:
         elif built.files is not None:
             self._rows[stem] = {
                 "text": self._texts[stem],
-                "shown": built.item.shown,
+                "path": built.item.below,
                 "entry": asdict(built.entry),
                 "files": {name: digest(data) for name, data in built.files.items()},
                 "worst": "" if built.worst is None else built.worst.word,

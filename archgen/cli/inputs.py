@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -22,24 +23,34 @@ _HEAD = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One blueprint to read: what the user called it, and where it is (None: standard input).
+    """One blueprint to read: how people are told of it, and where it is (None: standard input).
 
-    `stem` is its name below the argument without the ending, with `/`: what outputs are called.
-    `data` is what standard input held, once that has been read.
+    `shown` is relative to the working folder unless the user wrote something else that is
+    relative; `below` is relative to the argument, and so the same from everywhere: documents name
+    it. `data` is what standard input held, once that has been read.
     """
 
     shown: str
     file: Path | None
-    stem: str
+    below: str
     data: bytes | None = None
 
-    def read(self) -> Document:
-        """Read it; what cannot be read is a mistake in the document. Raises `OSError`."""
+    @property
+    def stem(self) -> str:
+        """What its outputs are called, with `/`: its path below the argument without the ending."""
+        return "stdin" if self.file is None else PurePath(self.below).with_suffix("").as_posix()
+
+    def read(self, path: str | None = None) -> Document:
+        """Read it under the name `path`, by default `shown`.
+
+        What cannot be read is a mistake in the document. Raises `OSError`.
+        """
+        name = self.shown if path is None else path
         if self.data is not None:
-            return read_bytes(self.data, self.shown)
+            return read_bytes(self.data, name)
         if self.file is None:
-            return read_stream(_standard_input(), self.shown)
-        return read_file(self.file, self.shown)
+            return read_stream(_standard_input(), name)
+        return read_file(self.file, name)
 
     def held(self) -> Input:
         """The same with standard input read, as another process has none. Raises `OSError`."""
@@ -74,7 +85,7 @@ def find(paths: Iterable[str]) -> tuple[Input, ...]:
 
 def _below(path: str) -> tuple[Input, ...]:
     if path == "-":
-        return (Input("-", None, "stdin"),)
+        return (Input("-", None, "-"),)
     place = Path(path)
     if place.is_dir():
         files = sorted(file for file in place.rglob("*") if file.suffix in _SUFFIXES and _is_blueprint(file))
@@ -89,7 +100,8 @@ def _below(path: str) -> tuple[Input, ...]:
 
 
 def _input(file: Path, below: PurePath) -> Input:
-    return Input(file.as_posix(), file, below.with_suffix("").as_posix())
+    shown = Path(os.path.relpath(file)) if file.is_absolute() else file
+    return Input(shown.as_posix(), file, below.as_posix())
 
 
 def _is_blueprint(file: Path) -> bool:

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
-from archgen.cli.building import only_mistakes
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
 from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
+from archgen.cli.telling import mistakes_from_here
 from archgen.design import Design, judge, load
 from archgen.formats import Subject, names_taking
-from archgen.formats.text import render as render_text
 from archgen.pipeline import view, write
 from archgen.policy.report import Report
 
@@ -65,11 +64,11 @@ def command(
     documents: list[tuple[str, str, bytes]] = []
     reports: list[Report] = []
     for item in items:
-        design = load(item.read())
+        design = load(item.read(item.below))
         report = judge(design)
         reports.append(report)
         if report.mistakes:
-            say(render_text([only_mistakes(report)]).rstrip("\n"))
+            say(mistakes_from_here(report, item))
         made = (
             _classic(design, report, names)
             if engine == "diagrams"

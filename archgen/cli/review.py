@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from archgen.cli.building import only_mistakes
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
 from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
+from archgen.cli.telling import mistakes_from_here
 from archgen.design import judge, load
 from archgen.formats import Subject, names_taking
-from archgen.formats.text import render as render_text
 from archgen.pipeline import write
 from archgen.policy.report import Report
 
@@ -47,11 +46,11 @@ def command(*, paths: tuple[str, ...], formats: str, folder: Path | None, quiet:
     documents: list[tuple[str, str, bytes]] = []
     reports: list[Report] = []
     for item in find(paths):
-        design = load(item.read())
+        design = load(item.read(item.below))
         report = judge(design)
         reports.append(report)
         if report.mistakes:
-            say(render_text([only_mistakes(report)]).rstrip("\n"))
+            say(mistakes_from_here(report, item))
         documents += [(item.stem, name, data) for name, data in write(design, report, names).items()]
     deliver(documents, folder, quiet=quiet)
     return exit_for(reports, "never") if documents else Exit.UNUSABLE

@@ -40,7 +40,7 @@ class Tally:
         self.entries.append(entry)
         if done.mistakes:
             self._unusable = True
-            say(done.mistakes.rstrip("\n"))
+            say(done.mistakes)
         if entry.decision in _REFUSED:
             self._refused.append(done.item.shown)
         if done.worst is not None and (self._worst is None or done.worst > self._worst):
