@@ -10,6 +10,7 @@ from archgen.blueprint.merge import merge
 from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.model import Blueprint, Link, Resource
 from archgen.blueprint.places import placed
+from archgen.blueprint.prose import check_prose
 from archgen.blueprint.references import RESERVED, Resolver
 from archgen.blueprint.routes import check_routes
 from archgen.blueprint.statements import FileText
@@ -67,10 +68,19 @@ class _Loader:
         for block in _SHARED:
             block.model_rebuild()
         top = self._top(root)
+        check_prose(root, self._mistakes)
         resources = self._resources(root)
         if not resources:
+            self._say_nothing(root)
             return None, self._found()
         return self._blueprint(root, top, resources), self._found()
+
+    def _say_nothing(self, root: Mapping) -> None:
+        """A file without any resource says so, unless a mistake told why already."""
+        entry = root.entry("resources")
+        if entry and isinstance(entry.value, Mapping) and not entry.value.entries:
+            hint = "write `name: {type: …}` below it; `archgen types` lists all types"
+            self._mistakes.add("no-resources", "there is nothing to judge", entry.key.span, hint=hint)
 
     def _found(self) -> tuple[Finding, ...]:
         """Each mistake once, in the order of the text: one in `defaults` meets every resource of its type."""
@@ -226,7 +236,7 @@ class _Loader:
         regions = top.regions or ()
         stood = placed(resources, regions, self._mistakes)
         unread = frozenset(self._unread)
-        relations = Resolver(self._mistakes, stood, self._unread).relations()
+        relations = Resolver(self._mistakes, root, stood, self._unread).relations()
         told = Told(self._mistakes, root, top, stood, unread)
         connections, more = told.connections()
         relations += more

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.model import Resource
+from archgen.blueprint.typed import article
 from archgen.catalogue.capabilities import Outside
 from archgen.catalogue.look import look_of
 from archgen.catalogue.types import BOUNDARY_TYPES
@@ -48,7 +49,7 @@ def _frames(
             meant = mistakes.nearest(name, known)
             mistakes.add(
                 "not-a-frame",
-                f"`{name}` is a {target.type}, and nothing stands in one",
+                f"`{name}` is {article(target.type)}, and nothing stands in one",
                 span,
                 label=f"did you mean `{meant}`?" if meant else "no frame",
                 hint="name an account, a vpc, a subnet or a group",

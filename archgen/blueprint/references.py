@@ -8,12 +8,17 @@ from dataclasses import dataclass
 
 from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.model import Relation, Resource
+from archgen.blueprint.removal import removal
+from archgen.blueprint.typed import article
 from archgen.catalogue.fields import Declared, FieldFacts, facts_of, fields_of
 from archgen.catalogue.relations import RelationSettings
-from archgen.finding.finding import Category
+from archgen.finding.finding import Category, Edit
 from archgen.source.document import Mapping, Pointer, Scalar, Sequence, span_at, value_at
 
 RESERVED = frozenset(["none", "iam", "mock", "caller", "each", "absent", "on", "off", "anyone", "internet"])
+# A pair said in both directions is said twice; a route's `to` beside a trigger is another line.
+_OUTWARD = frozenset({"calls", "sends_to", "events_to", "subscribers"})
+_INWARD = frozenset({"triggered_by", "subscribes_to"})
 _PLAIN = RelationSettings.model_construct()
 
 
@@ -94,11 +99,16 @@ class Resolver:
     """
 
     def __init__(
-        self, mistakes: Mistakes, resources: AbstractMapping[str, Resource], unread: AbstractMapping[str, int]
+        self,
+        mistakes: Mistakes,
+        root: Mapping,
+        resources: AbstractMapping[str, Resource],
+        unread: AbstractMapping[str, int],
     ) -> None:
         self._mistakes = mistakes
+        self._root = root
         self._resources = resources
-        self._unread = unread
+        self._lines = {name: found.key_span.line for name, found in resources.items()} | dict(unread)
 
     def relations(self) -> tuple[Relation, ...]:
         """All relations, in the order of the file; a pair said from both ends is a finding."""
@@ -126,7 +136,10 @@ class Resolver:
         if name in self._resources:
             self._fits(resource, mention, self._resources[name])
             return name
-        if name in mention.facts.words or name in RESERVED or name in self._unread or not name:
+        if name in mention.facts.words or name in self._lines or not name:
+            return None
+        if name in RESERVED:
+            self._reserved(resource, mention)
             return None
         if "/" in name or "." in name or ":" in name or "*" in name:
             # A part (`api/GET /export`), a foreign name (`org/trail`), a host, an address, an ARN.
@@ -138,13 +151,23 @@ class Resolver:
         self._unknown(resource, mention)
         return None
 
-    def _unknown(self, resource: Resource, mention: Mention) -> None:
-        span = span_at(resource.tree, mention.path, key=_is_key(mention))
-        lines = {name: resource.key_span.line for name, resource in self._resources.items()} | dict(
-            self._unread
+    def _reserved(self, resource: Resource, mention: Mention) -> None:
+        words = " or ".join(f"`{word}`" for word in mention.facts.words)
+        self._mistakes.add(
+            "reserved-name",
+            f"`{mention.name}` is a word of the language, not a resource",
+            span_at(resource.tree, mention.path, key=_is_key(mention.path, mention.name)),
+            label="names nothing",
+            hint=f"name a resource, or write {words}" if words else "name a resource, or leave it out",
+            category=Category.REFERENCE,
+            resource=resource.id,
+            part=mention.part,
         )
-        meant = self._mistakes.nearest(mention.name, lines)
-        line = f" (line {lines[meant]})" if meant else ""
+
+    def _unknown(self, resource: Resource, mention: Mention) -> None:
+        span = span_at(resource.tree, mention.path, key=_is_key(mention.path, mention.name))
+        meant = self._mistakes.nearest(mention.name, self._lines)
+        line = f" (line {self._lines[meant]})" if meant else ""
         self._mistakes.add(
             "unknown-name",
             f"no resource is called `{mention.name[:40]}`",
@@ -162,10 +185,10 @@ class Resolver:
             wanted = " or ".join(mention.facts.of)
             self._mistakes.add(
                 "wrong-target",
-                f"`{target.id}` is a {target.type}, not a {wanted}",
-                span_at(resource.tree, mention.path),
-                label=f"names a {target.type}",
-                hint=f"name a {wanted} here",
+                f"`{target.id}` is {article(target.type)}, not {article(wanted)}",
+                span_at(resource.tree, mention.path, key=_is_key(mention.path, mention.name)),
+                label=f"names {article(target.type)}",
+                hint=f"name {article(wanted)} here",
                 category=Category.REFERENCE,
                 related=((target.key_span, f"this {target.type}"),),
                 resource=resource.id,
@@ -173,27 +196,36 @@ class Resolver:
             )
 
     def _twice(self, relations: list[Relation]) -> None:
-        forward = {(r.source, r.target): r for r in relations if r.verb in ("calls", "sends_to", "to")}
+        forward = {(r.source, r.target): r for r in relations if r.verb in _OUTWARD}
         for relation in relations:
-            if relation.verb not in ("triggered_by", "subscribes_to"):
-                continue
             other = forward.get((relation.target, relation.source))
-            if other is None or other.verb == "to":
+            if relation.verb not in _INWARD or other is None:
                 continue
             here, there = self._resources[relation.source], self._resources[other.source]
             self._mistakes.add(
                 "declared-twice",
                 f"`{other.source}` and `{relation.source}` both say how they are joined",
-                span_at(here.tree, relation.path),
+                span_at(here.tree, relation.path, key=_is_key(relation.path, relation.target)),
                 label=f"`{relation.verb}` says it again",
-                hint=f"keep `{other.verb}` on {other.source}, or `{relation.verb}` here",
+                hint=f"keep `{other.verb}` on {other.source}, take this one out",
                 category=Category.REFERENCE,
+                remove=self._taken_out(here, relation.path),
                 related=((span_at(there.tree, other.path), "said here"),),
                 resource=relation.source,
                 part=relation.part,
             )
 
+    def _taken_out(self, resource: Resource, path: Pointer) -> Edit | None:
+        """The edit that removes what a resource says at `path`, where it stands in the resource itself."""
+        section = "boundaries" if resource.boundary else "resources"
+        whole = (section, resource.id, *path)
+        if value_at(self._root, whole) is None:
+            return None
+        block = value_at(self._root, whole[:-1])
+        single = isinstance(block, Mapping | Sequence) and len(path) > 1 and len(block) == 1
+        return removal(self._root, whole[:-1] if single else whole)
 
-def _is_key(mention: Mention) -> bool:
+
+def _is_key(path: Pointer, name: str) -> bool:
     """True where the name is the key of a map of names to settings."""
-    return mention.path[-1] == mention.name and len(mention.path) > 1
+    return path[-1] == name and len(path) > 1

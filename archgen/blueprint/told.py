@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from collections.abc import Mapping as AbstractMapping
 
 from archgen.blueprint.mistakes import Mistakes
@@ -12,7 +12,7 @@ from archgen.catalogue.relations import RelationSettings
 from archgen.catalogue.units import DataAsset, Traffic
 from archgen.catalogue.verbs import VERBS
 from archgen.finding.finding import Category
-from archgen.source.document import Mapping, Pointer, span_at, value_at
+from archgen.source.document import Mapping, Pointer, Sequence, span_at, value_at
 
 
 class Told:
@@ -98,14 +98,19 @@ class Told:
         """Findings about kinds of data that no word and no asset of this file names."""
         known = dict.fromkeys((*data, *DATA_WORDS))
         for resource in self._resources.values():
-            for name in getattr(resource.body, "holds", None) or ():
-                if name not in known:
-                    self._unknown_data(resource, name, ("holds",), known)
+            self._check_names(resource, getattr(resource.body, "holds", None), ("holds",), known)
         for relation in relations:
-            for name in relation.settings.carries or ():
-                if name not in known and relation.path:
-                    source = self._resources[relation.source]
-                    self._unknown_data(source, name, (*relation.path, "carries"), known)
+            if relation.path:
+                source, path = self._resources[relation.source], (*relation.path, "carries")
+                self._check_names(source, relation.settings.carries, path, known)
+
+    def _check_names(
+        self, resource: Resource, names: tuple[str, ...] | None, path: Pointer, known: Collection[str]
+    ) -> None:
+        for place, name in enumerate(names or ()):
+            if name not in known:
+                listed = isinstance(value_at(resource.tree, path), Sequence)
+                self._unknown_data(resource, name, (*path, place) if listed else path, known)
 
     def _unknown_data(self, resource: Resource, name: str, path: Pointer, known: Iterable[str]) -> None:
         meant = self._mistakes.nearest(name, known)
@@ -117,7 +122,7 @@ class Told:
             hint=f"name it under `data:`, or use one of {', '.join(DATA_WORDS)}",
             category=Category.REFERENCE,
             resource=resource.id,
-            part="/".join(str(step) for step in path),
+            part="/".join(str(step) for step in path if isinstance(step, str)),
         )
 
     def waivers(self) -> tuple[Waiver, ...]:

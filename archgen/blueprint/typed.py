@@ -77,6 +77,8 @@ class Reader:
     def _without_empty(self, tree: Mapping) -> Mapping:
         empty = [(pointer, entry) for pointer, entry in _walk(tree, ()) if is_empty(_value_of(entry))]
         for pointer, entry in empty:
+            if self._mistakes.full:
+                break
             if isinstance(entry, Entry):
                 self._say_empty(tree, pointer, entry)
             else:
@@ -105,6 +107,8 @@ class Reader:
             place = existing(tree, one["loc"])
             places.setdefault(place, []).append({**one})
         for place, errors in places.items():
+            if self._mistakes.full:
+                break
             unknown = [one for one in errors if one["type"] == "extra_forbidden"]
             if unknown and place:
                 self._unknown_key(model, tree, place)

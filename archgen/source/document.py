@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
+
+# From this many entries on, looking each key up in turn costs more than an index.
+_INDEXED = 12
 
 Pointer: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a document: mapping keys as text, list positions from 0."""
@@ -51,17 +54,29 @@ class Mapping:
     entries: tuple[Entry, ...]
     span: Span
     flow: bool = False
+    _index: dict[str, Entry] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, key: str) -> Node | None:
         """The value under `key`, or None."""
-        return next((entry.value for entry in self.entries if entry.key.text == key), None)
+        entry = self.entry(key)
+        return entry.value if entry else None
 
     def entry(self, key: str) -> Entry | None:
         """The whole entry under `key`, or None."""
-        return next((entry for entry in self.entries if entry.key.text == key), None)
+        if len(self.entries) < _INDEXED:
+            return next((entry for entry in self.entries if entry.key.text == key), None)
+        if not self._index:
+            self._index.update((entry.key.text, entry) for entry in self.entries)
+        return self._index.get(key)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __bool__(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,12 @@ class Sequence:
     items: tuple[Node, ...]
     span: Span
     flow: bool = False
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __bool__(self) -> bool:
+        return True
 
 
 Node: TypeAlias = Scalar | Mapping | Sequence
