@@ -64,7 +64,13 @@ def _settings(resource: Resource, *, bare: bool) -> list[str]:
     said = []
     for field, pattern in look_of(resource.type).settings:
         value = getattr(resource.body, field, None)
-        if value is None or value is False or (not bare and field in ("kind", "tier")):
+        named = not bare and field in ("kind", "tier")
+        if (
+            value is None
+            or value is False
+            or named
+            or (field == "service" and not look_of(resource.type).short)
+        ):
             continue
         text = pattern.format(_written(value))
         if text != look_of(resource.type).short:
