@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+_MARKS = re.compile(r"([\\`*\[\]<>|~$]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|:(?=//)|(?<=www)\.|@)", re.IGNORECASE)
 # Control characters, and the marks that reverse the reading direction of what follows.
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -14,15 +14,26 @@ def plain(text: str) -> str:
     return " ".join(_HIDDEN.sub("", text).split())
 
 
-def escape(text: str) -> str:
-    """The text as Markdown that reads as the text: in paragraphs, headings and table cells."""
+def indented(line: str) -> str:
+    """A line of code without control characters, its indentation kept."""
+    return line[: len(line) - len(line.lstrip(" "))] + _HIDDEN.sub("", line.lstrip(" "))
+
+
+_OPENING = re.compile(r"^(?:([-+=>#])|(\d+)([.)]))")
+
+
+def escape(text: str, *, inline: bool = False) -> str:
+    """The text as Markdown that reads as the text: in paragraphs, headings and table cells.
+
+    With `inline` it stands behind other text, so that what only means something at the start of
+    a line (lists, quotes, headings, numbered items) stays as it is.
+    """
     safe = _MARKS.sub(r"\\\1", plain(text))
-    # What only means something at the start of a line: lists, quotes, numbered items.
-    return (
-        re.sub(r"^([-+=>]|\d+(?=[.)]))", r"\\\1", safe)
-        if not safe[:1].isdigit()
-        else re.sub(r"^(\d+)([.)])", r"\1\\\2", safe)
-    )
+    return safe if inline else _OPENING.sub(_defused, safe)
+
+
+def _defused(match: re.Match[str]) -> str:
+    return f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}"
 
 
 def code(text: str) -> str:

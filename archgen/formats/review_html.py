@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections import Counter
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 
-from archgen.formats.markdown_text import plain
+from archgen.formats.markdown_text import indented, plain
 from archgen.formats.svg import render as render_svg
 from archgen.review.model import (
+    DASH,
     Block,
     Figure,
     Fold,
@@ -25,27 +28,56 @@ from archgen.review.model import (
     Words,
 )
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
+_UNSAFE = re.compile(r"[^a-z0-9_-]+")
+_SIGNS = {
+    "approve": "M5 12.5l4.5 4.5L19 7.5",
+    "approve-with-conditions": "M12 6v8M12 17.5v.5",
+    "changes-required": "M7 7l10 10M17 7L7 17",
+}
+"""The sign in the verdict's box, as strokes in a square of 24: a tick, a mark of exclamation, a cross."""
+_WIDE = 7
+"""From so many columns on a table scrolls on narrow screens instead of breaking its words."""
 
 
 def render(review: Review) -> str:
     """The page; the picture stands inside it as SVG."""
     style = files("archgen.formats").joinpath("review.css").read_text(encoding="utf-8")
     seal = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{seal}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
-    body = "\n".join(_section(section, review) for section in review.sections)
-    kind = review.decision.replace(" ", "-")
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{seal}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    body = "\n".join(_section(section, review) for section in _with_ids(review.sections))
+    title = f"{_text(review.title)}: design review"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        f"<title>{_text(review.title)}: design review</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        '<a class="skip" href="#verdict">Skip to the verdict</a>\n'
-        f"<header><div><h1>{_text(review.title)}: design review</h1><p>{_text(review.summary)}</p></div>"
-        f'<p class="decision {kind}"><strong>{_text(review.decision.capitalize())}</strong> <span>{_text(review.counts)}</span></p>'
-        f'</header>\n<div class="page">\n{_contents(review)}\n<main>\n{_table(review.facts)}\n{body}\n'
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f'<a class="skip" href="#verdict">Skip to the verdict</a>\n<header>\n<div><h1>{title}</h1>'
+        + (f"<p>{_text(review.summary)}</p>" if review.summary else "")
+        + f"</div>\n{_decision(review)}\n{_facts(review.facts)}\n</header>\n"
+        f'<div class="page">\n{_contents(review)}\n<main>\n{body}\n'
         f"<footer><p>{_words(review.footer)}</p></footer>\n</main>\n</div>\n</body>\n</html>\n"
     )
+
+
+def _decision(review: Review) -> str:
+    kind = _anchor(review.decision)
+    strokes = _SIGNS.get(kind, _SIGNS["changes-required"])
+    sign = f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{strokes}"/></svg>'
+    return (
+        f'<p class="decision {kind}">{sign}<span><strong>{_text(review.decision.capitalize())}</strong> '
+        f"<span>{_text(review.counts)}</span></span></p>"
+    )
+
+
+def _facts(table: Table) -> str:
+    """The title block as pairs of a name and a value: one row needs no table."""
+    pairs = "".join(
+        f"<div><dt>{_text(name)}</dt><dd>{_words(words)}</dd></div>"
+        for name, words in zip(table.head, table.rows[0], strict=True)
+    )
+    return f'<dl class="facts">{pairs}</dl>'
 
 
 def _contents(review: Review) -> str:
@@ -58,9 +90,22 @@ def _contents(review: Review) -> str:
     return f'<nav aria-label="Contents"><ul>{rows}</ul></nav>'
 
 
+def _with_ids(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The sections as they are; raises `ValueError` where two would share an anchor."""
+    twice = [name for name, count in Counter(section.id for section in sections).items() if count > 1]
+    if twice:
+        raise ValueError(f"two sections are called {twice[0]}")
+    return sections
+
+
 def _section(section: Section, review: Review) -> str:
     blocks = "\n".join(_block(block, review) for block in section.blocks)
-    return f'<section id="{section.id}" aria-labelledby="{section.id}-title">\n<h2 id="{section.id}-title">{_text(section.title)}</h2>\n{blocks}\n</section>'
+    if section.fold:
+        blocks = _folded(_text(section.fold), blocks)
+    return (
+        f'<section id="{section.id}" aria-labelledby="{section.id}-title">\n'
+        f'<h2 id="{section.id}-title">{_text(section.title)}</h2>\n{blocks}\n</section>'
+    )
 
 
 def _block(block: Block, review: Review) -> str:
@@ -70,24 +115,22 @@ def _block(block: Block, review: Review) -> str:
         case Table():
             return _table(block)
         case Snippet():
-            return f'<pre><code class="language-{_text(block.language)}">{escape(_clean(block.text))}</code></pre>'
+            text = "\n".join(indented(line) for line in block.text.split("\n"))
+            kind = f"language-{_anchor(block.language)}"
+            return f'<pre tabindex="0"><code class="{kind}">{escape(text)}</code></pre>'
         case Figure():
             data = b64encode(render_svg(review.picture).encode()).decode()
-            return f'<figure><img src="data:image/svg+xml;base64,{data}" alt="{_text(block.alternative)}"></figure>'
+            alt = _text(block.alternative)
+            size = f'width="{review.picture.width:.0f}" height="{review.picture.height:.0f}"'
+            return f'<figure><img src="data:image/svg+xml;base64,{data}" alt="{alt}" {size}></figure>'
         case Fold():
-            inner = "\n".join(_block(item, review) for item in block.blocks)
-            return f"<details><summary>{_words(block.title)}</summary>\n{inner}\n</details>"
+            return _folded(_words(block.title), "\n".join(_block(item, review) for item in block.blocks))
         case Items():
             return _items(block, review)
 
 
-def _clean(text: str) -> str:
-    return "\n".join(plain_line(line) for line in text.split("\n"))
-
-
-def plain_line(line: str) -> str:
-    """A line of code without control characters, its indentation kept."""
-    return line[: len(line) - len(line.lstrip(" "))] + plain(line)
+def _folded(summary: str, inner: str) -> str:
+    return f"<details><summary>{summary}</summary>\n{inner}\n</details>"
 
 
 def _text(text: str) -> str:
@@ -95,10 +138,12 @@ def _text(text: str) -> str:
 
 
 def _words(words: Words) -> str:
-    return "".join(_run(run) for run in words)
-
-
-_TAGS = {Style.CODE: "code", Style.STRONG: "strong", Style.SOFT: "em"}
+    """The runs in order; neighbours that stand out share one element."""
+    shown: list[str] = []
+    for strong, runs in groupby(words, key=lambda run: run.heavy):
+        text = "".join(_run(run) for run in runs)
+        shown.append(f"<strong>{text}</strong>" if strong else text)
+    return "".join(shown)
 
 
 def _run(run: Run) -> str:
@@ -107,10 +152,11 @@ def _run(run: Run) -> str:
     text = _text(run.text)
     if not text:
         return lead
-    if run.url:
-        text = f'<a href="{escape(run.url)}" rel="noreferrer">{text}</a>'
-    tag = _TAGS.get(run.style)
-    return f"{lead}<{tag}>{text}</{tag}>{tail}" if tag else f"{lead}{text}{tail}"
+    tag = {Style.CODE: "code", Style.SOFT: "em"}.get(run.style)
+    text = f"<{tag}>{text}</{tag}>" if tag else text
+    if run.anchor:
+        text = f'<a href="#{_anchor(run.anchor)}">{text}</a>'
+    return f"{lead}{text}{tail}"
 
 
 def _table(table: Table) -> str:
@@ -122,32 +168,42 @@ def _table(table: Table) -> str:
         cells = "".join(_cell(n, words, figure[n]) for n, words in enumerate(row))
         rows.append(f"<tr{anchor}>{cells}</tr>")
     body = "\n".join(rows)
+    caption = _text(table.caption)
+    kind = "table wide" if len(table.head) >= _WIDE else "table"
     return (
-        f'<div class="table" role="region" aria-label="{_text(table.caption)}" tabindex="0"><table>\n'
-        f'<caption class="hidden">{_text(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n'
-        "</tbody></table></div>"
+        f'<div class="{kind}" role="region" aria-label="{caption}" tabindex="0"><table>\n'
+        f'<caption class="hidden">{caption}</caption>\n<thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody></table></div>"
     )
 
 
 def _cell(place: int, words: Words, figure: str) -> str:
     text = _words(words)
-    if text == "–":
-        text = '<span aria-label="none">–</span>'
+    if text == DASH:
+        text = f'<span role="img" aria-label="none">{DASH}</span>'
     return f'<th scope="row"{figure}>{text}</th>' if place == 0 else f"<td{figure}>{text}</td>"
 
 
 def _anchor(text: str) -> str:
-    return _UNSAFE.sub("-", text).strip("-").lower()
+    """A short id made from any text: what ids and class names may not hold becomes a hyphen.
+
+    Texts that only differ in what was replaced stay apart by a few digits of their hash.
+    """
+    safe = _UNSAFE.sub("-", text.lower()).strip("-")
+    if safe == text:
+        return safe
+    plainly = text.replace(" ", "-").replace("@", "-").replace("/", "-")
+    return safe if plainly == safe else f"{safe}-{sha256(text.encode()).hexdigest()[:6]}"
 
 
 def _items(items: Items, review: Review) -> str:
     tag = "ol" if items.ordered else "ul"
     rows = []
-    for place, blocks in enumerate(items.items):
+    for place, blocks in enumerate(items.items, 1):
         inner = "\n".join(_block(block, review) for block in blocks)
         if items.boxes:
             only = inner.removeprefix("<p>").removesuffix("</p>")
-            inner = f'<label><input type="checkbox" name="c{place}"> <span>{only}</span></label>'
+            inner = f'<input type="checkbox" id="box-{place}"> <label for="box-{place}">{only}</label>'
         rows.append(f"<li>{inner}</li>")
     kind = ' class="boxes"' if items.boxes else ""
     return f"<{tag}{kind}>\n" + "\n".join(rows) + f"\n</{tag}>"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from html import escape as escape_html
+from itertools import groupby
 
-from archgen.formats.markdown_text import code, escape
+from archgen.formats.markdown_text import code, escape, indented, plain
 from archgen.review.model import (
     Block,
     Figure,
@@ -45,48 +47,63 @@ def _block(block: Block) -> str:
         case Snippet():
             return _snippet(block)
         case Figure():
-            return f"![{escape(block.alternative)}]({PICTURE})"
+            return f"![{escape(block.alternative, inline=True)}]({PICTURE})"
         case Fold():
             inner = "\n\n".join(_block(item) for item in block.blocks)
-            return f"**{_words(block.title)}**\n\n{inner}"
+            return f"<details><summary>{_summary(block.title)}</summary>\n\n{inner}\n\n</details>"
         case Items():
             return _items(block)
 
 
 def _words(words: Words) -> str:
-    return "".join(_run(run) for run in words)
+    """The runs in order; neighbours that stand out share one pair of stars."""
+    shown: list[str] = []
+    for strong, runs in groupby(words, key=lambda run: run.heavy):
+        text = "".join(_run(run, first=not shown and place == 0) for place, run in enumerate(runs))
+        shown.append(_around("**", text) if strong else text)
+    return "".join(shown)
 
 
-def _run(run: Run) -> str:
+def _run(run: Run, *, first: bool) -> str:
     if run.style is Style.CODE:
         return code(run.text)
-    lead = run.text[: len(run.text) - len(run.text.lstrip())]
-    tail = run.text[len(run.text.rstrip()) :] if run.text.strip() else ""
-    text = escape(run.text)
-    if not text:
-        return lead
-    if run.url:
-        text = f"[{text}]({run.url})"
-    mark = {Style.STRONG: "**", Style.SOFT: "*"}.get(run.style, "")
-    return f"{lead}{mark}{text}{mark}{tail}"
+    lead = " " if run.text[:1].isspace() else ""
+    tail = " " if run.text[-1:].isspace() and run.text.strip() else ""
+    text = f"{lead}{escape(run.text, inline=not first)}{tail}"
+    return _around("*", text) if run.style is Style.SOFT else text
+
+
+def _around(mark: str, text: str) -> str:
+    """The text between marks, its blanks outside of them: Markdown wants no blank within."""
+    inner = text.strip()
+    if not inner:
+        return text
+    lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{lead}{mark}{inner}{mark}{tail}"
+
+
+def _summary(words: Words) -> str:
+    """The line above a fold, which Markdown has no word for: HTML."""
+    return "".join(
+        f"<code>{escape_html(plain(run.text))}</code>" if run.style is Style.CODE else escape_html(run.text)
+        for run in words
+    )
 
 
 def _table(table: Table) -> str:
     """A table; a cell is one line, since Markdown has no other kind."""
-    head = " | ".join(escape(name) for name in table.head)
+    head = " | ".join(escape(name, inline=True) for name in table.head)
     rule = "|".join("---:" if place in table.figures else "---" for place in range(len(table.head)))
-    rows = "\n".join(f"| {' | '.join(_words(cell).strip() or ' ' for cell in row)} |" for row in table.rows)
+    rows = "\n".join(f"| {' | '.join(_words(cell).strip() for cell in row)} |" for row in table.rows)
     return f"| {head} |\n|{rule}|\n{rows}"
 
 
 def _snippet(snippet: Snippet) -> str:
-    longest = max((len(run) for run in _fences(snippet.text)), default=0)
+    """A fenced block; the fence is longer than any row of backticks in it."""
+    lines = [indented(line) for line in snippet.text.split("\n")]
+    longest = max((len(row) for line in lines for row in re.findall("`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}{snippet.language}\n{snippet.text}\n{fence}"
-
-
-def _fences(text: str) -> Sequence[str]:
-    return ["`" * (len(line) - len(line.lstrip("`"))) for line in text.split("\n")]
+    return "\n".join([f"{fence}{snippet.language}", *lines, fence])
 
 
 def _items(items: Items) -> str:

@@ -9,12 +9,27 @@ from archgen.policy.report import Report
 from archgen.review.data import data
 from archgen.review.digest import digest
 from archgen.review.entries import entries
+from archgen.review.findings import findings
 from archgen.review.flows import flows
 from archgen.review.inventory import inventory
-from archgen.review.language import counted, listed
-from archgen.review.model import NOT_STATED, Figure, Review, Section, Table, Words, cell, code, plain
+from archgen.review.language import agrees, counted
+from archgen.review.model import (
+    NOT_STATED,
+    Review,
+    Table,
+    Words,
+    code,
+    fill,
+    joined,
+    named,
+    plain,
+)
 from archgen.review.permissions import permissions
-from archgen.review.said import assumptions, decisions, findings, questions, sign_off, waivers
+from archgen.review.picture import shown
+from archgen.review.said import assumptions, decisions, questions, waivers
+from archgen.review.secrets import secrets
+from archgen.review.sign_off import sign_off
+from archgen.review.summary import summary
 from archgen.review.verdict import verdict
 from archgen.version import VERSION
 
@@ -27,15 +42,17 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
     blueprint = graph.blueprint
     sections = (
         verdict(report),
-        Section("picture", "Picture", (Figure(picture.alternative),)),
+        summary(graph, report),
+        shown(blueprint, report, picture),
         flows(blueprint),
         inventory(blueprint),
-        entries(graph),
-        data(blueprint),
-        permissions(blueprint),
+        entries(graph, report),
+        data(blueprint, report),
+        permissions(graph),
+        secrets(blueprint, report),
+        decisions(blueprint),
         findings(report),
         waivers(report),
-        decisions(blueprint),
         assumptions(blueprint),
         questions(report),
         sign_off(report),
@@ -53,30 +70,50 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
 
 
 def _counts(report: Report) -> str:
+    """How much is open and waived, in a few words."""
+    waived = f", {report.waived} waived" if report.waived else ""
     if not report.open:
-        return "nothing open"
-    return f"{counted(len(report.open), 'finding')} open, {report.waived} waived"
+        return f"nothing open{waived}"
+    return f"{counted(len(report.open), 'finding')} open{waived}"
 
 
 def _facts(blueprint: Blueprint) -> Table:
-    accounts = [r for r in blueprint.resources.values() if r.type == "account"]
-    named = [f"{a.title}, {a.body.id}" for a in accounts]  # type: ignore[attr-defined]
-    regions = [
-        f"{r} (home)" if n == 0 and len(blueprint.regions) > 1 else r for n, r in enumerate(blueprint.regions)
-    ]
+    """The title block; a column that this design has nothing for is left out."""
+    accounts = [r for r in blueprint.resources.values() if r.boundary and hasattr(r.body, "access_analyzer")]
     file = blueprint.document.path.rsplit("/", 1)[-1]
     size = sum(not r.boundary for r in blueprint.resources.values())
-    cells: tuple[Words, ...] = (
-        _stated(blueprint.owner),
-        _stated(blueprint.classification),
-        cell("; ".join(named)),
-        _stated(listed(regions)),
-        _stated(blueprint.reviewed.isoformat() if blueprint.reviewed else ""),
-        (code(file), plain(f", {size} resources")),
-        (code(digest(blueprint.document)),),
-    )
-    head = ("Owner", "Class", "Account", "Regions", "Reviewed", "Blueprint", "Digest")
-    return Table("About this design", head, (cells,))
+    columns: list[tuple[str, Words]] = [
+        ("Owner", _stated(blueprint.owner)),
+        ("Class", _stated(blueprint.classification)),
+    ]
+    if accounts:
+        named_accounts = [plain(f"{a.title}, {getattr(a.body, 'id', '')}") for a in accounts]
+        columns.append(
+            (agrees(len(accounts), "Account", "Accounts"), joined([(a,) for a in named_accounts], "; "))
+        )
+    regions = _regions(blueprint)
+    columns += [
+        (agrees(len(regions), "Region", "Regions"), joined(regions, "; ") or NOT_STATED),
+        ("Reviewed", _stated(blueprint.reviewed.isoformat() if blueprint.reviewed else "")),
+        ("Blueprint", (code(file), plain(f", {size} {agrees(size, 'resource', 'resources')}"))),
+        ("Digest", (code(digest(blueprint.document)),)),
+    ]
+    return Table("About this design", tuple(n for n, _ in columns), (tuple(words for _, words in columns),))
+
+
+def _regions(blueprint: Blueprint) -> list[Words]:
+    """The Regions of the design, the home first, then those that single resources name, with their names."""
+    away: dict[str, list[str]] = {}
+    for resource in blueprint.resources.values():
+        for region in resource.regions:
+            if region not in blueprint.regions:
+                away.setdefault(region, []).append(resource.id)
+    many = len(blueprint.regions) + len(away) > 1
+    home = [
+        (plain(f"{name} (home)" if place == 0 and many else name),)
+        for place, name in enumerate(blueprint.regions)
+    ]
+    return [*home, *(fill(f"{region} ({{}})", named(names)) for region, names in away.items())]
 
 
 def _stated(text: str) -> Words:

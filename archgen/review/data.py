@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
-from archgen.catalogue.capabilities import Encryptable, Outside, Stores
+from archgen.catalogue.capabilities import Outside, Stores
 from archgen.catalogue.verbs import VERBS
-from archgen.review.language import counted, listed, sentence
+from archgen.graph.nature import keeps_records
+from archgen.policy.report import Report
+from archgen.review.language import agrees, counted, listed
+from archgen.review.marking import marked
 from archgen.review.model import (
-    NONE,
     NOT_STATED,
     Block,
     Paragraph,
@@ -17,22 +19,33 @@ from archgen.review.model import (
     Words,
     cell,
     code,
+    fill,
+    joined,
+    named,
     plain,
     soft,
-    strong,
 )
+from archgen.review.settings import held, key_of
+
+_CROSSING = frozenset({"request", "async", "event", "data", "notify", "failure"})
+_ALIKE = 5
 
 
-def data(blueprint: Blueprint) -> Section | None:
-    """The assets, the stores, and the lines that leave AWS; None when there is neither."""
+def data(blueprint: Blueprint, report: Report) -> Section | None:
+    """The assets, the stores, the records and the lines that leave AWS; None where there is none."""
     blocks: list[Block] = []
     if blueprint.data:
         blocks.append(_assets(blueprint))
+    records = [r for r in blueprint.resources.values() if _is_record(blueprint, r)]
     stores = [
-        r for r in blueprint.resources.values() if isinstance(r.body, Stores) and _touched(blueprint, r)
+        r
+        for r in blueprint.resources.values()
+        if isinstance(r.body, Stores) and r not in records and _touched(blueprint, r)
     ]
     if stores:
-        blocks.append(_stores(blueprint, stores))
+        blocks.append(_stores(blueprint, report, stores))
+    if records:
+        blocks.append(_records(blueprint, report, records))
     crossings = _crossings(blueprint)
     if crossings:
         blocks.append(Paragraph(crossings))
@@ -42,10 +55,13 @@ def data(blueprint: Blueprint) -> Section | None:
 def _assets(blueprint: Blueprint) -> Table:
     rows = []
     for asset in blueprint.data.values():
-        kept = [
-            r.id for r in blueprint.resources.values() if asset.name in (getattr(r.body, "holds", None) or ())
+        kept = [r.id for r in blueprint.resources.values() if asset.name in held(r)]
+        sent = [
+            r.target
+            for r in blueprint.relations
+            if asset.name in (r.settings.carries or ())
+            and isinstance(blueprint.resources[r.target].body, Outside)
         ]
-        sent = [r.target for r in blueprint.relations if asset.name in (r.settings.carries or ())]
         rows.append(
             (
                 (code(asset.name),),
@@ -61,43 +77,38 @@ def _assets(blueprint: Blueprint) -> Table:
     return Table("Data assets", head, tuple(rows))
 
 
-def named(names: list[str]) -> Words:
-    """Names as typed, by commas; a dash for none."""
-    words: list[Run] = []
-    for place, name in enumerate(names):
-        words += [plain(", ")] * bool(place) + [code(name)]
-    return tuple(words) or NONE
-
-
 def _touched(blueprint: Blueprint, resource: Resource) -> bool:
     verbs = {r.verb for r in blueprint.incoming.get(resource.id, ())}
-    return bool(resource.body.holds) or bool(verbs & {"reads", "writes", "deletes"})  # type: ignore[attr-defined]
+    return bool(held(resource)) or bool(verbs & {"reads", "writes", "deletes"})
 
 
-def _stores(blueprint: Blueprint, stores: list[Resource]) -> Table:
-    rows = []
-    for store in stores:
-        users = blueprint.incoming.get(store.id, ())
-        rows.append(
-            (
-                (code(store.id),),
-                named(list(store.body.holds)) if store.body.holds else NOT_STATED,  # type: ignore[attr-defined]
-                key_of(blueprint, store),
-                named([r.source for r in users if r.verb in ("writes", "deletes")]),
-                named([r.source for r in users if r.verb == "reads"]),
-                _recovery(store),
-            )
+def _is_record(blueprint: Blueprint, resource: Resource) -> bool:
+    """True for places that logs go to: log groups, and stores that something logs to."""
+    lines = blueprint.incoming.get(resource.id, ())
+    logged = any(r.verb in ("logs_to", "forwards_to") for r in lines)
+    return keeps_records(resource) or (logged and isinstance(resource.body, Stores))
+
+
+def _users(blueprint: Blueprint, store: str, *verbs: str) -> list[str]:
+    lines = blueprint.incoming.get(store, ())
+    return list(dict.fromkeys(r.source for r in lines if r.verb in verbs))
+
+
+def _stores(blueprint: Blueprint, report: Report, stores: list[Resource]) -> Table:
+    rows = tuple(
+        (
+            (code(store.id),),
+            named(held(store)) if held(store) else NOT_STATED,
+            key_of(blueprint, store),
+            named(_users(blueprint, store.id, "writes", "deletes")),
+            named(_users(blueprint, store.id, "reads")),
+            marked(report, "recovery", (store.id,), _recovery(store)),
+            _expiry(store),
         )
-    head = ("Store", "Holds", "Key, and who owns it", "Written by", "Read by", "Recovery")
-    return Table("Stores", head, tuple(rows))
-
-
-def key_of(blueprint: Blueprint, resource: Resource) -> Words:
-    """Whose key encrypts a resource."""
-    key = getattr(resource.body, "encryption_key", None) if isinstance(resource.body, Encryptable) else None
-    if key in blueprint.resources:
-        return code(key), plain(", ours")
-    return (plain(key),) if key else (soft("AWS's own (AWS default)"),)
+        for store in stores
+    )
+    head = ("Store", "Holds", "Key, and who owns it", "Written by", "Read by", "Recovery", "Kept")
+    return Table("Stores", head, rows)
 
 
 def _recovery(store: Resource) -> Words:
@@ -107,36 +118,102 @@ def _recovery(store: Resource) -> Words:
         said.append(f"any second of {window.text}")
     backup = getattr(store.body, "backup", None)
     if backup is not None:
-        said.append(
-            f"{backup.plan or 'regular'} copies"
-            + (f" in {backup.vault_account}" if backup.vault_account else "")
-        )
+        kept = f", kept {backup.keep.text}" if backup.keep else ""
+        apart = f", in the account {backup.vault_account}" if backup.vault_account else ""
+        said.append(f"{backup.plan or 'regular'} copies{kept}{apart}")
     if getattr(store.body, "versioning", None):
         said.append("old versions")
-    return (plain("; ".join(said)),) if said else (strong("none"), plain(": a deletion is final"))
+    return (plain("; ".join(said)),) if said else (plain("none: a deletion is final"),)
+
+
+def _expiry(store: Resource) -> Words:
+    ttl = getattr(store.body, "ttl", None)
+    if ttl is not None:
+        text = getattr(ttl, "text", None)
+        return (plain(text),) if text else fill("until the time in {}", str(ttl))
+    rules = getattr(store.body, "lifecycle_rules", None)
+    expire = getattr(rules, "expire", None)
+    return (plain(expire.text),) if expire is not None else (soft("for ever (AWS default)"),)
+
+
+def _records(blueprint: Blueprint, report: Report, records: list[Resource]) -> Table:
+    groups: dict[tuple[Words, ...], list[str]] = {}
+    for record in records:
+        writers = _users(blueprint, record.id, "logs_to", "forwards_to")
+        readers = _users(blueprint, record.id, "reads", "on_log")
+        row = (
+            named(writers) if len(writers) <= _ALIKE else (plain(f"{len(writers)} resources"),),
+            _leaves_out(blueprint, record, writers),
+            key_of(blueprint, record),
+            named(readers) if readers else (plain("nobody in the design"),),
+            marked(report, "kept", (record.id,), _kept(record)),
+        )
+        groups.setdefault(row, []).append(record.id)
+    head = ("Record", "Written by", "Leaves out", "Key, and who owns it", "Read by", "Kept")
+    return Table("Records", head, tuple((named(names), *row) for row, names in groups.items()))
+
+
+def _leaves_out(blueprint: Blueprint, record: Resource, writers: list[str]) -> Words:
+    """What the log masks, and the headers that every writer redacts."""
+    masked = getattr(record.body, "masks", None) or ()
+    redacted = [getattr(blueprint.resources[w].body, "redact", None) or () for w in writers]
+    headers = [name for name in redacted[0] if all(name in one for one in redacted)] if redacted else []
+    return cell(listed([*(f"{word} data" for word in masked), *headers]))
+
+
+def _kept(record: Resource) -> Words:
+    said: list[Run] = []
+    retention = getattr(record.body, "retention", None)
+    rules = getattr(record.body, "lifecycle_rules", None)
+    if retention is not None:
+        said.append(plain(getattr(retention, "text", None) or "for ever"))
+    elif (expire := getattr(rules, "expire", None)) is not None:
+        said.append(plain(expire.text))
+    else:
+        said.append(soft("for ever (AWS default)"))
+    lock = getattr(record.body, "object_lock", None)
+    if lock and lock != "none":
+        said.append(plain(f"; locked, {lock}"))
+    return tuple(said)
 
 
 def _crossings(blueprint: Blueprint) -> Words:
     """How many lines leave or enter AWS, and which of them say what they carry."""
-    crossing = [r for r in blueprint.relations if _crosses(blueprint, r)]
-    if not crossing:
+    lines: dict[tuple[str, bool], list[str]] = {}
+    for relation in blueprint.relations:
+        if _crosses(blueprint, relation):
+            lines.setdefault((relation.target, bool(relation.settings.carries)), []).append(relation.source)
+    if not lines:
         return ()
-    lines = [f"{r.source} → {r.target}" for r in crossing]
-    silent = [line for line, r in zip(lines, crossing, strict=True) if not r.settings.carries]
-    verb = "crosses" if len(lines) == 1 else "cross"
-    told = f"{counted(len(lines), 'line')} {verb} a trust boundary: {listed(lines)}."
-    if not silent:
-        told += " Each says what it carries."
-    elif len(silent) == len(lines):
-        told += " None says what it carries." if len(lines) > 1 else " It does not say what it carries."
-    else:
-        told += f" {sentence(listed(silent) + (' does' if len(silent) == 1 else ' do') + ' not say what it carries')}"
-    return (plain(sentence(told)),)
+    shown = {key: _way(sources, key[0]) for key, sources in lines.items()}
+    telling = [shown[key] for key in lines if key[1]]
+    number = sum(len(sources) for sources in lines.values())
+    count = counted(number, "line")
+    verb = agrees(number, "crosses", "cross")
+    words = fill(
+        f"{count[0].upper()}{count[1:]} {verb} a trust boundary: {{}}.", joined([*shown.values()], "; ")
+    )
+    if not telling:
+        said = agrees(number, "It does not say", "None of them says")
+        return (*words, plain(f" {said} what it carries."))
+    if len(telling) == len(shown):
+        return words
+    return (
+        *words,
+        *fill(
+            " Only {} " + agrees(len(telling), "says what it carries.", "say what they carry."),
+            joined(telling, " and "),
+        ),
+    )
+
+
+def _way(sources: list[str], target: str) -> Words:
+    return (*named(list(dict.fromkeys(sources)), last="and"), plain(" → "), code(target))
 
 
 def _crosses(blueprint: Blueprint, relation: Relation) -> bool:
     verb = VERBS.get(relation.verb)
-    if verb is None or verb.line not in ("request", "data", "message"):
+    if verb is None or (verb.edge not in _CROSSING and relation.verb != "signs_in_with"):
         return False
     ends = (blueprint.resources[relation.source], blueprint.resources[relation.target])
     return isinstance(ends[0].body, Outside) != isinstance(ends[1].body, Outside)

@@ -5,7 +5,8 @@ Every format is a template over this: what is said is decided here, how it looks
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -17,18 +18,20 @@ class Style(StrEnum):
 
     PLAIN = "plain"
     CODE = "code"
-    STRONG = "strong"
     SOFT = "soft"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style; `anchor` links to a section or finding of the document."""
+    """A stretch of text in one style; `anchor` links to a section or finding of the document.
+
+    `heavy` makes it stand out whatever its style; neighbours that do stand out as one.
+    """
 
     text: str
     style: Style = Style.PLAIN
     anchor: str = ""
-    url: str = ""
+    heavy: bool = False
 
 
 Words: TypeAlias = tuple[Run, ...]
@@ -93,12 +96,17 @@ Block: TypeAlias = Paragraph | Table | Snippet | Figure | Fold | Items
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section; `id` is its anchor, `badge` a count beside its name in the contents."""
+    """One section; `id` is its anchor, `badge` a count beside its name in the contents.
+
+    `fold` is not empty for reference that a reader opens when needed: it says what is inside.
+    Formats that cannot fold print it open.
+    """
 
     id: str
     title: str
     blocks: tuple[Block, ...]
     badge: str = ""
+    fold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,12 @@ def code(text: str) -> Run:
 
 def strong(text: str) -> Run:
     """A run that must not be missed."""
-    return Run(text, Style.STRONG)
+    return Run(text, heavy=True)
+
+
+def heavy(words: Words) -> Words:
+    """The words so that they cannot be missed; names stay as typed."""
+    return tuple(replace(run, heavy=True) for run in words)
 
 
 def soft(text: str) -> Run:
@@ -135,13 +148,51 @@ def soft(text: str) -> Run:
     return Run(text, Style.SOFT)
 
 
+DASH = "\N{EN DASH}"
+"""What a cell shows where there is nothing to show."""
+
 NOT_STATED: Words = (soft("not stated"),)
-NONE: Words = (plain("–"),)
+NONE: Words = (plain(DASH),)
 
 
 def cell(text: str | None) -> Words:
     """A table cell: the text, or a dash where there is nothing. Never an empty cell."""
     return (plain(text),) if text else NONE
+
+
+def named(names: Sequence[str], *, last: str = "") -> Words:
+    """Names as typed, by commas, with `last` before the last one; a dash for none."""
+    words: list[Run] = []
+    for place, name in enumerate(names):
+        if place:
+            ends = last and place == len(names) - 1
+            words.append(plain(f" {last} " if ends else ", "))
+        words.append(code(name))
+    return tuple(words) or NONE
+
+
+def fill(pattern: str, *parts: Words | str) -> Words:
+    """The pattern as plain text with a part in place of each `{}`; a part that is text is a name as typed."""
+    pieces = pattern.split("{}")
+    words: list[Run] = [plain(pieces[0])] if pieces[0] else []
+    for part, piece in zip(parts, pieces[1:], strict=True):
+        words += [code(part)] if isinstance(part, str) else part
+        if piece:
+            words.append(plain(piece))
+    return tuple(words)
+
+
+def joined(parts: Sequence[Words], separator: str = " ") -> Words:
+    """Several stretches of words as one, with the separator between them."""
+    words: list[Run] = []
+    for place, part in enumerate(parts):
+        words += [plain(separator)] * bool(place) + list(part)
+    return tuple(words)
+
+
+def said(words: Words) -> str:
+    """The words as bare text."""
+    return "".join(run.text for run in words)
 
 
 def message(text: str) -> Words:

@@ -1,79 +1,167 @@
-"""Who may do what: the rights that follow from the relations drawn."""
+"""Who may do what, what nobody may do, and whose role is the widest."""
 
 from __future__ import annotations
 
-from archgen.blueprint.model import Blueprint, Relation
-from archgen.catalogue.verbs import KEY_GRANTS, ROTATION_GRANTS, VERBS
-from archgen.review.language import listed
-from archgen.review.model import Block, Paragraph, Section, Table, Words, cell, code, plain, strong
+from archgen.blueprint.model import Blueprint
+from archgen.catalogue.look import look_of
+from archgen.catalogue.verbs import VERBS
+from archgen.graph.attributes import Exposure, exposure
+from archgen.graph.model import Graph
+from archgen.graph.nature import computes
+from archgen.review.language import agrees, listed
+from archgen.review.model import (
+    NONE,
+    Block,
+    Fold,
+    Paragraph,
+    Section,
+    Snippet,
+    Table,
+    Words,
+    code,
+    fill,
+    joined,
+    message,
+    named,
+    plain,
+    soft,
+    strong,
+)
+from archgen.review.policies import policy_of
+from archgen.review.rights import TRACES, Right, rights_of
+
+_HEAD = ("Who", "On", "May", "Only")
+_DELETES = {"dynamodb:DeleteItem": "delete an item of {}", "s3:DeleteObject": "delete an object of {}"}
 
 
-def permissions(blueprint: Blueprint) -> Section | None:
-    """A row for each pair of holder and target; None when nothing needs a right."""
+def permissions(graph: Graph) -> Section | None:
+    """The rights, the sentences about them, and the policies; None when nothing needs a right."""
+    blueprint = graph.blueprint
     rights = rights_of(blueprint)
     if not rights:
         return None
-    rows: list[tuple[Words, ...]] = [
-        ((code(holder),), (code(target),), cell(listed([action.split(":", 1)[1] for action in actions])))
-        for (holder, target), actions in rights.items()
-    ]
-    blocks: list[Block] = [Table("Rights that follow from the relations", ("Who", "On", "May"), tuple(rows))]
+    blocks: list[Block] = [Table("Rights that follow from the relations", _HEAD, _rows(blueprint, rights))]
     nobody = _nobody(blueprint, rights)
     if nobody:
         blocks.append(
-            Paragraph((strong("Nobody in the design may "), plain(f"{listed(nobody, last='or')}.")))
+            Paragraph(
+                (strong("Nobody in the design may "), *joined(nobody[:-1], ", "), *_last(nobody), plain("."))
+            )
         )
+    blocks += [Paragraph(words) for words in (_widest(graph, rights), *_claims(blueprint)) if words]
+    blocks += _policies(blueprint, rights)
     return Section("permissions", "Permissions", tuple(blocks))
 
 
-def rights_of(blueprint: Blueprint) -> dict[tuple[str, str], list[str]]:
-    """IAM actions by (holder, target), in the order of the file.
-
-    A relation's own `actions` replace those of its verb; a rotation function gets what rotating
-    needs; who touches something under a customer key gets the use of that key.
-    """
-    rights: dict[tuple[str, str], list[str]] = {}
-
-    def grant(holder: str, target: str, actions: tuple[str, ...]) -> None:
-        if actions:
-            held = rights.setdefault((holder, target), [])
-            held += [action for action in actions if action not in held]
-
-    def grant_key(holder: str, target: str, op: str) -> None:
-        key = getattr(blueprint.resources[target].body, "encryption_key", None)
-        if key in blueprint.resources:
-            grant(holder, key, KEY_GRANTS[op])
-
-    for relation in blueprint.relations:
-        if relation.verb == "rotated_by":
-            grant(relation.target, relation.source, ROTATION_GRANTS)
-            grant_key(relation.target, relation.source, "write")
-            continue
-        actions = _actions(blueprint, relation)
-        grant(relation.source, relation.target, actions)
-        verb = VERBS.get(relation.verb)
-        if actions and verb and verb.op:
-            grant_key(relation.source, relation.target, verb.op)
-    return rights
+def _last(phrases: list[Words]) -> Words:
+    return phrases[0] if len(phrases) == 1 else (plain(" or "), *phrases[-1])
 
 
-def _actions(blueprint: Blueprint, relation: Relation) -> tuple[str, ...]:
-    verb = VERBS.get(relation.verb)
-    if verb is None:
-        return ()
-    derived = tuple(verb.grants.get(blueprint.resources[relation.target].type, ()))
-    return relation.settings.actions or derived if derived else ()
+def _rows(blueprint: Blueprint, rights: list[Right]) -> tuple[tuple[Words, ...], ...]:
+    """A row for each right; holders with the same right on the same target share one."""
+    groups: dict[tuple[Words, ...], list[str]] = {}
+    for right in rights:
+        row = (_target(right), _may(right), _only(blueprint, right))
+        groups.setdefault(row, []).append(right.holder)
+    return tuple((named(holders), *row) for row, holders in groups.items())
 
 
-_DELETES = {"dynamodb:DeleteItem": "delete an item of", "s3:DeleteObject": "delete an object of"}
+def _target(right: Right) -> Words:
+    return (plain("X-Ray"),) if right.target == TRACES else (code(right.target),)
 
 
-def _nobody(blueprint: Blueprint, rights: dict[tuple[str, str], list[str]]) -> list[str]:
-    """What no holder in the design may do with a store that somebody writes."""
-    found = []
+def _may(right: Right) -> Words:
+    if not right.actions:
+        return plain("change its settings; actions "), soft("not stated")
+    return (plain(", ".join(action.split(":", 1)[1] for action in right.actions)),)
+
+
+def _only(blueprint: Blueprint, right: Right) -> Words:
+    if right.target == TRACES:
+        return plain("on "), code("*"), plain(": AWS offers nothing narrower")
+    if right.parts:
+        return (plain("from "), *named(right.parts))
+    if right.through:
+        products = dict.fromkeys(look_of(blueprint.resources[name].type).product for name in right.through)
+        return (plain(f"through {listed([*products])}"),)
+    return NONE
+
+
+def _nobody(blueprint: Blueprint, rights: list[Right]) -> list[Words]:
+    """What no holder may do: deletions in stores that are written, reading records, changing keys."""
+    found: list[Words] = []
     written = dict.fromkeys(r.target for r in blueprint.relations if r.verb == "writes")
     for store in written:
         wanted = VERBS["deletes"].grants.get(blueprint.resources[store].type, ())
-        held = {action for (_, target), actions in rights.items() if target == store for action in actions}
-        found += [f"{_DELETES[action]} {store}" for action in wanted if action not in held]
+        held = {action for right in rights if right.target == store for action in right.actions}
+        found += [fill(_DELETES[action], store) for action in wanted if action not in held]
+    trails = [
+        log
+        for r in blueprint.resources.values()
+        if hasattr(r.body, "log_file_validation")
+        for log in getattr(r.body, "logs_to", None) or ()
+        if log in blueprint.resources and not any(right.target == log for right in rights)
+    ]
+    found += [fill("read or change {}", log) for log in dict.fromkeys(trails)]
+    unowned = [
+        r.id
+        for r in blueprint.resources.values()
+        if hasattr(r.body, "deletion_window") and getattr(r.body, "admins", None) is None
+    ]
+    found += [fill("administer {}", key) for key in unowned]
     return found
+
+
+def _widest(graph: Graph, rights: list[Right]) -> Words:
+    """The code whose role can do most: change guards first, then touch most things."""
+    blueprint = graph.blueprint
+    held: dict[str, list[Right]] = {}
+    for right in rights:
+        if computes(blueprint.resources[right.holder]) and right.target != TRACES:
+            held.setdefault(right.holder, []).append(right)
+    if not held:
+        return ()
+    changing = {
+        name: [r.target for r in blueprint.outgoing.get(name, ()) if r.verb == "manages"] for name in held
+    }
+    holder = max(held, key=lambda name: (len(changing[name]), sum(len(r.actions) for r in held[name])))
+    lead = "Widest role: " if len(held) > 1 else "The only role of code: "
+    words: Words = (strong(lead), code(holder), plain(". "))
+    if changing[holder]:
+        words += fill("It may change {}", named(changing[holder], last="and"))
+    else:
+        targets = [r.target for r in held[holder] if not r.through]
+        words += fill("It touches {}", named(targets, last="and"))
+    reached = exposure(graph, holder)
+    if reached is Exposure.NONE:
+        return (*words, plain("; no request reaches it from outside."))
+    return (*words, plain(f"; requests from the {reached.name.lower()} reach it."))
+
+
+def _claims(blueprint: Blueprint) -> list[Words]:
+    """Key filters that are said and that IAM cannot keep: one role serves every caller."""
+    claims: dict[tuple[str, str, str], list[str]] = {}
+    for relation in blueprint.relations:
+        said = relation.settings
+        assumes = any(r.verb == "assumes" for r in blueprint.outgoing.get(relation.source, ()))
+        if said.keys and said.keys != "none" and not assumes:
+            claims.setdefault((said.keys, said.tenant or "", relation.target), []).append(relation.source)
+    told: list[Words] = []
+    for (keys, tenant, target), sources in claims.items():
+        text = f"`keys: {keys}, tenant: {tenant}`" if tenant else f"`keys: {keys}`"
+        sources_once = list(dict.fromkeys(sources))
+        roles = agrees(len(sources_once), "its role serves", "their roles serve")
+        lead = (*message(text), *fill(" on {} → {}", named(sources_once, last="and"), target))
+        told.append((*lead, plain(f" is stated, not enforced: {roles} every caller alike.")))
+    return told
+
+
+def _policies(blueprint: Blueprint, rights: list[Right]) -> list[Block]:
+    """A folded policy for each piece of code."""
+    blocks: list[Block] = []
+    for holder in dict.fromkeys(right.holder for right in rights):
+        if computes(blueprint.resources[holder]):
+            text = policy_of(blueprint, [right for right in rights if right.holder == holder])
+            if text:
+                blocks.append(Fold((plain("Policy of "), code(holder)), (Snippet("json", text),)))
+    return blocks

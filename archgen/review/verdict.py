@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archgen.finding.finding import Finding, Severity
 from archgen.policy.report import Decision, Report
-from archgen.review.language import sentence
+from archgen.review.language import counted, sentence
 from archgen.review.model import (
     Block,
     Items,
     Paragraph,
+    Run,
     Section,
-    Snippet,
     Table,
     Words,
+    code,
+    heavy,
     message,
     plain,
+    soft,
     strong,
 )
+from archgen.review.numbering import blocking, references, weighty
+from archgen.review.writing import hint_of, to_write
 
 _WORST = 3
 _NEAR = 3
@@ -24,101 +31,136 @@ _NEAR = 3
 
 def verdict(report: Report) -> Section:
     """The decision with its reason, the counts, and the three worst with what to write."""
-    blocks: list[Block] = [Paragraph(_decision(report)), _counts(report)]
-    worst = _worst_of(report)
-    if not report.open:
-        blocks.append(Paragraph((plain("Nothing is open."),)))
+    blocks: list[Block] = [Paragraph(_decision(report))]
+    let_through = _waived(report)
+    if let_through:
+        blocks.append(Paragraph(let_through))
+    blocks.append(_counts(report))
+    worst = worst_of(report)
+    if len(worst) == 1:
+        blocks += [Paragraph((plain("The worst:"),)), *_item(report, worst[0])]
     elif worst:
-        lead = "The worst:" if len(worst) == 1 else f"The {('two', 'three')[len(worst) - 2]} worst:"
-        blocks += [Paragraph((plain(lead),)), Items(tuple(_item(f) for f in worst), ordered=True)]
+        lead = f"The {('two', 'three')[len(worst) - 2]} worst:"
+        blocks.append(Paragraph((plain(lead),)))
+        blocks.append(Items(tuple(tuple(_item(report, f)) for f in worst), ordered=True))
     return Section("verdict", "Verdict", tuple(blocks))
 
 
 def _decision(report: Report) -> Words:
     words: Words = (strong(report.decision.value.capitalize()),)
     if report.because:
-        words += (plain(", "), *message(report.because))
+        words += (plain(": "), *message(report.because))
     words += (plain("."),)
+    if report.decision is Decision.APPROVE_WITH_CONDITIONS:
+        return words + _led(" The conditions: ", _conditions(report, ()))
     return words + _one_step_up(report)
 
 
 def _one_step_up(report: Report) -> Words:
     """What would be the verdict with the few worst findings mended; nothing when that is far off."""
-    if report.decision is not Decision.CHANGES_REQUIRED or report.mistakes:
+    stops = blocking(report)
+    if report.decision is not Decision.CHANGES_REQUIRED or not 0 < len(stops) <= _NEAR:
         return ()
-    blocking = [f for f in report.open if f.severity >= Severity.HIGH or f.refused]
-    if not 0 < len(blocking) <= _NEAR:
+    conditions = _conditions(report, stops)
+    better = Decision.APPROVE_WITH_CONDITIONS if conditions else Decision.APPROVE
+    words: Words = (plain(" With "), *references(report, stops), plain(" mended: "), soft(better.value))
+    return words + (_led(", the conditions being ", conditions) or (plain("."),))
+
+
+def _led(lead: str, words: Words) -> Words:
+    return (plain(lead), *words, plain(".")) if words else ()
+
+
+def _conditions(report: Report, mended: Sequence[Finding]) -> Words:
+    """What stands between a design and a plain approval once `mended` are gone."""
+    rest = [f for f in report.open if f not in mended and f.severity >= Severity.MEDIUM]
+    questions = weighty(report)
+    words = references(report, rest)
+    if questions:
+        words += (plain(" and " if words else ""), Run(questions, anchor="questions"))
+    return words
+
+
+def _waived(report: Report) -> Words:
+    """What was let through, by whom and until when, where it is one thing; else how many."""
+    uses = [use for use in report.waivers if use.covers]
+    if not uses:
         return ()
-    rest = any(f.severity is Severity.MEDIUM for f in report.open if f not in blocking)
-    weighty = any(question.weighty for question in report.questions)
-    better = Decision.APPROVE_WITH_CONDITIONS if rest or weighty else Decision.APPROVE
-    names = " and ".join(f"F{report.open.index(f) + 1}" for f in blocking)
-    return (plain(f" With {names} mended: {better.value}."),)
+    if len(uses) > 1:
+        return (plain(f"{counted(report.waived, 'finding')} waived: see ".capitalize()), _WAIVERS, plain("."))
+    waiver = uses[0].waiver
+    until = f", until {waiver.until.isoformat()}" if waiver.until else ""
+    whom = f" by {waiver.approved_by or waiver.owner}" if waiver.approved_by or waiver.owner else ""
+    return (
+        plain("Waived"),
+        plain(f"{whom}{until}: "),
+        code(waiver.rule),
+        plain(" on "),
+        code(waiver.resource),
+        plain("."),
+    )
+
+
+_WAIVERS = Run("waivers", anchor="waivers")
 
 
 def _counts(report: Report) -> Table:
     levels = sorted(Severity, reverse=True)
-    head = (
-        "Open",
-        *(level.word for level in levels),
-        "Waived",
-        *(
-            f"Checks: {k.value}".replace("_", " ") if n == 0 else k.value.replace("_", " ")
-            for n, k in enumerate(report.coverage)
-        ),
-    )
-    row = (
+    checks = [outcome.value.replace("_", " ") for outcome in report.coverage]
+    if checks:
+        checks[0] = f"Checks: {checks[0]}"
+    head = ("Open", *(level.word for level in levels), "Waived", *checks)
+    figures = (
         len(report.open),
         *(report.count(level) for level in levels),
         report.waived,
         *report.coverage.values(),
     )
-    cells = tuple((plain(f"{count}"),) for count in row)
-    return Table("Findings by severity, and checks by outcome", head, (cells,), frozenset(range(len(head))))
+    cells = tuple((plain(f"{count:,}"),) for count in figures)
+    return Table(
+        "Open findings by severity, and checks by outcome", head, (cells,), frozenset(range(len(head)))
+    )
 
 
-def _worst_of(report: Report) -> tuple[Finding, ...]:
+def worst_of(report: Report) -> tuple[Finding, ...]:
     """The three worst of medium or above, different in cause."""
     chosen: list[Finding] = []
     for finding in report.open:
         if finding.severity < Severity.MEDIUM or len(chosen) == _WORST:
             break
-        same = any(f.resources[:1] == finding.resources[:1] and f.hint == finding.hint for f in chosen)
-        if not same:
+        if not any(_same_cause(finding, other) for other in chosen):
             chosen.append(finding)
     return tuple(chosen)
 
 
-def _item(finding: Finding) -> tuple[Block, ...]:
+def _same_cause(one: Finding, other: Finding) -> bool:
+    """True when both belong to one resource and one edit ends them."""
+    return one.resources[:1] == other.resources[:1] and hint_of(one) == hint_of(other)
+
+
+def _item(report: Report, finding: Finding) -> list[Block]:
     lead = strong(f"{finding.severity.word.capitalize()}: ")
-    blocks: list[Block] = [Paragraph((lead, *message(sentence(finding.message))))]
+    words: Words = (lead, *heavy(message(sentence(finding.message))))
+    for more in _then(finding):
+        words += (plain(" "), *message(sentence(more)))
+    words += (plain(" ("), *references(report, (finding,)), plain(")"))
+    blocks: list[Block] = [Paragraph(words)]
+    if report.blueprint is not None:
+        blocks += to_write(report.blueprint, finding)
+    return blocks
+
+
+def _then(finding: Finding) -> list[str]:
+    """What a reader asks next: the way there, what else is in it, why it weighs what it weighs."""
+    told: list[str] = []
     if finding.path:
         way = " → ".join(hop.node for hop in finding.path)
-        missing = next((hop for hop in finding.path if hop.place), None)
-        told = f" Nothing is asked at `{missing.node}`." if missing else ""
-        blocks.append(Paragraph(message(f"The way: {way}.{told}")))
+        missing = next((hop.node for hop in finding.path if hop.place), "")
+        told.append(f"The way: {way}" + (f"; nothing is asked at `{missing}`" if missing else ""))
+    others = [p.says for p in finding.parts if p.rule != finding.rule and p.says]
+    if others:
+        told.append(f"Also: {'; '.join(dict.fromkeys(others))}")
+    told += list(finding.notes[:1])
     if finding.moved:
-        blocks.append(Paragraph((plain(sentence(finding.moved)),)))
-    blocks += what_to_write(finding)
-    return tuple(blocks)
-
-
-def what_to_write(finding: Finding) -> list[Block]:
-    """The finding's hint: YAML as a snippet, words as a sentence."""
-    hint = finding.fix.does if finding.fix and not finding.hint else finding.hint
-    if not hint:
-        return []
-    lines = hint.split("\n")
-    yaml = [
-        line for line in lines if line.startswith(" ") or (":" in line and "`" not in line and len(lines) > 1)
-    ]
-    words = [line for line in lines if line not in yaml]
-    blocks: list[Block] = (
-        [Paragraph(message(sentence("Write " + " ".join(words)) if not yaml else " ".join(words)))]
-        if words
-        else []
-    )
-    if yaml:
-        indent = min(len(line) - len(line.lstrip()) for line in yaml)
-        blocks.append(Snippet("yaml", "\n".join(line[indent:] for line in yaml)))
-    return blocks
+        told.append(finding.moved)
+    return told

@@ -1,0 +1,51 @@
+"""How IAM policies name resources, and the rights that come with running and logging.
+
+Source of the forms: the resource types of each service under
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ARNS: Mapping[str, tuple[str, ...]] = {
+    "dynamodb": ("arn:aws:dynamodb:{region}:{account}:table/{name}",),
+    "secret": ("arn:aws:secretsmanager:{region}:{account}:secret:{name}-??????",),
+    "bucket": ("arn:aws:s3:::{name}/*",),
+    "kms-key": ("arn:aws:kms:{region}:{account}:key/${{{name}}}",),
+    "queue": ("arn:aws:sqs:{region}:{account}:{name}",),
+    "topic": ("arn:aws:sns:{region}:{account}:{name}",),
+    "stream": ("arn:aws:kinesis:{region}:{account}:stream/{name}",),
+    "bus": ("arn:aws:events:{region}:{account}:event-bus/{name}",),
+    "lambda": ("arn:aws:lambda:{region}:{account}:function:{name}",),
+    "step-functions": ("arn:aws:states:{region}:{account}:stateMachine:{name}",),
+    "log-group": ("arn:aws:logs:{region}:{account}:log-group:{name}:log-stream:*",),
+    "iam-role": ("arn:aws:iam::{account}:role/{name}",),
+}
+"""The ARNs of a resource by its type; `{name}` is what AWS calls it. A secret ends in six letters of
+AWS's, a key has an id that only AWS knows."""
+
+LOG_GRANTS = ("logs:CreateLogStream", "logs:PutLogEvents")
+"""What code needs to write to a log group that exists.
+
+Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html
+"""
+
+TRACE_GRANTS = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+"""What code needs to be traced. Neither action can be narrowed to a resource.
+
+Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+"""
+
+SERVICE_HOSTS: Mapping[str, str] = {
+    "dynamodb": "dynamodb",
+    "secret": "secretsmanager",
+    "bucket": "s3",
+    "queue": "sqs",
+    "topic": "sns",
+    "stream": "kinesis",
+}
+"""The service's part of `kms:ViaService` for what it encrypts.
+
+Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+"""

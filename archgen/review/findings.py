@@ -1,0 +1,96 @@
+"""Everything open, with what to write; and what has been looked at."""
+
+from __future__ import annotations
+
+from archgen.finding.finding import Finding, Severity
+from archgen.policy.report import Report
+from archgen.review.language import counted, listed
+from archgen.review.model import (
+    NONE,
+    Block,
+    Fold,
+    Section,
+    Table,
+    Words,
+    code,
+    message,
+    named,
+    plain,
+    soft,
+)
+from archgen.review.numbering import number_of
+from archgen.review.writing import in_short
+
+_HEAD = ("#", "Severity", "Rule", "Where", "What happens", "What to write", "Line")
+_SHOWN = 4
+
+
+def findings(report: Report) -> Section | None:
+    """All open findings: medium and above first, the rest folded; None when nothing is open."""
+    if not report.open:
+        return None
+    loud = [f for f in report.open if f.severity >= Severity.MEDIUM]
+    quiet = [f for f in report.open if f.severity < Severity.MEDIUM]
+    blocks: list[Block] = []
+    if loud:
+        blocks.append(_table(report, "Findings of medium and above", loud))
+    if quiet:
+        kinds = [f.severity for f in quiet]
+        names = [
+            counted(kinds.count(level), one)
+            for level, one in ((Severity.LOW, "low finding"), (Severity.INFO, "remark"))
+            if level in kinds
+        ]
+        title = (plain(listed(names).capitalize()),)
+        table = _table(report, "Low findings and remarks", quiet)
+        blocks.append(Fold(title, (table,)) if loud else table)
+    return Section("findings", "Findings", tuple(blocks), badge=f"{len(report.open)} open")
+
+
+def _table(report: Report, caption: str, rows: list[Finding]) -> Table:
+    return Table(
+        caption,
+        _HEAD,
+        tuple(_row(number_of(report, finding), finding) for finding in rows),
+        frozenset({6}),
+        tuple(finding.id for finding in rows),
+    )
+
+
+def _row(number: int, finding: Finding) -> tuple[Words, ...]:
+    happens = message(finding.message)
+    says = list(dict.fromkeys(part.says for part in finding.parts if part.says))
+    if says:
+        happens += (plain(": "), *message(_joined(says)))
+    if finding.path:
+        happens += (soft(f" ({' → '.join(hop.node for hop in finding.path)})"),)
+    if finding.moved:
+        happens += (soft(f" ({finding.moved})"),)
+    return (
+        (plain(f"F{number}"),),
+        (plain(finding.severity.word),),
+        (code(finding.rule),),
+        where(finding) or NONE,
+        happens,
+        in_short(finding) or NONE,
+        (plain(str(finding.primary.span.line)),),
+    )
+
+
+def _joined(says: list[str]) -> str:
+    """What the parts say, the first few of it."""
+    more = len(says) - _SHOWN
+    return "; ".join(says[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+
+
+def where(finding: Finding) -> Words:
+    """The resources, and the names of the finding's parts."""
+    words: Words = named(finding.resources) if finding.resources else ()
+    if finding.part:
+        words += (plain(", "), code(finding.part))
+    names = list(dict.fromkeys(part.name for part in finding.parts if part.name not in finding.resources))
+    if names:
+        words += (plain(": "), *named(names[:_SHOWN]))
+    if len(names) > _SHOWN:
+        words += (plain(f" and {len(names) - _SHOWN} more"),)
+    return words

@@ -1,0 +1,105 @@
+"""Settings in the words of a reader: limits, tokens, keys, host names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archgen.blueprint.model import Blueprint, Resource
+from archgen.catalogue.capabilities import Encryptable
+from archgen.catalogue.units import Rate
+from archgen.graph.web_acls import acls, inspects
+from archgen.review.language import listed
+from archgen.review.model import Words, code, plain, soft
+
+PROOFS = {
+    "api-key": "an API key",
+    "iam": "a signature",
+    "jwt": "a token",
+    "mutual-tls": "a certificate",
+    "oauth-client-credentials": "OAuth credentials",
+    "signed-url": "a signed URL",
+    "none": "nothing",
+}
+"""How a caller proves itself, in words."""
+
+_SPOKEN = {"ip": "address", "forwarded-ip": "forwarded address"}
+
+
+def throttle_of(throttle: Any) -> str:  # noqa: ANN401 - a Throttle of any API
+    """`500/s, burst 1,000`; empty where there is no rate."""
+    if throttle is None or throttle.rate is None:
+        return ""
+    burst = f", burst {throttle.burst:,}" if throttle.burst is not None else ""
+    return f"{throttle.rate.text}{burst}"
+
+
+def rate_in_words(rate: Rate) -> str:
+    """`2,000 in 5m` for a rate over a longer time, `500/s` for one over a second."""
+    if rate.seconds == 1:
+        return f"{rate.count:,.0f}/s"
+    return f"{rate.count:,.0f} in {rate.period}"
+
+
+def rate_rules(blueprint: Blueprint, target: Resource) -> list[str]:
+    """What the web ACLs before a resource let one caller send: `2,000 in 5m per address`."""
+    return [
+        f"{rate_in_words(limit.requests)} per {_SPOKEN.get(limit.by or 'ip', limit.by)}"
+        for acl in acls(blueprint, target)
+        for limit in getattr(acl.body, "rate_limit", None) or ()
+        if limit.action != "count" and limit.requests
+    ]
+
+
+def inspecting(blueprint: Blueprint, target: Resource) -> list[str]:
+    """The web ACLs before a resource that stop what they find or let only marked requests pass."""
+    return [
+        acl.id
+        for acl in acls(blueprint, target)
+        if inspects(acl) or getattr(acl.body, "default_action", "") == "block"
+    ]
+
+
+def asked_of(blueprint: Blueprint, name: str) -> Words:
+    """What an authorizer asks of callers: `access token of customers`."""
+    if name not in blueprint.resources:
+        return (plain("a signature by IAM" if name == "iam" else name),)
+    who = blueprint.resources[name]
+    issuers = [r.target for r in blueprint.outgoing.get(name, ()) if r.verb in ("user_pool", "issuer")]
+    token = getattr(who.body, "token", None)
+    function = getattr(who.body, "function", None)
+    if function:
+        return plain("what "), code(function), plain(" decides")
+    lead = f"{token} token of " if token else "token of "
+    return plain(lead), code(issuers[0] if issuers else name)
+
+
+def one(words: Words) -> Words:
+    """What an authorizer asks for with its article: `an access token of customers`."""
+    first = words[0].text
+    if "token" not in first:
+        return words
+    return (plain(f"an {first}" if first[0] in "aeio" else f"a {first}"), *words[1:])
+
+
+def authorizer_of(api: Resource, route: Any) -> str:  # noqa: ANN401 - a Route
+    """Who checks callers of a route; empty for nobody."""
+    name = route.authorizer or getattr(api.body, "authorizer", None) or ""
+    return "" if name == "none" else str(name)
+
+
+def key_of(blueprint: Blueprint, resource: Resource) -> Words:
+    """Whose key encrypts a resource."""
+    key = getattr(resource.body, "encryption_key", None) if isinstance(resource.body, Encryptable) else None
+    if not key:
+        return (soft("AWS's own (AWS default)"),)
+    return (code(str(key)), plain(", ours")) if key in blueprint.resources else (plain(str(key)),)
+
+
+def held(resource: Resource) -> tuple[str, ...]:
+    """The data words and assets that a resource is said to hold."""
+    return tuple(getattr(resource.body, "holds", None) or ())
+
+
+def with_scopes(route: Any) -> str:  # noqa: ANN401 - a Route
+    """Scopes and groups that a route asks for, as a list."""
+    return listed([*(route.scopes or ()), *(route.groups or ())])

@@ -1,0 +1,66 @@
+"""What must be done before names are put under the design, and who signs."""
+
+from __future__ import annotations
+
+from archgen.blueprint.model import Blueprint
+from archgen.finding.finding import Finding, Severity
+from archgen.policy.report import Report
+from archgen.review.language import agrees
+from archgen.review.model import Block, Items, Paragraph, Section, Table, Words, fill, named, plain, soft
+from archgen.review.numbering import asked, references
+
+_LINE = "\N{HORIZONTAL ELLIPSIS}" * 4
+"""A dotted line to write on."""
+
+
+def sign_off(report: Report) -> Section:
+    """One box for the findings of each resource, for each stated claim and each weighty question."""
+    lines = [*_mended(report), *_answered(report), *(_claims(report.blueprint) if report.blueprint else ())]
+    blocks: list[Block] = []
+    if lines:
+        blocks.append(Items(tuple((Paragraph(words),) for words in lines), boxes=True))
+    owner = report.blueprint.owner if report.blueprint else ""
+    people: list[Words] = [(plain(f"Owner: {owner}"),) if owner else (plain("Owner: "), soft("not stated"))]
+    approvers = dict.fromkeys(use.waiver.approved_by for use in report.waivers if use.waiver.approved_by)
+    people += [(plain(f"Approver: {who}"),) for who in approvers]
+    blank = (plain(_LINE),)
+    rows = tuple((who, blank, blank, blank) for who in people)
+    blocks.append(Table("Signatures", ("Role", "Name", "Decision", "Date"), rows))
+    return Section("sign-off", "Checklist and sign-off", tuple(blocks))
+
+
+def _mended(report: Report) -> list[Words]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in report.open:
+        if finding.severity >= Severity.MEDIUM:
+            groups.setdefault(finding.resources[0] if finding.resources else "", []).append(finding)
+    return [
+        (*references(report, group), plain(" mended"), *(fill(" ({})", owner) if owner else ()))
+        for owner, group in groups.items()
+    ]
+
+
+def _answered(report: Report) -> list[Words]:
+    numbers = [str(number) for number, question in asked(report) if question.weighty]
+    return [(plain(f"question {number} answered"),) for number in numbers]
+
+
+def _claims(blueprint: Blueprint) -> list[Words]:
+    """A test for each claim that no design can prove."""
+    found: list[Words] = []
+    for resource in blueprint.resources.values():
+        routes = getattr(resource.body, "routes", None) or {}
+        checked = [name for name, route in routes.items() if route.object_check in ("handler", "authorizer")]
+        if checked:
+            verb = agrees(len(checked), "answers", "answer")
+            pattern = "a test proves that {} " + verb + " only for objects of the caller"
+            found.append(fill(pattern, named(checked, last="and")))
+    keyed: dict[str, list[str]] = {}
+    for relation in blueprint.relations:
+        if relation.settings.keys and relation.settings.keys != "none":
+            keyed.setdefault(relation.target, []).append(relation.source)
+    for store, users in keyed.items():
+        verb = agrees(len(users), "keeps", "keep")
+        pattern = "a test proves that {} " + verb + " to one tenant's keys in {}"
+        found.append(fill(pattern, named(list(dict.fromkeys(users)), last="and"), store))
+    return found

@@ -1,0 +1,207 @@
+"""The design in a minute: at most five sentences, each made of one fact and left out where there is none."""
+
+from __future__ import annotations
+
+from archgen.blueprint.model import Blueprint, Resource
+from archgen.finding.finding import Finding, Severity
+from archgen.graph.doors import DEFAULT
+from archgen.graph.model import Graph
+from archgen.graph.nature import computes, outside, stores
+from archgen.policy.report import Report
+from archgen.review.approach import apis, clients, edges_before, open_doors, reach_in, way_in
+from archgen.review.language import agrees, counted, listed
+from archgen.review.model import Paragraph, Run, Section, Words, fill, joined, named, plain
+from archgen.review.settings import asked_of, authorizer_of, held, inspecting, one, rate_in_words
+from archgen.rules.listing import rule_named
+
+_MANY = 5
+_FAMILIES = 4
+
+_WEAK = {
+    "alarms": "alarms",
+    "audit": "the audit trail",
+    "authentication": "sign-in",
+    "authorization": "what a caller may touch",
+    "encryption": "encryption",
+    "input-validation": "what bodies are let in",
+    "limits": "figures beyond AWS's limits",
+    "logging": "logs",
+    "recovery": "recovery",
+    "secrets": "secrets",
+    "throttling": "limits on callers",
+    "web-protection": "web protection",
+}
+
+
+def summary(graph: Graph, report: Report) -> Section | None:
+    """The section; None when not one sentence can be made."""
+    sentences = [
+        *_shape(graph),
+        *_front(graph),
+        *_asks(graph),
+        *_weak(report),
+        *_traffic(graph.blueprint),
+    ]
+    if not sentences:
+        return None
+    return Section("summary", "Summary", (Paragraph(joined(sentences)),))
+
+
+def few(names: list[str], noun: str) -> Words:
+    """Up to five names, else how many there are."""
+    return named(names, last="and") if len(names) <= _MANY else (plain(counted(len(names), noun)),)
+
+
+def _shape(graph: Graph) -> list[Words]:
+    """Who reaches what code by what way, and what the code does."""
+    resources = graph.blueprint.resources
+    callers = clients(graph)
+    reached = {name for caller in callers for name in reach_in(graph, resources[caller])}
+    code_reached = [name for name, r in resources.items() if name in reached and computes(r)]
+    if not code_reached:
+        return []
+    ways = [way_in(graph, caller, set(code_reached)) for caller in callers]
+    through = [name for name in dict.fromkeys(n for way in ways for n in way) if name not in code_reached]
+    verb = agrees(len(callers), "reaches", "reach")
+    words = fill("{} " + verb + " {}", few(callers, "client"), few(code_reached, "function"))
+    if through:
+        words += fill(" through {}", few(through, "resource"))
+    does = _does(graph.blueprint, code_reached)
+    if does:
+        subject = "; it " if len(code_reached) == 1 else "; they "
+        words += (plain(subject), *does)
+    return [(*words, plain("."))]
+
+
+def _does(blueprint: Blueprint, holders: list[str]) -> Words:
+    """What code does: stores with the verbs that touch them, and outside systems called."""
+    one = len(holders) == 1
+    lines = [r for name in holders for r in blueprint.outgoing.get(name, ())]
+    phrases: list[Words] = []
+    for store in dict.fromkeys(r.target for r in lines if stores(blueprint.resources[r.target])):
+        used = {r.verb for r in lines if r.target == store}
+        verbs = [verb if one else verb[:-1] for verb in ("reads", "writes", "deletes") if verb in used]
+        if verbs:
+            phrases.append((*fill(f"{_from(listed(verbs))} {{}}", store), *_holding(blueprint, store)))
+    called = [r.target for r in lines if r.verb == "calls" and outside(blueprint.resources[r.target])]
+    if called:
+        phrases.append(
+            fill(("calls" if one else "call") + " {}", few(list(dict.fromkeys(called)), "outside system"))
+        )
+    if len(phrases) > _MANY:
+        return ()
+    separators = [", "] * (len(phrases) - 2) + [" and "] if len(phrases) > 1 else []
+    words: Words = phrases[0] if phrases else ()
+    for separator, phrase in zip(separators, phrases[1:], strict=True):
+        words += (plain(separator), *phrase)
+    return words
+
+
+def _from(verbs: str) -> str:
+    return verbs.replace("delete", "delete from").replace("delete froms", "deletes from")
+
+
+def _holding(blueprint: Blueprint, store: str) -> Words:
+    data = held(blueprint.resources[store])
+    return fill(" ({})", named(data, last="and")) if data else ()
+
+
+def _front(graph: Graph) -> list[Words]:
+    """For each API behind an edge: whether it can be called round it."""
+    told: list[Words] = []
+    for api in apis(graph):
+        edges = edges_before(graph, api)
+        if not edges:
+            continue
+        doors = open_doors(graph, api)
+        if doors:
+            hosts: Words = joined([_host(door.part) for door in doors], " and ")
+            told.append(fill("{} can be called round {}, at {}.", api.id, named(edges, last="and"), hosts))
+        else:
+            words = fill("Nobody calls {} round {}", api.id, named(edges, last="and"))
+            told.append((*words, *_why_shut(graph, api), plain(".")))
+    return told
+
+
+def _host(part: str) -> Words:
+    return (plain("its default host" if part == DEFAULT else part),)
+
+
+def _why_shut(graph: Graph, api: Resource) -> Words:
+    reasons: list[Words] = []
+    if getattr(api.body, "default_endpoint", None) == "disabled":
+        reasons.append((plain("its default endpoint is disabled"),))
+    secrets = [
+        r.target
+        for name in edges_before(graph, api)
+        for r in graph.blueprint.outgoing.get(name, ())
+        if r.verb == "origin_header"
+    ]
+    guards = inspecting(graph.blueprint, api)
+    if secrets and guards:
+        reasons.append(fill("{} blocks what lacks {}", guards[0], secrets[0]))
+    return (plain(": "), *joined(reasons, " and ")) if reasons else ()
+
+
+def _asks(graph: Graph) -> list[Words]:
+    """What routes ask of callers, and which are public."""
+    groups: dict[tuple[Words, bool], list[str]] = {}
+    public: list[str] = []
+    for api in apis(graph):
+        for name, route in (getattr(api.body, "routes", None) or {}).items():
+            who = authorizer_of(api, route)
+            if who and not route.public:
+                key = (asked_of(graph.blueprint, who), bool(route.scopes))
+                groups.setdefault(key, []).append(name)
+            else:
+                public.append(name)
+    phrases = [_asking(names, *key) for key, names in groups.items()]
+    if public:
+        verb = agrees(len(public), "asks for nothing", "ask for nothing")
+        phrases.append(fill("{} " + verb, few(public, "route")))
+    return [(*joined(phrases, "; "), plain("."))] if phrases else []
+
+
+def _asking(names: list[str], proof: Words, scoped: bool) -> Words:  # noqa: FBT001 - one of two halves of a key
+    verb = agrees(len(names), "asks", "ask")
+    words = fill("{} " + verb + " for {}", few(names, "route"), one(proof))
+    return (*words, plain(" with a scope")) if scoped else words
+
+
+def _weak(report: Report) -> list[Words]:
+    """The families of what is open, each with the resources it is open on."""
+    families: dict[str, list[Finding]] = {}
+    for finding in report.open:
+        rule = rule_named(finding.rule)
+        word = _WEAK.get(rule.concern) if rule else None
+        if word and finding.severity >= Severity.MEDIUM:
+            families.setdefault(word, []).append(finding)
+    if not families:
+        return []
+    phrases: list[Words] = []
+    for word, group in list(families.items())[:_FAMILIES]:
+        owners = list(dict.fromkeys(f.resources[0] for f in group if f.resources))
+        phrases.append((plain(word), *(fill(" ({})", few(owners, "resource")) if owners else ())))
+    more = len(families) - len(phrases)
+    if more:
+        phrases.append((Run(f"{counted(more, 'more kind')} of finding", anchor="findings"),))
+    if len(phrases) == 1:
+        return [fill("What is weak is {}.", phrases[0])]
+    return [fill("What is weak: {} and {}.", joined(phrases[:-1], ", "), phrases[-1])]
+
+
+def _traffic(blueprint: Blueprint) -> list[Words]:
+    """How much it is built for, as far as stated."""
+    traffic = blueprint.traffic
+    if traffic is None or traffic.requests is None:
+        return []
+    count, _, period = traffic.requests.text.partition("/")
+    words = f"The traffic stated is {count} requests a {_PERIODS.get(period, period)}"
+    if traffic.peak:
+        words += f", at most {rate_in_words(traffic.peak)}"
+    if traffic.users:
+        words += f", from {traffic.users:,} people"
+    return [(plain(f"{words}."),)]
+
+
+_PERIODS = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
