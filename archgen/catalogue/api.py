@@ -8,6 +8,7 @@ from archgen.catalogue.capabilities import Exposed, HasPolicy, Inspectable, Logg
 from archgen.catalogue.domains import Domains
 from archgen.catalogue.fields import (
     Bounds,
+    By,
     Declared,
     DurationField,
     Flag,
@@ -182,7 +183,7 @@ class ApiGateway(Logged, HasPolicy, Exposed, Inspectable):
     protocol: Literal["rest", "http", "websocket"] | None = required("Which kind of API.", source=MATRIX)
     endpoint: Literal["edge", "regional", "private"] | None = aws_default(
         "Where its host is.",
-        None,
+        By("protocol", (("rest", "edge"),), "regional"),
         source="botocore apigateway EndpointType",
         only_when=_rest_only("`endpoint: regional`, or `protocol: rest`", judged=("edge", "private")),
     )
