@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 
 ELLIPSIS = "…"
+SUBSTITUTE = "□"
+"""What is painted for a character that has no shape or that the fonts lack; both fonts have it."""
 BREAKS = re.compile(r"[^\s\-/_]*[-/_]+|[^\s\-/_]+|\s+")
 
 
@@ -36,10 +38,18 @@ def advances(*, bold: bool) -> Advances:
 def width(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002
     """The width of one line of text in pixels; `size` is the font size in pixels.
 
-    A character the font lacks counts as one em, the widest a substitute is likely to be.
+    A character the font lacks counts as one em, the widest a substitute is likely to be; one
+    without a shape of its own, such as a control character, as `SUBSTITUTE`, which is painted for it.
     """
     font = advances(bold=bold)
-    return sum(font.of.get(ord(letter), font.units) for letter in text) * size / font.units
+    shown = text if text.isprintable() else "".join(_shown(letter) for letter in text)
+    return sum(font.of.get(ord(letter), font.units) for letter in shown) * size / font.units
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return " " if letter.isspace() else SUBSTITUTE
 
 
 def lacking(text: str) -> str:

@@ -7,9 +7,8 @@ from importlib.resources import as_file, files
 
 from resvg_py import svg_to_bytes
 
-from archgen.drawing.measure import lacking
+from archgen.drawing.measure import SUBSTITUTE, lacking
 from archgen.drawing.picture import Picture
-from archgen.formats.svg_markup import SUBSTITUTE
 from archgen.formats.svg_page import paint
 from archgen.formats.svg_text import FAMILY
 

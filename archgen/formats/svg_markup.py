@@ -10,8 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-SUBSTITUTE = "□"
-"""What stands for a character that cannot be shown; both shipped fonts have it."""
+from archgen.drawing.measure import SUBSTITUTE
+
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _BLANKS = frozenset({"Zl", "Zp"})
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
