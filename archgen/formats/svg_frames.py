@@ -8,7 +8,7 @@ from archgen.drawing.page import FRAME_TAB
 from archgen.drawing.picture import PlacedFrame, PlacedLane
 from archgen.formats.svg_boxes import paint_tiles
 from archgen.formats.svg_colours import FRAMES, LANES, PAPER, RULE
-from archgen.formats.svg_glyphs import frame_tab
+from archgen.formats.svg_glyphs import CORNER, frame_tab
 from archgen.formats.svg_markup import group, tag
 from archgen.formats.svg_text import write
 from archgen.views.view import Lane
@@ -47,7 +47,16 @@ def _ground(frame: PlacedFrame) -> str:
     tint = FRAMES[frame.kind].tint
     area = frame.area
     return (
-        tag("rect", x=area.x, y=area.y, width=area.width, height=area.height, fill=tint, fill_opacity=0.75)
+        tag(
+            "rect",
+            x=area.x,
+            y=area.y,
+            width=area.width,
+            height=area.height,
+            rx=CORNER,
+            fill=tint,
+            fill_opacity=0.75,
+        )
         if tint
         else ""
     )
@@ -62,6 +71,7 @@ def _frame(frame: PlacedFrame) -> str:
         y=area.y,
         width=area.width,
         height=area.height,
+        rx=CORNER,
         fill="none",
         stroke=look.border.colour,
         stroke_width=look.border.width,

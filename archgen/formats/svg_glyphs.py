@@ -14,6 +14,8 @@ from archgen.formats.svg_icons import use
 from archgen.formats.svg_markup import number, tag
 from archgen.views.view import FrameKind
 
+CORNER = 4.0
+"""The radius of a frame's corners."""
 _GRID = 16.0
 _RED = "#d92f38"
 _PINK = "#cf2670"
@@ -100,9 +102,10 @@ def sign(icon: str, area: Rect) -> str:
 
 
 def frame_tab(kind: FrameKind, x: float, y: float, size: float, colour: str) -> str:
-    """A frame's corner tab with its glyph in white, `size` pixels square."""
-    square = tag("rect", x=x, y=y, width=size, height=size, fill=colour)
-    return square + _strokes(_TABS[kind], x, y, size / 24.0, 1.5)
+    """A frame's corner tab with its glyph in white, `size` pixels square, round where the frame is."""
+    outline = f"M{number(x + size)} {number(y)}v{number(size)}h{number(-size)}v{number(CORNER - size)}"
+    arc = f"a{number(CORNER)} {number(CORNER)} 0 0 1 {number(CORNER)} {number(-CORNER)}Z"
+    return tag("path", d=outline + arc, fill=colour) + _strokes(_TABS[kind], x, y, size / 24.0, 1.5)
 
 
 def _draw(glyph: Glyph, area: Rect) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import copysign, hypot
 
 from archgen.drawing.picture import PlacedLabel, RoutedLine
@@ -28,7 +29,7 @@ def paint_lines(lines: Sequence[RoutedLine]) -> str:
     joined = Counter((line.kind, line.points[-1]) for line in lines)
     return group(
         (
-            _line(line, sorted(hops[line.kind]), backwards=joined[line.kind, line.points[-1]] > 1)
+            _line(line, sorted(hops[line.kind]), joins=joined[line.kind, line.points[-1]] > 1)
             for line in sorted(lines, key=lambda line: line.spine)
         ),
         fill="none",
@@ -45,11 +46,11 @@ def sample(start: Point, end: Point, stroke: Stroke) -> str:
     return _path([start, _before(end, start, ARROW - 1)], (), stroke) + _arrow(end, start, stroke.colour)
 
 
-def _line(line: RoutedLine, hops: Sequence[Point], *, backwards: bool) -> str:
+def _line(line: RoutedLine, hops: Sequence[Point], *, joins: bool) -> str:
     """One line with its arrows.
 
-    Dashes count from where a path begins, so lines that join are drawn from the end they
-    share: their dashes then lie on each other there.
+    Dashes count from where a path begins. A dashed line that joins others is drawn from both of its
+    ends to its label, so that dashes lie on each other in every trunk it shares.
     """
     stroke = LINES[line.kind]
     points = _clean(line.points)
@@ -63,8 +64,33 @@ def _line(line: RoutedLine, hops: Sequence[Point], *, backwards: bool) -> str:
     told = f"{line.source} → {line.target}"
     if line.label is not None and line.label.words:
         told += f": {line.label.words}"
-    drawn = _path(shaft[::-1] if backwards else shaft, hops, stroke)
-    return tag("g", tag("title", escape(told)), drawn, arrows)
+    pieces = _halves(shaft, line.label) if joins and stroke.dashes else [shaft]
+    return tag("g", tag("title", escape(told)), *(_path(piece, hops, stroke) for piece in pieces), arrows)
+
+
+def _halves(shaft: Sequence[Point], label: PlacedLabel | None) -> list[list[Point]]:
+    """The shaft from either end up to its label, or to the middle of its longest piece without one."""
+    pieces = list(pairwise(shaft))
+    place = max(range(len(pieces)), key=lambda index: hypot(*_by(*pieces[index])))
+    (x1, y1), (x2, y2) = pieces[place]
+    cut = ((x1 + x2) / 2, (y1 + y2) / 2)
+    if label is not None:
+        area = label.area
+        middle = (area.x + area.width / 2, area.y + area.height / 2)
+        within = [index for index, piece in enumerate(pieces) if _holds(piece, middle)]
+        place, cut = (within[0], middle) if within else (place, cut)
+    return [[*shaft[: place + 1], cut], [*reversed(shaft[place + 1 :]), cut]]
+
+
+def _by(start: Point, end: Point) -> Point:
+    return (end[0] - start[0], end[1] - start[1])
+
+
+def _holds(piece: tuple[Point, Point], point: Point) -> bool:
+    """Whether a point lies on a piece of a line."""
+    (x1, y1), (x2, y2) = piece
+    across = min(x1, x2) - _NEAR <= point[0] <= max(x1, x2) + _NEAR
+    return across and min(y1, y2) - _NEAR <= point[1] <= max(y1, y2) + _NEAR
 
 
 def _clean(points: Sequence[Point]) -> list[Point]:

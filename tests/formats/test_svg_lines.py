@@ -15,6 +15,8 @@ from archgen.views.view import LineKind
 STRAIGHT = RoutedLine("a", "b", LineKind.REQUEST, ((10.0, 50.0), (110.0, 50.0)), "a")
 CORNERED = replace(STRAIGHT, points=((10.0, 50.0), (60.0, 50.0), (60.0, 150.0), (110.0, 150.0)))
 
+STRAIGHT_BELOW = replace(STRAIGHT, source="c", points=((10.0, 150.0), (110.0, 150.0)))
+
 
 def paths(painted: str) -> list[str]:
     return re.findall(r' d="([^"]*)"', painted) or re.findall(r'<path d="([^"]*)"', painted)
@@ -56,11 +58,24 @@ def test_a_bridge_bows_upwards_whichever_way_the_line_runs(
     assert bow in shaft
 
 
-def test_lines_that_join_are_drawn_from_the_end_they_share() -> None:
+def test_dashed_lines_that_join_are_drawn_from_both_ends() -> None:
     dashed = replace(CORNERED, kind=LineKind.MESSAGE)
     other = replace(dashed, source="c", points=((10.0, 150.0), (110.0, 150.0)))
-    starts = [path.split("L")[0] for path in paths(paint_lines([dashed, other])) if not path.endswith("Z")]
-    assert starts == ["M101 150", "M101 150"]
+    shafts = [path for path in paths(paint_lines([dashed, other])) if not path.endswith("Z")]
+    assert [path.split("L")[0] for path in shafts] == ["M10 50", "M101 150", "M10 150", "M101 150"]
+    assert [path.split("L")[-1] for path in shafts] == ["60 100", "60 100", "55.5 150", "55.5 150"]
+
+
+def test_a_dashed_line_is_cut_under_its_label() -> None:
+    label = PlacedLabel(Rect(20.0, 41.0, 20.0, 18.0), (1,), "")
+    dashed = replace(CORNERED, kind=LineKind.MESSAGE, label=label)
+    shafts = paths(paint_lines([dashed, replace(dashed, source="c", label=None)]))
+    assert shafts[0] == "M10 50L30 50"
+
+
+def test_solid_lines_that_join_are_drawn_once() -> None:
+    shafts = [path for path in paths(paint_lines([CORNERED, STRAIGHT_BELOW])) if not path.endswith("Z")]
+    assert len(shafts) == 2
 
 
 @pytest.mark.parametrize("kind", LineKind)
