@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from archgen.finding.finding import Label
 from archgen.formats.snippet import snippet
 from archgen.formats.terminal import columns, cut, safe, wrapped
