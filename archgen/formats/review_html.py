@@ -35,8 +35,12 @@ _SIGNS = {
     "changes-required": "M7 7l10 10M17 7L7 17",
 }
 """The sign in the verdict's box, as strokes in a square of 24: a tick, a mark of exclamation, a cross."""
-_WIDE = 7
+_WIDE = 5
 """From so many columns on a table scrolls on narrow screens instead of breaking its words."""
+
+
+_NAME = 28
+"""Code up to so many characters is not broken over lines in tables."""
 
 
 def render(review: Review) -> str:
@@ -152,8 +156,10 @@ def _run(run: Run) -> str:
     text = _text(run.text)
     if not text:
         return lead
-    tag = {Style.CODE: "code", Style.SOFT: "em"}.get(run.style)
-    text = f"<{tag}>{text}</{tag}>" if tag else text
+    if run.style is Style.CODE:
+        text = f'<code class="name">{text}</code>' if len(text) <= _NAME else f"<code>{text}</code>"
+    elif run.style is Style.SOFT:
+        text = f"<em>{text}</em>"
     if run.anchor:
         text = f'<a href="#{_anchor(run.anchor)}">{text}</a>'
     return f"{lead}{text}{tail}"

@@ -52,7 +52,7 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
         secrets(blueprint, report),
         decisions(blueprint),
         findings(report),
-        waivers(report),
+        waivers(graph, report),
         assumptions(blueprint),
         questions(report),
         sign_off(report),

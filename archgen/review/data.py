@@ -36,7 +36,7 @@ def data(blueprint: Blueprint, report: Report) -> Section | None:
     blocks: list[Block] = []
     if blueprint.data:
         blocks.append(_assets(blueprint))
-    records = [r for r in blueprint.resources.values() if _is_record(blueprint, r)]
+    records = [r for r in blueprint.resources.values() if is_record(blueprint, r)]
     stores = [
         r
         for r in blueprint.resources.values()
@@ -82,7 +82,7 @@ def _touched(blueprint: Blueprint, resource: Resource) -> bool:
     return bool(held(resource)) or bool(verbs & {"reads", "writes", "deletes"})
 
 
-def _is_record(blueprint: Blueprint, resource: Resource) -> bool:
+def is_record(blueprint: Blueprint, resource: Resource) -> bool:
     """True for places that logs go to: log groups, and stores that something logs to."""
     lines = blueprint.incoming.get(resource.id, ())
     logged = any(r.verb in ("logs_to", "forwards_to") for r in lines)
@@ -138,19 +138,26 @@ def _expiry(store: Resource) -> Words:
 
 def _records(blueprint: Blueprint, report: Report, records: list[Resource]) -> Table:
     groups: dict[tuple[Words, ...], list[str]] = {}
+    readers = {record.id: record_readers(blueprint, record.id) for record in records}
+    some = any(readers.values())
     for record in records:
         writers = _users(blueprint, record.id, "logs_to", "forwards_to")
-        readers = _users(blueprint, record.id, "reads", "on_log")
-        row = (
+        row: tuple[Words, ...] = (
             named(writers) if len(writers) <= _ALIKE else (plain(f"{len(writers)} resources"),),
             _leaves_out(blueprint, record, writers),
             key_of(blueprint, record),
-            named(readers) if readers else (plain("nobody in the design"),),
+            *((named(readers[record.id]),) if some else ()),
             marked(report, "kept", (record.id,), _kept(record)),
         )
         groups.setdefault(row, []).append(record.id)
-    head = ("Record", "Written by", "Leaves out", "Key, and who owns it", "Read by", "Kept")
+    read_by = ("Read by",) if some else ()
+    head = ("Record", "Written by", "Leaves out", "Key, and who owns it", *read_by, "Kept")
     return Table("Records", head, tuple((named(names), *row) for row, names in groups.items()))
+
+
+def record_readers(blueprint: Blueprint, record: str) -> list[str]:
+    """Who reads a record in the design."""
+    return _users(blueprint, record, "reads", "on_log")
 
 
 def _leaves_out(blueprint: Blueprint, record: Resource, writers: list[str]) -> Words:

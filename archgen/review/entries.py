@@ -63,7 +63,7 @@ def entries(graph: Graph, report: Report) -> Section | None:
     others: list[tuple[Words, ...]] = []
     for resource in graph.blueprint.resources.values():
         if has_routes(resource):
-            routes: dict[str, Any] = getattr(resource.body, "routes", None) or {}
+            routes = resource.routes
             rows += [_route(ways, resource, name, route) for name, route in routes.items()]
             others += _hosts(ways, resource)
         elif not outside(resource):

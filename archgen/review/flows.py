@@ -188,5 +188,5 @@ def _records(blueprint: Blueprint, later: Step, step: Step) -> bool:
 def _untold(blueprint: Blueprint) -> list[str]:
     """Routes that no step of any flow mentions or hands on, where there are several."""
     told = " ".join(step.text for flow in blueprint.flows for step in flow.steps)
-    routes = [name for r in blueprint.resources.values() for name in getattr(r.body, "routes", None) or ()]
+    routes = [name for r in blueprint.resources.values() for name in r.routes]
     return [name for name in routes if name not in told] if len(routes) > 1 else []

@@ -29,11 +29,6 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", ":")) else f"{text}."
 
 
-def number(value: float) -> str:
-    """A figure with thousands apart and no idle decimals: `1,500`, `2.5`."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0")
-
-
 def agrees(count: int, one: str, many: str) -> str:
     """The form of a verb that fits the count: `agrees(1, "is", "are")`."""
     return one if count == 1 else many

@@ -8,7 +8,8 @@ from archgen.catalogue.verbs import VERBS
 from archgen.graph.attributes import Exposure, exposure
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes
-from archgen.review.language import agrees, listed
+from archgen.review.data import is_record, record_readers
+from archgen.review.language import agrees, counted, listed
 from archgen.review.model import (
     NONE,
     Block,
@@ -31,6 +32,7 @@ from archgen.review.policies import policy_of
 from archgen.review.rights import TRACES, Right, rights_of
 
 _HEAD = ("Who", "On", "May", "Only")
+_LISTED = 3
 _DELETES = {"dynamodb:DeleteItem": "delete an item of {}", "s3:DeleteObject": "delete an object of {}"}
 
 
@@ -95,6 +97,7 @@ def _nobody(blueprint: Blueprint, rights: list[Right]) -> list[Words]:
         wanted = VERBS["deletes"].grants.get(blueprint.resources[store].type, ())
         held = {action for right in rights if right.target == store for action in right.actions}
         found += [fill(_DELETES[action], store) for action in wanted if action not in held]
+    found += _unread(blueprint)
     trails = [
         log
         for r in blueprint.resources.values()
@@ -102,7 +105,7 @@ def _nobody(blueprint: Blueprint, rights: list[Right]) -> list[Words]:
         for log in getattr(r.body, "logs_to", None) or ()
         if log in blueprint.resources and not any(right.target == log for right in rights)
     ]
-    found += [fill("read or change {}", log) for log in dict.fromkeys(trails)]
+    found += [fill("change {}", log) for log in dict.fromkeys(trails)]
     unowned = [
         r.id
         for r in blueprint.resources.values()
@@ -110,6 +113,16 @@ def _nobody(blueprint: Blueprint, rights: list[Right]) -> list[Words]:
     ]
     found += [fill("administer {}", key) for key in unowned]
     return found
+
+
+def _unread(blueprint: Blueprint) -> list[Words]:
+    """Reading the records that nobody in the design reads."""
+    records = [r.id for r in blueprint.resources.values() if is_record(blueprint, r)]
+    silent = [name for name in records if not record_readers(blueprint, name)]
+    if len(silent) > _LISTED:
+        which = "any" if len(silent) == len(records) else str(len(silent))
+        return [(plain(f"read {which} of the {counted(len(records), 'record')}"),)]
+    return [fill("read {}", named(silent, last="or"))] if silent else []
 
 
 def _widest(graph: Graph, rights: list[Right]) -> Words:

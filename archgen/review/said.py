@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from archgen.blueprint.model import Blueprint
-from archgen.graph.doors import front
+from archgen.graph.model import Graph
 from archgen.graph.nature import computes
 from archgen.policy.report import Report, WaiverUse
+from archgen.review.approach import open_doors
 from archgen.review.language import agrees, counted, listed
 from archgen.review.model import (
     NOT_STATED,
@@ -28,15 +29,15 @@ from archgen.review.model import (
 from archgen.review.numbering import MOST_QUESTIONS, asked
 
 
-def waivers(report: Report) -> Section | None:
+def waivers(graph: Graph, report: Report) -> Section | None:
     """What was let through, by whom, until when, and what that does not cover; None when nothing was."""
-    if not report.waivers or report.blueprint is None:
+    if not report.waivers:
         return None
     head = ("Rule", "Where", "Status", "Reason", "Control", "Owner, approval", "Until", "Days left")
     rows = tuple(_waiver(use) for use in report.waivers)
     blocks: list[Block] = [Table("Waivers", head, rows, frozenset({7}))]
     for use in report.waivers:
-        left = _not_covered(report, report.blueprint, use)
+        left = _not_covered(graph, report, use)
         if left:
             blocks.append(Paragraph(left))
     return Section("waivers", "Waivers", tuple(blocks), badge=str(len(report.waivers)))
@@ -57,7 +58,7 @@ def _waiver(use: WaiverUse) -> tuple[Words, ...]:
     )
 
 
-def _not_covered(report: Report, blueprint: Blueprint, use: WaiverUse) -> Words:
+def _not_covered(graph: Graph, report: Report, use: WaiverUse) -> Words:
     """What the waiver leaves open: everything, the same elsewhere, or doors that the guard does not see."""
     waiver = use.waiver
     if not use.covers:
@@ -65,8 +66,9 @@ def _not_covered(report: Report, blueprint: Blueprint, use: WaiverUse) -> Words:
     same = [f.resources[0] for f in report.open if f.rule == waiver.rule and f.resources]
     if same:
         return fill("It does not cover {}, where {} is open too.", named(same, last="and"), waiver.rule)
+    blueprint = graph.blueprint
     guarded = [r.target for r in blueprint.outgoing.get(waiver.resource, ()) if r.verb == "protects"]
-    others = [r.id for r in blueprint.resources.values() if front(r) and r.id not in guarded]
+    others = [r.id for r in blueprint.resources.values() if open_doors(graph, r) and r.id not in guarded]
     if not guarded or not others:
         return ()
     verb = agrees(len(others), "is entered", "are entered")

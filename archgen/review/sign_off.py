@@ -49,8 +49,9 @@ def _claims(blueprint: Blueprint) -> list[Words]:
     """A test for each claim that no design can prove."""
     found: list[Words] = []
     for resource in blueprint.resources.values():
-        routes = getattr(resource.body, "routes", None) or {}
-        checked = [name for name, route in routes.items() if route.object_check in ("handler", "authorizer")]
+        checked = [
+            name for name, route in resource.routes.items() if route.object_check in ("handler", "authorizer")
+        ]
         if checked:
             verb = agrees(len(checked), "answers", "answer")
             pattern = "a test proves that {} " + verb + " only for objects of the caller"

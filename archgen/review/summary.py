@@ -148,7 +148,7 @@ def _asks(graph: Graph) -> list[Words]:
     groups: dict[tuple[Words, bool], list[str]] = {}
     public: list[str] = []
     for api in apis(graph):
-        for name, route in (getattr(api.body, "routes", None) or {}).items():
+        for name, route in api.routes.items():
             who = authorizer_of(api, route)
             if who and not route.public:
                 key = (asked_of(graph.blueprint, who), bool(route.scopes))

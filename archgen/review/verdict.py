@@ -16,7 +16,9 @@ from archgen.review.model import (
     Table,
     Words,
     code,
+    fill,
     heavy,
+    joined,
     message,
     plain,
     soft,
@@ -27,6 +29,9 @@ from archgen.review.writing import hint_of, to_write
 
 _WORST = 3
 _NEAR = 3
+_PAIR = 2
+_SOON = 30
+"""Days before its end from which on a waiver is a condition."""
 
 
 def verdict(report: Report) -> Section:
@@ -75,10 +80,15 @@ def _conditions(report: Report, mended: Sequence[Finding]) -> Words:
     """What stands between a design and a plain approval once `mended` are gone."""
     rest = [f for f in report.open if f not in mended and f.severity >= Severity.MEDIUM]
     questions = weighty(report)
-    words = references(report, rest)
+    phrases = [references(report, rest)] if rest else []
     if questions:
-        words += (plain(" and " if words else ""), Run(questions, anchor="questions"))
-    return words
+        phrases.append((Run(questions, anchor="questions"),))
+    phrases += [
+        fill("the waiver of {} on {}", use.waiver.rule, use.waiver.resource)
+        for use in report.waivers
+        if use.waiver.status == "in-progress" or (use.days_left is not None and 0 <= use.days_left <= _SOON)
+    ]
+    return joined(phrases, "; " if len(phrases) > _PAIR else " and ")
 
 
 def _waived(report: Report) -> Words:

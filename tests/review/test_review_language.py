@@ -1,0 +1,95 @@
+"""How the document reads: no sentence of every design, no empty cell, articles and plurals that fit."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from review_designs import NOTES, SECURE, all_text, everything, reviewed, tables_in
+
+from archgen.formats.review_markdown import render as render_markdown
+from archgen.review.language import agrees, counted, listed, sentence
+from archgen.review.model import said
+
+DESIGNS = pytest.mark.parametrize("text", [NOTES, SECURE], ids=["notes", "secure"])
+
+# The line under every document says which program wrote it; it is no sentence about a design.
+BOILERPLATE = 8
+
+
+def _sentences(text: str) -> set[str]:
+    pieces = re.split(r"(?<=[.!?;:])\s+|\n", all_text(reviewed(text).review))
+    return {piece.strip() for piece in pieces if len(piece.split()) >= BOILERPLATE}
+
+
+def test_no_long_sentence_stands_in_both_documents_of_the_gallery() -> None:
+    assert _sentences(NOTES)
+    assert _sentences(SECURE)
+    assert not _sentences(NOTES) & _sentences(SECURE)
+
+
+@DESIGNS
+def test_no_cell_is_empty(text: str) -> None:
+    review = reviewed(text).review
+    for part in review.sections:
+        for table in tables_in(part.blocks):
+            for row in table.rows:
+                assert len(row) == len(table.head)
+                assert all(said(cell).strip() for cell in row), (part.id, table.caption)
+
+
+@DESIGNS
+def test_counts_and_nouns_agree(text: str) -> None:
+    spoken = all_text(reviewed(text).review)
+    assert "(s)" not in spoken
+    assert not re.search(r"\b(one|1) (findings|questions|lines|records|steps|routes|resources)\b", spoken)
+    assert not re.search(r"\b(two|three|four|five|six|seven|eight|nine) \w+[^s\W]\b (cross|stand)\b", spoken)
+
+
+@DESIGNS
+def test_articles_fit_the_spoken_word(text: str) -> None:
+    spoken = "\n".join(said(words) for words in everything(reviewed(text).review))
+    assert not re.search(r"\b[Aa] (?!user|one|uni|URL|use)[aeio]\w", spoken)
+    assert not re.search(r"\b[Aa]n (?!hour|HTTP|S|X|F|L|M|N|R)[b-df-hj-np-tv-z]\w", spoken)
+
+
+@DESIGNS
+def test_no_words_of_comfort_or_padding(text: str) -> None:
+    comfort = r"\b(robust|comprehensive|seamless|best practice|should|please|note that|in order to|N/A)\b"
+    assert not re.search(comfort, all_text(reviewed(text).review), re.IGNORECASE)
+
+
+@DESIGNS
+def test_a_board_reads_at_most_900_words_before_the_inventory(text: str) -> None:
+    head, found, _ = render_markdown(reviewed(text).review).partition("## Inventory")
+    assert found
+    assert len(re.findall(r"\w[\w'/.-]*", head)) <= 900
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_lists_end_in_and_without_a_comma_before_it(names: list[str], text: str) -> None:
+    assert listed(names) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "no findings"), (1, "one finding"), (2, "two findings"), (9, "nine findings"), (12, "12 findings")],
+)
+def test_counts_up_to_nine_are_words(count: int, text: str) -> None:
+    assert counted(count, "finding") == text
+
+
+def test_alternatives_end_in_or_and_verbs_follow_their_count() -> None:
+    assert listed(["a", "b"], last="or") == "a or b"
+    assert agrees(1, "is", "are") == "is"
+    assert agrees(0, "is", "are") == "are"
+    assert counted(2, "query", "queries") == "two queries"
+
+
+def test_sentences_begin_large_and_end_once() -> None:
+    assert sentence("it stops") == "It stops."
+    assert sentence("It stops?") == "It stops?"
+    assert sentence("  ") == ""

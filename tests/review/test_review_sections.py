@@ -1,0 +1,215 @@
+"""What the sections say about ways in, data, flows, the picture and what was let through."""
+
+from __future__ import annotations
+
+from review_designs import (
+    NOTES,
+    SECURE,
+    anchors,
+    changed,
+    has,
+    is_heavy,
+    names,
+    reviewed,
+    row,
+    section,
+    tables_in,
+    text_of,
+)
+
+from archgen.review.model import Table, Words, said
+
+
+def _ways(text: str) -> Table:
+    return next(tables_in(section(reviewed(text).review, "entry-points").blocks))
+
+
+def _cells(text: str, first: str) -> dict[str, str]:
+    return {head: said(words) for head, words in row(_ways(text), first).items()}
+
+
+def test_routes_come_first_then_every_other_way_in() -> None:
+    assert [said(cells[0]) for cells in _ways(SECURE).rows] == [
+        "GET /orders/{id}",
+        "POST /orders money",
+        "GET /health",
+        "api.shop.example.com",
+        "sign-in at customers",
+    ]
+    assert [said(cells[0]) for cells in _ways(NOTES).rows] == ["ANY /{proxy+}", "sign-in at users"]
+
+
+def test_a_guarded_route_says_by_what() -> None:
+    assert _cells(SECURE, "POST /orders money") == {
+        "Entry": "POST /orders money",
+        "Clients": "phone, browser",
+        "Exposed to": "internet, through edge",
+        "Authentication": "access token of customers and a second factor",
+        "Scope": "orders/write",
+        "Object check": "in the handler (stated)",
+        "Web ACL": "edge-waf, origin-waf",
+        "Throttle and limit": "60/s, burst 120; 20/1m by claim.sub (stated)",
+        "Body check": "body and parameters, closed model, at most 16KB",
+        "Reaches": "place-order-fn → orders, payment-key, payments",
+    }
+
+
+def test_a_public_route_is_for_anyone_with_its_reason() -> None:
+    cells = _cells(SECURE, "GET /health")
+    assert cells["Clients"] == "anyone"
+    assert cells["Authentication"] == "none: Answers a constant; the probe has no credentials."
+    assert cells["Reaches"] == "nothing"
+
+
+def _heavy_cells(text: str, first: str) -> dict[str, list[str]]:
+    found: dict[str, Words] = row(_ways(text), first)
+    return {head: anchors(words) for head, words in found.items() if is_heavy(words)}
+
+
+def test_cells_that_are_findings_stand_out_and_lead_to_them() -> None:
+    assert _heavy_cells(NOTES, "ANY /{proxy+}") == {
+        "Exposed to": ["weak-tls@api"],
+        "Scope": ["route-without-scope@api"],
+        "Web ACL": ["web-acl-without-baseline@waf"],
+        "Throttle and limit": ["api-without-throttle@api"],
+        "Body check": ["route-without-validation@api"],
+    }
+    assert _heavy_cells(NOTES, "sign-in at users") == {"Authentication": ["password-only-sign-in@users"]}
+    assert _heavy_cells(SECURE, "GET /orders/{id}") == {}
+
+
+def test_a_route_that_asks_nobody_is_a_finding_in_its_cell() -> None:
+    open_notes = changed(NOTES, ("    authorizer: users                # user authentication\n", ""))
+    cells = row(_ways(open_notes), "ANY /{proxy+}")
+    assert said(cells["Authentication"]).startswith("none (F1)")
+    assert is_heavy(cells["Authentication"])
+
+
+def test_the_way_round_the_edge_is_a_row_and_a_sentence() -> None:
+    summary = text_of(section(reviewed(SECURE).review, "summary"))
+    assert "Nobody calls orders-api round edge: its default endpoint is disabled and origin-waf" in summary
+    loose = changed(
+        SECURE,
+        ("    default_endpoint: disabled\n", ""),
+        ("    default_action: block\n", "    default_action: allow\n"),
+    )
+    after = text_of(section(reviewed(loose).review, "summary"))
+    assert "orders-api can be called round edge, at api.shop.example.com and its default host." in after
+    assert "default host of orders-api" in [said(cells[0]) for cells in _ways(loose).rows]
+
+
+def test_a_function_url_is_a_way_in() -> None:
+    url = changed(NOTES, ("    writes: notes\n", "    writes: notes\n    url: {auth: none}\n"))
+    cells = _cells(url, "notes-fn/url")
+    assert cells["Clients"] == "anyone"
+    assert cells["Exposed to"] == "internet"
+    assert cells["Reaches"] == "notes-fn → notes, app-key"
+
+
+def test_flows_name_whom_a_step_trusts_and_what_bounds_it() -> None:
+    (table,) = tables_in(section(reviewed(SECURE).review, "flows").blocks)
+    steps = [[said(cell) for cell in cells[3:]] for cells in table.rows]
+    assert steps[0] == ["nobody yet; edge-waf inspects", "2,000 in 5m per address"]
+    assert steps[1] == ["edge, by origin-key, checked by origin-waf", "500/s, burst 1,000"]
+    assert steps[4] == ["place-order-fn, by its role", "kept 5m, read again on failure"]
+    assert steps[5][0] == "payments, by HTTPS; we prove ourselves by an API key"
+
+
+def test_an_effect_before_its_record_is_told() -> None:
+    told = text_of(section(reviewed(SECURE).review, "flows"))
+    assert "Between 6 and 7 payments has acted and orders does not know" in told
+    swapped = changed(
+        SECURE,
+        ("      - place-order-fn -> payments: charge\n", ""),
+        ("orders: put the order\n", "orders: put the order\n      - place-order-fn -> payments: charge\n"),
+    )
+    assert "has acted" not in text_of(section(reviewed(swapped).review, "flows"))
+
+
+def test_routes_without_a_flow_are_named() -> None:
+    told = text_of(section(reviewed(SECURE).review, "flows"))
+    assert "GET /orders/{id} and GET /health have no flow in the blueprint." in told
+
+
+def test_lines_without_effect_stand_under_the_picture() -> None:
+    (table,) = tables_in(section(reviewed(NOTES).review, "picture").blocks)
+    assert [(said(cells[0]), said(cells[2]).split(":")[0]) for cells in table.rows] == [
+        ("users → notes-fn", "nothing"),
+        ("api → trail", "nothing"),
+        ("shield → waf", "nothing"),
+    ]
+    assert not list(tables_in(section(reviewed(SECURE).review, "picture").blocks))
+
+
+def test_crossings_say_which_line_tells_what_it_carries() -> None:
+    told = text_of(section(reviewed(SECURE).review, "data"))
+    assert "Seven lines cross a trust boundary: " in told
+    assert "Only phone and browser → edge and place-order-fn → payments say what they carry." in told
+    one = text_of(section(reviewed(NOTES).review, "data"))
+    assert "One line crosses a trust boundary: client → api. It does not say what it carries." in one
+
+
+def test_an_asset_is_sent_only_where_it_leaves() -> None:
+    table = next(tables_in(section(reviewed(SECURE).review, "data").blocks))
+    assert names(row(table, "order")["Sent to"]) == ["payments"]
+    assert said(row(table, "shopper")["Sent to"]) == "\N{EN DASH}"
+    assert said(row(table, "shopper")["Must stay in"]) == "eu-west-1"
+
+
+def test_secrets_say_who_holds_them_and_whether_a_rotation_hurts() -> None:
+    told = text_of(section(reviewed(SECURE).review, "secrets"))
+    assert "A rotation of payment-key interrupts nobody: readers keep it 5m, the old value works 1d." in told
+    assert "edge and origin-waf hold origin-key in their own settings" in told
+    short = changed(SECURE, ("overlap: 1d", "overlap: 1m"))
+    after = text_of(section(reviewed(short).review, "secrets"))
+    assert "A rotation of payment-key locks its readers out" in after
+
+
+def test_a_design_without_secrets_has_no_section_of_them() -> None:
+    bare = changed(
+        NOTES,
+        ("    reads: [notes, app-key]", "    reads: notes"),
+        ("  app-key:\n    type: secret\n    title: AWS Secrets Manager\n", ""),
+    )
+    assert not has(reviewed(bare).review, "secrets")
+
+
+def test_a_waiver_says_who_until_when_and_what_it_leaves() -> None:
+    verdict = text_of(section(reviewed(SECURE).review, "verdict"))
+    assert "Waived by security-council, until 2027-03-31: trail-nobody-reads on audit." in verdict
+    idle = changed(
+        SECURE,
+        ("  - rule: trail-nobody-reads\n    resource: audit\n", "  - rule: weak-tls\n    resource: edge\n"),
+    )
+    told = text_of(section(reviewed(idle).review, "waivers"))
+    assert "weak-tls on edge covers nothing: the rule finds nothing there." in told
+
+
+def test_a_waiver_on_a_web_acl_names_the_doors_it_does_not_see() -> None:
+    waived = changed(
+        SECURE,
+        ("    rate_limit: {requests: 2000/5m, by: ip}\n", ""),
+        (
+            "  - rule: trail-nobody-reads\n    resource: audit\n",
+            "  - rule: web-acl-without-rate-limit\n    resource: edge-waf\n",
+        ),
+    )
+    one = reviewed(waived)
+    assert [use.covers for use in one.report.waivers] == [("web-acl-without-rate-limit@edge-waf",)]
+    told = text_of(section(one.review, "waivers"))
+    assert "It covers edge; customers is entered without passing edge-waf." in told
+
+
+def test_what_archgen_takes_for_granted_is_marked_as_its_own() -> None:
+    told = text_of(section(reviewed(NOTES).review, "assumptions"))
+    assert "notes-fn runs under a role of its own. (archgen's own: role is not stated)" in told
+    roled = changed(NOTES, ("    writes: notes\n", "    writes: notes\n    role: notes-role\n"))
+    roled = changed(roled, ("  notes:\n", "  notes-role: {type: iam-role, trusts: {ops: {}}}\n  notes:\n"))
+    assert "archgen's own" not in text_of(section(reviewed(roled).review, "assumptions"))
+
+
+def test_equal_resources_share_a_row_of_the_inventory() -> None:
+    (table,) = tables_in(section(reviewed(SECURE).review, "inventory").blocks)
+    firsts = [said(cells[0]) for cells in table.rows]
+    assert "rotate-fn, rotate-payment-fn" in firsts
+    assert sum(len(first.split(", ")) for first in firsts) == 39
