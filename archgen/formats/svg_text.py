@@ -26,7 +26,7 @@ def write(text: Text, colour: str = "") -> str:
     )
 
 
-def words(  # noqa: PLR0913
+def words(
     content: str,
     place: tuple[float, float],
     size: float,
