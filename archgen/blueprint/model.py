@@ -58,6 +58,15 @@ class Resource:
         """What people read: `title:`, else the key."""
         return self.body.title or self.id
 
+    @property
+    def routes(self) -> AbstractMapping[str, Any]:
+        """The routes of an API by method and path; empty for all else.
+
+        Subnets and endpoints use the word for where their packets go.
+        """
+        routes = getattr(self.body, "routes", None)
+        return routes if isinstance(routes, dict) else {}
+
     def stated(self, field: str) -> bool:
         """True when the blueprint writes `field` (a default under `defaults:` counts)."""
         return getattr(self.body, field, None) is not None

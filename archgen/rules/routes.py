@@ -97,7 +97,7 @@ class Way:
 
 def routes(api: Resource) -> tuple[Way, ...]:
     """The routes of an API in the order written."""
-    return tuple(Way(api, name, route) for name, route in (getattr(api.body, "routes", None) or {}).items())
+    return tuple(Way(api, name, route) for name, route in api.routes.items())
 
 
 def every_route(blueprint: Blueprint) -> Iterator[Way]:
