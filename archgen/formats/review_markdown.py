@@ -83,11 +83,17 @@ def _around(mark: str, text: str) -> str:
 
 
 def _summary(words: Words) -> str:
-    """The line above a fold, which Markdown has no word for: HTML."""
+    """The line above a fold, which Markdown has no word for: HTML, where nothing is read as Markdown."""
     return "".join(
-        f"<code>{escape_html(plain(run.text))}</code>" if run.style is Style.CODE else escape_html(run.text)
+        f"<code>{escape_html(plain(run.text))}</code>" if run.style is Style.CODE else _html(run.text)
         for run in words
     )
+
+
+def _html(text: str) -> str:
+    lead = " " if text[:1].isspace() else ""
+    tail = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{lead}{escape_html(plain(text))}{tail}"
 
 
 def _table(table: Table) -> str:
