@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from archgen.drawing.bundles import bundle
 from archgen.drawing.contents import fill_box, text_area
@@ -21,12 +22,14 @@ from archgen.drawing.picture import (
     PlacedLane,
     Rect,
     RoutedLine,
+    Text,
 )
 from archgen.drawing.place import place
 from archgen.drawing.placing import Placing
 from archgen.drawing.ports import Run, assign_ports
 from archgen.drawing.route import Path, Point, find_upright, route
 from archgen.drawing.shelves import shelf_height
+from archgen.drawing.wrap import SHARES, is_tall, wrapped
 from archgen.views.view import View
 
 Place = Callable[[View, Mapping[str, float]], Placing]
@@ -46,14 +49,22 @@ class _Layout:
 
 
 def draw(view: View) -> Picture:
-    """The picture of a view: one page with every box, frame, line and text in pixels at scale 1."""
-    return draw_with(place, view)
+    """The picture of a view: one page with every box, frame, line and text in pixels at scale 1.
 
-
-def draw_with(finder: Place, view: View) -> Picture:
-    """The picture of a view, with `finder` giving columns and heights from the shelves' heights."""
+    Large drawings that would be narrow towers have their long columns wrapped.
+    """
     heading, top = place_heading(view)
-    layout = _settle(finder, view, top)
+    layout = _settle(place, view, top)
+    tower = layout
+    for share in SHARES:
+        if not is_tall(layout.placing, layout.across.right - layout.across.left):
+            break
+        layout = _settle(partial(place, columns=wrapped(tower.placing, share)), view, top)
+    return _finish(view, heading, layout)
+
+
+def _finish(view: View, heading: tuple[Text, ...], layout: _Layout) -> Picture:
+    """The page with everything on it, from where things stand and run."""
     placing, across = layout.placing, layout.across
     boxes = tuple(
         fill_box(box, placing.sizes[box.id], across.centres[placing.column_of[box.id]], placing.y[box.id])

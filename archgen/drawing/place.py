@@ -19,17 +19,20 @@ from archgen.drawing.straighten import straighten
 from archgen.views.view import View
 
 
-def place(view: View, shelf_heights: Mapping[str, float]) -> Placing:
+def place(
+    view: View, shelf_heights: Mapping[str, float], columns: Mapping[str, int] | None = None
+) -> Placing:
     """Where every box, frame and line of the view stands, but for x.
 
     `shelf_heights` gives for a frame's id the pixels its shelf needs at its bottom, 0 where
-    missing. Lines on a request path have `spine` set in the result's view and chains. Each call
-    starts anew: the result depends on nothing but the arguments.
+    missing. `columns` gives every box its column; without it the flow does. Lines on a request
+    path have `spine` set in the result's view and chains. Each call starts anew: the result
+    depends on nothing but the arguments.
     """
     boxes = {box.id: box for box in view.boxes}
     sizes = {box.id: size_of(box) for box in view.boxes}
     hung = hang(view, sizes)
-    column = columns_of(view, hung.root)
+    column = dict(columns) if columns is not None else columns_of(view, hung.root)
     lines = with_spines(boxes, view.lines, column, hung.host)
     frames = framing(view, column)
     grid = lay_out(boxes, lines, column, hung, frames)

@@ -29,6 +29,7 @@ from archgen.drawing.picture import Picture
 from archgen.drawing.place import place
 from archgen.drawing.ports import SPACING, Run, assign_ports
 from archgen.drawing.route import Path, find_upright, route
+from archgen.drawing.wrap import wrapped
 from archgen.views.view import FrameKind, LineKind, View
 
 
@@ -166,6 +167,33 @@ def test_lines_that_would_lie_on_each_other_end_a_little_apart() -> None:
     runs = assign_ports(placing, wires)
     assert find_clashes(lay(runs)[1]) != []
     assert find_clashes(nudge(placing, wires, runs, lay)[1]) == []
+
+
+def columns(picture: Picture) -> int:
+    """How many columns of icons a picture has."""
+    return len({box.icon.x for box in picture.boxes})
+
+
+def test_a_large_design_is_wrapped_rather_than_drawn_as_a_tower() -> None:
+    view = random_design(1, 60)
+    placing = place(view, {})
+    picture = draw(view)
+    assert columns(picture) > len(placing.columns)
+    assert picture.width / picture.height >= 0.75
+    assert faults(picture) == []
+
+
+def test_a_small_design_keeps_the_columns_of_its_flow() -> None:
+    for view in (flagship(), random_design(4, 33)):
+        assert columns(draw(view)) == len(place(view, {}).columns)
+
+
+def test_wrapping_deals_boxes_out_and_keeps_satellites_with_their_hosts() -> None:
+    placing = place(flagship(), {})
+    column = wrapped(placing, 2)
+    assert column["phone"] != column["browser"]
+    assert column["edge-waf"] == column["edge"] == column["shield"]
+    assert sorted(set(column.values())) == list(range(max(column.values()) + 1))
 
 
 def test_drawing_twice_gives_the_same_picture() -> None:

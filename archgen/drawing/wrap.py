@@ -1,0 +1,50 @@
+"""Tall pictures made wider: the boxes of long columns dealt out to several columns side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from archgen.drawing.placing import Placing
+
+FROM_BOXES, TO_BOXES = 30, 120
+"""Pictures of fewer boxes stay as they are; so do those of more: placing them again takes too long."""
+NARROW = 0.75
+"""Width by height of a drawing; below this it is wrapped."""
+SHARES = (2, 3, 4)
+"""Into how many the longest column may be divided."""
+
+
+def is_tall(placing: Placing, width: float) -> bool:
+    """Whether a drawing `width` pixels wide is so large and so narrow that it is better wrapped."""
+    return FROM_BOXES < len(placing.boxes) <= TO_BOXES and width < NARROW * _height(placing)
+
+
+def _height(placing: Placing) -> float:
+    tops = [placing.y[box] - size.above for box, size in placing.sizes.items()]
+    bottoms = [placing.y[box] + size.below for box, size in placing.sizes.items()]
+    tops += [extent.top for extent in placing.frames.values()]
+    bottoms += [extent.bottom for extent in placing.frames.values()]
+    return max(bottoms, default=0.0) - min(tops, default=0.0)
+
+
+def wrapped(placing: Placing, share: int) -> Mapping[str, int]:
+    """A column for every box, so that none has more than its part of what the longest had.
+
+    Boxes are dealt out from the top, one to each new column in turn, so that neighbours stay near;
+    satellites stay with their hosts.
+    """
+    roots = [[box for box in column if box not in placing.satellites] for column in placing.columns]
+    rows = -(-max((len(column) for column in roots), default=1) // share)
+    found: dict[str, int] = {}
+    first = 0
+    for column in roots:
+        parts = max(1, -(-len(column) // rows))
+        found |= {box: first + place % parts for place, box in enumerate(column)}
+        first += parts
+    return found | {box: found[_root(placing, box)] for box in placing.satellites}
+
+
+def _root(placing: Placing, box: str) -> str:
+    while box in placing.satellites:
+        box = placing.satellites[box]
+    return box
