@@ -75,11 +75,8 @@ def _add_plain(assembly: Assembly, line: Relation, source: Resource, target: Res
         guards = door_guards(assembly, end, doors[0], "")[0] if doors else {}
         if line.settings.auth == "iam" and Guard.IDENTITY in guards:
             guards[Guard.IDENTITY] = Strength.ENFORCED
-    slots = {
-        kind: Slot(line.source, line.part, line.path)
-        for kind in guards
-        if kind in (Guard.OBJECT, Guard.TENANT)
-    }
+    owner = (Guard.OBJECT, Guard.TENANT)
+    slots = {asked: Slot(line.source, line.part, line.path) for asked in owner if asked in guards}
     assembly.edge(start.id, node, kind, line.verb, part=line.part, op=op, guards=guards, slots=slots)
 
 

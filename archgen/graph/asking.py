@@ -66,19 +66,18 @@ def decides_by_code(blueprint: Blueprint, name: str) -> bool:
 def asked_by_route(blueprint: Blueprint, api: Resource, name: str, route: Any) -> Asked:  # noqa: ANN401
     """What the edge into a route asks, with its slots.
 
-    A silence that the route inherits would be mended at the API: its slot is there.
+    What the route inherits, silence or an authorizer that knows nobody, would be mended at the
+    API: its slot is there.
     """
     own = Slot(api.id, name, ("routes", name, "authorizer"))
-    inherits = (
-        route.authorizer is None and route.public is None and (api.value("authorizer") or "none") == "none"
-    )
     who = authorizer_of(api, route)
     identity = identity_by(blueprint, api, who)
+    inherits = route.authorizer is None and route.public is None and identity is Strength.OPEN
     if route.webhook is not None:
         identity = max(identity, Strength.STATED)
     guards = {
         Guard.IDENTITY: identity,
-        Guard.PERMISSION: _permission(blueprint, api, who, route, identity),
+        Guard.PERMISSION: _permission(blueprint, who, route, identity),
         Guard.OBJECT: _object(route),
     }
     slots = {
@@ -91,7 +90,7 @@ def asked_by_route(blueprint: Blueprint, api: Resource, name: str, route: Any) -
     return Asked(guards, slots)
 
 
-def _permission(blueprint: Blueprint, api: Resource, who: str, route: Any, identity: Strength) -> Strength:  # noqa: ANN401
+def _permission(blueprint: Blueprint, who: str, route: Any, identity: Strength) -> Strength:  # noqa: ANN401
     if who == "iam":
         return Strength.ENFORCED
     if identity is Strength.OPEN:

@@ -1,4 +1,4 @@
-"""Which doors of an origin are shut to whoever does not come through its edge."""
+"""Which doors are shut: to whoever comes past an edge, and to networks that are not let in."""
 
 from __future__ import annotations
 
@@ -7,13 +7,31 @@ from typing import Any
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.graph.asking import authorizer_of
 from archgen.graph.doors import Door, has_routes, is_edge
-from archgen.graph.web_acls import acls, demands_header
+from archgen.graph.policies import admitted
+from archgen.graph.sources import CORPORATE, PARTNER, VPC
+from archgen.graph.web_acls import acls, admits_addresses_only, demands_header
 
 
 def lines_from_edges(blueprint: Blueprint, origin: str) -> tuple[Relation, ...]:
     """The `origin` lines of edges that fetch from a resource."""
     written = (line for line in blueprint.incoming.get(origin, ()) if line.verb == "origin")
     return tuple(line for line in written if is_edge(blueprint.resources[line.source]))
+
+
+def let_in(blueprint: Blueprint, resource: Resource) -> tuple[str, ...] | None:
+    """The sources that a resource lets in by their network; None where it asks for no network.
+
+    Addresses say nothing on what an edge fetches from: the edge must pass, and its addresses are
+    those of every distribution of every customer.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
+    """
+    by_policy = admitted(resource)
+    by_acl = any(admits_addresses_only(acl) for acl in acls(blueprint, resource))
+    zones = by_policy if by_policy is not None else (PARTNER, CORPORATE) if by_acl else None
+    if zones is not None and VPC not in zones and lines_from_edges(blueprint, resource.id):
+        return None
+    return zones
 
 
 def shut_by_edge(blueprint: Blueprint, origin: Resource, door: Door) -> bool:

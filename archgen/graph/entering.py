@@ -7,13 +7,13 @@ from typing import Any
 from archgen.blueprint.model import Relation, Resource
 from archgen.graph.asking import asked_by_route, authorizer_of
 from archgen.graph.assembly import Assembly
-from archgen.graph.closing import lines_from_edges, shut_by_edge
+from archgen.graph.closing import let_in, lines_from_edges, shut_by_edge
 from archgen.graph.doors import GUESTS, PRESIGNED, ROLES, Door, has_routes, is_edge, request_door
 from archgen.graph.model import EdgeKind, Guard, NodeKind, Slot, Strength
 from archgen.graph.nature import carries, outside, stores
-from archgen.graph.policies import admitted, names_principals, open_to_anyone
+from archgen.graph.policies import names_principals, open_to_anyone
 from archgen.graph.sources import INTERNET, SOURCES, zone_of
-from archgen.graph.web_acls import acls, admits_addresses_only, inspects, limits_callers
+from archgen.graph.web_acls import acls, inspects, limits_callers
 
 _CONNECT = "$connect"
 Guards = dict[Guard, Strength]
@@ -46,14 +46,10 @@ def add_ways_in(assembly: Assembly, resource: Resource) -> None:
 
 
 def _open_to_zones(assembly: Assembly, resource: Resource, door: Door) -> None:
-    let_in = admitted(resource)
-    for zone in door.zones:
+    admitted = let_in(assembly.blueprint, resource) or ()
+    for zone in dict.fromkeys((*door.zones, *admitted)):
         guards, slots = door_guards(assembly, resource, door, zone)
         assembly.edge(zone, door.node, EdgeKind.REQUEST, "reaches", guards=guards, slots=slots)
-    for zone in let_in or ():
-        if zone not in door.zones:
-            guards, slots = door_guards(assembly, resource, door, zone)
-            assembly.edge(zone, door.node, EdgeKind.REQUEST, "reaches", guards=guards, slots=slots)
 
 
 def door_guards(assembly: Assembly, resource: Resource, door: Door, zone: str) -> tuple[Guards, Slots]:
@@ -79,9 +75,8 @@ def door_guards(assembly: Assembly, resource: Resource, door: Door, zone: str) -
     if lines_from_edges(blueprint, resource.id):
         guards[Guard.ORIGIN] = _strength(shut_by_edge(blueprint, resource, door))
         slots[Guard.ORIGIN] = here
-    let_in = admitted(resource)
-    narrowed = let_in is not None or any(admits_addresses_only(acl) for acl in before)
-    if narrowed and zone not in (let_in or ()):
+    admitted = let_in(blueprint, resource)
+    if admitted is not None and zone not in admitted:
         guards[Guard.NETWORK] = Strength.ENFORCED if zone == INTERNET else Strength.OPEN
     return guards, slots
 

@@ -16,7 +16,7 @@ def once(function: Callable[Concatenate[Graph, P], R]) -> Callable[Concatenate[G
     """Keep the results of a function of a graph, by its other arguments, as long as the graph lives."""
 
     @wraps(function)
-    def ask(graph: Graph, *args: P.args, **kwargs: P.kwargs) -> R:
+    def ask(graph: Graph, /, *args: P.args, **kwargs: P.kwargs) -> R:
         key = (function.__module__, function.__qualname__, args, tuple(kwargs.items()))
         if key not in graph.memory:
             graph.memory[key] = function(graph, *args, **kwargs)

@@ -11,6 +11,12 @@ from archgen.catalogue.facts import WEB_ACL_PROTOCOLS, WEB_ACL_TARGETS
 
 _HEADER = re.compile(r"header\s+(\S+)\s+equals\s+(\S+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"address\s+in\s+\S", re.IGNORECASE)
+_ICONS = ("alb", "appsync", "app-runner", "apprunner")
+_SERVICES = ("application load balancer", "appsync", "app runner")
+"""What is written as something generic and takes a regional web ACL, by icon and by name.
+
+Source: botocore wafv2 AssociateWebACLRequest.ResourceArn.
+"""
 _STOPS = ("block", "captcha", "challenge")
 
 
@@ -20,13 +26,19 @@ def acls(blueprint: Blueprint, target: Resource) -> tuple[Resource, ...]:
     One of the wrong scope, on a protocol that takes none, or of the version whose support has
     ended is drawn but is no guard.
     """
-    scope = WEB_ACL_TARGETS.get(target.type)
+    scope = WEB_ACL_TARGETS.get(target.type) or _scope_of_generic(target)
     protocol = getattr(target.body, "protocol", None)
     if scope is None or (protocol is not None and protocol not in _protocols()):
         return ()
     drawn = [r.source for r in blueprint.incoming.get(target.id, ()) if r.verb == "protects"]
     found = (blueprint.resources[name] for name in dict.fromkeys(drawn))
     return tuple(acl for acl in found if hasattr(acl.body, "default_action") and _fits(acl, scope))
+
+
+def _scope_of_generic(target: Resource) -> str | None:
+    said = (getattr(target.body, "icon", None) or "").lower().rpartition(".")[2]
+    named = (getattr(target.body, "service", None) or "").lower()
+    return "regional" if said in _ICONS or any(word in named for word in _SERVICES) else None
 
 
 def inspects(acl: Resource) -> bool:
