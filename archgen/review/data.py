@@ -7,7 +7,7 @@ from archgen.catalogue.capabilities import Outside, Stores
 from archgen.catalogue.verbs import VERBS
 from archgen.graph.nature import keeps_records
 from archgen.policy.report import Report
-from archgen.review.language import agrees, counted, listed
+from archgen.review.language import agrees, counted, listed, quantity
 from archgen.review.marking import marked
 from archgen.review.model import (
     NOT_STATED,
@@ -115,10 +115,10 @@ def _recovery(store: Resource) -> Words:
     said = []
     window = getattr(store.body, "point_in_time_recovery", None)
     if window:
-        said.append(f"any second of {window.text}")
+        said.append(f"any second of {quantity(window.text)}")
     backup = getattr(store.body, "backup", None)
     if backup is not None:
-        kept = f", kept {backup.keep.text}" if backup.keep else ""
+        kept = f", kept {quantity(backup.keep.text)}" if backup.keep else ""
         apart = f", in the account {backup.vault_account}" if backup.vault_account else ""
         said.append(f"{backup.plan or 'regular'} copies{kept}{apart}")
     if getattr(store.body, "versioning", None):
@@ -130,10 +130,10 @@ def _expiry(store: Resource) -> Words:
     ttl = getattr(store.body, "ttl", None)
     if ttl is not None:
         text = getattr(ttl, "text", None)
-        return (plain(text),) if text else fill("until the time in {}", str(ttl))
+        return (plain(quantity(text)),) if text else fill("until the time in {}", str(ttl))
     rules = getattr(store.body, "lifecycle_rules", None)
     expire = getattr(rules, "expire", None)
-    return (plain(expire.text),) if expire is not None else (soft("for ever (AWS default)"),)
+    return (plain(quantity(expire.text)),) if expire is not None else (soft("for ever (AWS default)"),)
 
 
 def _records(blueprint: Blueprint, report: Report, records: list[Resource]) -> Table:
@@ -173,9 +173,9 @@ def _kept(record: Resource) -> Words:
     retention = getattr(record.body, "retention", None)
     rules = getattr(record.body, "lifecycle_rules", None)
     if retention is not None:
-        said.append(plain(getattr(retention, "text", None) or "for ever"))
+        said.append(plain(quantity(getattr(retention, "text", None) or "for ever")))
     elif (expire := getattr(rules, "expire", None)) is not None:
-        said.append(plain(expire.text))
+        said.append(plain(quantity(expire.text)))
     else:
         said.append(soft("for ever (AWS default)"))
     lock = getattr(record.body, "object_lock", None)

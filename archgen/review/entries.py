@@ -13,7 +13,7 @@ from archgen.graph.nature import opens_things, outside
 from archgen.graph.web_acls import acls
 from archgen.policy.report import Report
 from archgen.review.approach import clients, clients_of, edges_before, open_doors
-from archgen.review.language import listed
+from archgen.review.language import listed, quantity
 from archgen.review.marking import marked
 from archgen.review.model import (
     NONE,
@@ -31,7 +31,14 @@ from archgen.review.model import (
     soft,
     strong,
 )
-from archgen.review.settings import asked_of, authorizer_of, rate_rules, throttle_of, with_scopes
+from archgen.review.settings import (
+    asked_of,
+    authorizer_of,
+    rate_in_words,
+    rate_rules,
+    throttle_of,
+    with_scopes,
+)
 
 _HEAD = (
     "Entry",
@@ -150,7 +157,7 @@ def _throttle(api: Resource, route: Any) -> Words:  # noqa: ANN401 - a Route
         words = (plain(own or f"{shared} (API)"),)
     if route.limit and route.limit.requests:
         by = f" by {route.limit.by}" if route.limit.by else ""
-        words += (plain(f"; {route.limit.requests.text}{by} "), soft("(stated)"))
+        words += (plain(f"; {rate_in_words(route.limit.requests)}{by} "), soft("(stated)"))
     return words
 
 
@@ -162,7 +169,7 @@ def _body(api: Resource, route: Any) -> Words:  # noqa: ANN401 - a Route
     elif route.model is not None:
         said.append("model")
     if route.max_body is not None:
-        said.append(f"at most {route.max_body.text}")
+        said.append(f"at most {quantity(route.max_body.text)}")
     return (plain(", ".join(said)),)
 
 

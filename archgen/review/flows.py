@@ -6,7 +6,7 @@ from typing import Any
 
 from archgen.blueprint.model import Blueprint, Flow, Relation, Resource, Step
 from archgen.graph.nature import computes, opens_things, outside, stores
-from archgen.review.language import agrees, counted
+from archgen.review.language import agrees, counted, quantity
 from archgen.review.model import (
     NONE,
     Block,
@@ -28,6 +28,7 @@ from archgen.review.settings import (
     authorizer_of,
     inspecting,
     one,
+    rate_in_words,
     rate_rules,
     throttle_of,
 )
@@ -133,15 +134,15 @@ def _limits(blueprint: Blueprint, step: Step) -> list[str]:
     said = rate_rules(blueprint, target) if outside(blueprint.resources[step.source]) else []
     said += [throttle_of(getattr(route, "throttle", None)) or throttle_of(getattr(body, "throttle", None))]
     if route is not None and route.limit and route.limit.requests:
-        said.append(f"{route.limit.requests.text} by {route.limit.by or 'caller'} (stated)")
+        said.append(f"{rate_in_words(route.limit.requests)} by {route.limit.by or 'caller'} (stated)")
     said += _of_code(target) if computes(target) else []
     if settings.timeout is not None:
-        said.append(f"waits {settings.timeout.text}")
+        said.append(f"waits {quantity(settings.timeout.text)}")
     if settings.validated is not None and outside(target):
         said.append(f"reply checked by {settings.validated}")
     if settings.secret_cache is not None:
         reload = f", read again {settings.reload}" if settings.reload else ""
-        said.append(f"kept {settings.secret_cache.text}{reload.replace('-', ' ')}")
+        said.append(f"kept {quantity(settings.secret_cache.text)}{reload.replace('-', ' ')}")
     most = getattr(body, "max_throughput", None)
     units = getattr(most, "write" if line.verb == "writes" else "read", None)
     if units is not None:
@@ -153,7 +154,7 @@ def _of_code(target: Resource) -> list[str]:
     executions = getattr(target.body, "reserved_concurrency", None)
     timeout = getattr(target.body, "timeout", None)
     said = [f"{executions:,} executions"] if executions is not None else []
-    return [*said, f"ends after {timeout.text}"] if timeout is not None else said
+    return [*said, f"ends after {quantity(timeout.text)}"] if timeout is not None else said
 
 
 def _between(blueprint: Blueprint, flow: Flow) -> list[Words]:

@@ -6,7 +6,7 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import FrameType, Outside
 from archgen.catalogue.fields import facts_of, fields_of
 from archgen.catalogue.look import look_of
-from archgen.review.language import counted, listed
+from archgen.review.language import counted, listed, quantity
 from archgen.review.model import Section, Table, Words, cell, named, plain, soft
 
 _SKIPPED = frozenset(
@@ -98,4 +98,4 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     text = getattr(value, "text", None)
-    return text if isinstance(text, str) else ""
+    return quantity(text) if isinstance(text, str) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -32,3 +33,13 @@ def sentence(text: str) -> str:
 def agrees(count: int, one: str, many: str) -> str:
     """The form of a verb that fits the count: `agrees(1, "is", "are")`."""
     return one if count == 1 else many
+
+
+_UNITS = {"s": "s", "m": "min", "h": "h", "d": "d"}
+_QUANTITY = re.compile(r"(\d+(?:\.\d+)?) ?([smhd]|[KMGT]?B)")
+
+
+def quantity(text: str) -> str:
+    """A duration or size as people write it: `5 min` for `5m`, `16 KB` for `16KB`; other text as it is."""
+    match = _QUANTITY.fullmatch(text)
+    return f"{match[1]} {_UNITS.get(match[2], match[2])}" if match else text

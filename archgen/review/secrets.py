@@ -6,7 +6,7 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.nature import opens_things
 from archgen.graph.web_acls import demands_header
 from archgen.policy.report import Report
-from archgen.review.language import agrees
+from archgen.review.language import agrees, quantity
 from archgen.review.marking import marked
 from archgen.review.model import (
     NONE,
@@ -55,7 +55,7 @@ def _row(blueprint: Blueprint, report: Report, secret: Resource) -> tuple[Words,
         named(opened) if opened else NOT_STATED,
         key_of(blueprint, secret),
         marked(report, "rotation", (secret.id,), _rotated(blueprint, secret)),
-        (plain(overlap.text),) if overlap is not None else NOT_STATED,
+        (plain(quantity(overlap.text)),) if overlap is not None else NOT_STATED,
         named(list(dict.fromkeys([*readers, *_shown(blueprint, secret)]))),
         _kept(blueprint, secret, readers),
     )
@@ -87,7 +87,7 @@ def _rotated(blueprint: Blueprint, secret: Resource) -> Words:
     if not every:
         return (plain("never"),)
     by = _targets(blueprint, secret, "rotated_by")
-    return fill(every.text + " by {}", by[0]) if by else (plain(every.text),)
+    return fill(quantity(every.text) + " by {}", by[0]) if by else (plain(quantity(every.text)),)
 
 
 def _kept(blueprint: Blueprint, secret: Resource, readers: list[str]) -> Words:
@@ -95,7 +95,7 @@ def _kept(blueprint: Blueprint, secret: Resource, readers: list[str]) -> Words:
     caches = [r.settings for r in lines if r.settings.secret_cache is not None]
     if caches:
         again = f", read again {caches[0].reload.replace('-', ' ')}" if caches[0].reload else ""
-        return cell(f"{caches[0].secret_cache.text}{again}" if caches[0].secret_cache else None)
+        return cell(f"{quantity(caches[0].secret_cache.text)}{again}" if caches[0].secret_cache else None)
     if readers:
         return NOT_STATED
     return (plain("in their settings"),) if _shown(blueprint, secret) else NONE
@@ -110,10 +110,10 @@ def _outlives(blueprint: Blueprint, secret: Resource) -> Words:
         return ()
     longest = max(kept, key=lambda one: one.seconds)
     if longest.seconds <= overlap.seconds:
-        pattern = "A rotation of {} interrupts nobody: readers keep it " + longest.text
-        return fill(pattern + f", the old value works {overlap.text}.", secret.id)
-    pattern = "A rotation of {} locks its readers out: they keep it " + longest.text
-    return fill(pattern + f", the old value works only {overlap.text}.", secret.id)
+        pattern = "A rotation of {} interrupts nobody: readers keep it " + quantity(longest.text)
+        return fill(pattern + f", the old value works {quantity(overlap.text)}.", secret.id)
+    pattern = "A rotation of {} locks its readers out: they keep it " + quantity(longest.text)
+    return fill(pattern + f", the old value works only {quantity(overlap.text)}.", secret.id)
 
 
 def _copied(blueprint: Blueprint, secret: Resource) -> Words:

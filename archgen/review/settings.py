@@ -8,7 +8,7 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import Encryptable
 from archgen.catalogue.units import Rate
 from archgen.graph.web_acls import acls, inspects
-from archgen.review.language import listed
+from archgen.review.language import listed, quantity
 from archgen.review.model import Words, code, plain, soft
 
 PROOFS = {
@@ -30,18 +30,18 @@ def throttle_of(throttle: Any) -> str:  # noqa: ANN401 - a Throttle of any API
     if throttle is None or throttle.rate is None:
         return ""
     burst = f", burst {throttle.burst:,}" if throttle.burst is not None else ""
-    return f"{throttle.rate.text}{burst}"
+    return f"{rate_in_words(throttle.rate)}{burst}"
 
 
 def rate_in_words(rate: Rate) -> str:
-    """`2,000 in 5m` for a rate over a longer time, `500/s` for one over a second."""
-    if rate.seconds == 1:
-        return f"{rate.count:,.0f}/s"
-    return f"{rate.count:,.0f} in {rate.period}"
+    """`500/s` and `20/min` for a rate over one second or minute, `2,000 in 5 min` over a longer time."""
+    period = quantity(rate.period)
+    unit = period.removeprefix("1 ")
+    return f"{rate.count:,.0f}/{unit}" if unit != period else f"{rate.count:,.0f} in {period}"
 
 
 def rate_rules(blueprint: Blueprint, target: Resource) -> list[str]:
-    """What the web ACLs before a resource let one caller send: `2,000 in 5m per address`."""
+    """What the web ACLs before a resource let one caller send: `2,000 in 5 min per address`."""
     return [
         f"{rate_in_words(limit.requests)} per {_SPOKEN.get(limit.by or 'ip', limit.by)}"
         for acl in acls(blueprint, target)

@@ -68,8 +68,9 @@ def _shape(graph: Graph) -> list[Words]:
         words += fill(" through {}", few(through, "resource"))
     does = _does(graph.blueprint, code_reached)
     if does:
-        subject = "; it " if len(code_reached) == 1 else "; they "
-        words += (plain(subject), *does)
+        many = plain(f"; the {counted(len(code_reached), 'function')} ")
+        subject = fill("; {} ", code_reached[0]) if len(code_reached) == 1 else (many,)
+        words += (*subject, *does)
     return [(*words, plain("."))]
 
 

@@ -8,7 +8,7 @@ import pytest
 from review_designs import NOTES, SECURE, all_text, everything, reviewed, tables_in
 
 from archgen.formats.review_markdown import render as render_markdown
-from archgen.review.language import agrees, counted, listed, sentence
+from archgen.review.language import agrees, counted, listed, quantity, sentence
 from archgen.review.model import said
 
 DESIGNS = pytest.mark.parametrize("text", [NOTES, SECURE], ids=["notes", "secure"])
@@ -93,3 +93,18 @@ def test_sentences_begin_large_and_end_once() -> None:
     assert sentence("it stops") == "It stops."
     assert sentence("It stops?") == "It stops?"
     assert sentence("  ") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("5m", "5 min"),
+        ("35d", "35 d"),
+        ("16KB", "16 KB"),
+        ("30s", "30 s"),
+        ("forever", "forever"),
+        ("500/s", "500/s"),
+    ],
+)
+def test_quantities_part_figure_and_unit(written: str, text: str) -> None:
+    assert quantity(written) == text

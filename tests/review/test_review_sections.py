@@ -48,8 +48,8 @@ def test_a_guarded_route_says_by_what() -> None:
         "Scope": "orders/write",
         "Object check": "in the handler (stated)",
         "Web ACL": "edge-waf, origin-waf",
-        "Throttle and limit": "60/s, burst 120; 20/1m by claim.sub (stated)",
-        "Body check": "body and parameters, closed model, at most 16KB",
+        "Throttle and limit": "60/s, burst 120; 20/min by claim.sub (stated)",
+        "Body check": "body and parameters, closed model, at most 16 KB",
         "Reaches": "place-order-fn → orders, payment-key, payments",
     }
 
@@ -109,9 +109,9 @@ def test_a_function_url_is_a_way_in() -> None:
 def test_flows_name_whom_a_step_trusts_and_what_bounds_it() -> None:
     (table,) = tables_in(section(reviewed(SECURE).review, "flows").blocks)
     steps = [[said(cell) for cell in cells[3:]] for cells in table.rows]
-    assert steps[0] == ["nobody yet; edge-waf inspects", "2,000 in 5m per address"]
+    assert steps[0] == ["nobody yet; edge-waf inspects", "2,000 in 5 min per address"]
     assert steps[1] == ["edge, by origin-key, checked by origin-waf", "500/s, burst 1,000"]
-    assert steps[4] == ["place-order-fn, by its role", "kept 5m, read again on failure"]
+    assert steps[4] == ["place-order-fn, by its role", "kept 5 min, read again on failure"]
     assert steps[5][0] == "payments, by HTTPS; we prove ourselves by an API key"
 
 
@@ -158,7 +158,9 @@ def test_an_asset_is_sent_only_where_it_leaves() -> None:
 
 def test_secrets_say_who_holds_them_and_whether_a_rotation_hurts() -> None:
     told = text_of(section(reviewed(SECURE).review, "secrets"))
-    assert "A rotation of payment-key interrupts nobody: readers keep it 5m, the old value works 1d." in told
+    assert (
+        "A rotation of payment-key interrupts nobody: readers keep it 5 min, the old value works 1 d." in told
+    )
     assert "edge and origin-waf hold origin-key in their own settings" in told
     short = changed(SECURE, ("overlap: 1d", "overlap: 1m"))
     after = text_of(section(reviewed(short).review, "secrets"))
