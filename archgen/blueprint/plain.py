@@ -49,6 +49,25 @@ def without(node: Node, places: Iterable[Pointer]) -> Node:
     return node
 
 
+def replaced(node: Node, pointer: Pointer, new: Node) -> Node:
+    """The node with `new` in the place that `pointer` leads to; unchanged where it leads nowhere."""
+    if not pointer:
+        return new
+    step, rest = pointer[0], pointer[1:]
+    if isinstance(node, Mapping):
+        entries = tuple(
+            Entry(entry.key, replaced(entry.value, rest, new)) if entry.key.text == step else entry
+            for entry in node
+        )
+        return Mapping(entries, node.span, node.flow)
+    if isinstance(node, Sequence):
+        items = tuple(
+            replaced(item, rest, new) if place == step else item for place, item in enumerate(node.items)
+        )
+        return Sequence(items, node.span, node.flow)
+    return node
+
+
 def texts(node: Node | None) -> tuple[str, ...]:
     """The scalars of a list, or the one scalar; nothing for anything else."""
     if isinstance(node, Scalar):

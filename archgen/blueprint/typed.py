@@ -10,11 +10,12 @@ from pydantic import ValidationError
 
 from archgen.blueprint.blocks import block_at, blocks, existing
 from archgen.blueprint.mistakes import Mistakes
-from archgen.blueprint.plain import is_empty, plain, text_of, without
+from archgen.blueprint.plain import is_empty, plain, replaced, text_of, without
 from archgen.catalogue.fields import Declared, Silence, facts_of, fields_of, key_of
 from archgen.source.document import Entry, Mapping, Node, Pointer, Scalar, Sequence, Span, span_at, value_at
 
 _ROUNDS = 40
+_NO = frozenset({"false", "no", "off"})
 # The words of AWS's own APIs that people write where the language has a plainer one.
 _AWS_WORDS = {
     "PAY_PER_REQUEST": "on-demand",
@@ -66,6 +67,10 @@ class Reader:
             try:
                 return model.model_validate(plain(tree)), tree
             except ValidationError as error:
+                meant = _with_words(tree, error)
+                if meant is not tree:
+                    tree = meant
+                    continue
                 tree = self._leave_out(tree, self._explain(model, tree, error))
         return model.model_construct(), Mapping((), tree.span, tree.flow)
 
@@ -226,6 +231,18 @@ def _cut_by_comma(block: Mapping, key: Scalar) -> Entry | None:
         return None
     bare = text_of(block.entries[place].value) == ""
     return before if bare and (" " in before.value.text or " " in key.text) else None
+
+
+def _with_words(tree: Mapping, error: ValidationError) -> Mapping:
+    """The tree with the word `off` or `none` where a closed list that has it was given YAML's boolean."""
+    for one in error.errors(include_url=False):
+        place = existing(tree, one["loc"])
+        node, words = value_at(tree, place), tuple(_words([{**one}]))
+        word = next((word for word in ("off", "none") if word in words), None)
+        if word and isinstance(node, Scalar) and node.plain and node.text.lower() in _NO - {word}:
+            changed = replaced(tree, place, Scalar(word, node.span))
+            tree = changed if isinstance(changed, Mapping) else tree
+    return tree
 
 
 def _words(errors: list[dict[str, Any]]) -> Iterator[str]:

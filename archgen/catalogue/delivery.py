@@ -14,7 +14,6 @@ from archgen.catalogue.fields import (
     DurationField,
     Flag,
     Names,
-    OrNone,
     Relations,
     ResourceType,
     Text,
@@ -69,7 +68,7 @@ class CloudFront(Logged, Exposed, Inspectable, TerminatesTLS, Caches):
     origin_header: Annotated[OriginHeader, BeforeValidator(_secret_alone)] | None = aws_default(
         "A secret header that proves the way through the edge.", None, source=CLOUDFRONT
     )
-    origin_access: Annotated[Literal["oac", "none"], OrNone] | None = aws_default(
+    origin_access: Literal["oac", "none"] | None = aws_default(
         "Signed access to buckets and function URLs.",
         "none",
         source="botocore cloudfront CreateOriginAccessControl",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from archgen.catalogue.fields import Declared, OrNone, Several, Text, aws_default, derived, required, stated
+from archgen.catalogue.fields import Declared, Several, Text, aws_default, derived, required, stated
 
 TLS_PAGE = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html"
 MUTUAL = "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html"
@@ -48,10 +48,8 @@ class Domain(Declared):
         "The base path on a shared name.", "/", source="botocore apigateway CreateBasePathMapping"
     )
     zone: Text | None = stated("The DNS zone that owns the name.", verb="zone", of=("route53",))
-    region_routing: Annotated[Literal["latency", "failover", "weighted", "none"], OrNone] | None = (
-        aws_default(
-            "How several Regions share the name.", "none", source="botocore route53 ChangeResourceRecordSets"
-        )
+    region_routing: Literal["latency", "failover", "weighted", "none"] | None = aws_default(
+        "How several Regions share the name.", "none", source="botocore route53 ChangeResourceRecordSets"
     )
     health_check: Text | None = aws_default(
         "The health check of that routing.",

@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from archgen.catalogue.declaring import Declared, aws_default, derived, stated
-from archgen.catalogue.values import DurationField, Flag, Keyed, Names, Number, OrNone, SizeField, Text
+from archgen.catalogue.values import DurationField, Flag, Keyed, Names, Number, SizeField, Text
 
 
 class RelationSettings(Declared):
     """How one resource acts on another, beyond the verb."""
 
     auth: (
-        Annotated[
-            Literal["iam", "jwt", "mutual-tls", "api-key", "oauth-client-credentials", "signed-url", "none"],
-            OrNone,
-        ]
+        Literal["iam", "jwt", "mutual-tls", "api-key", "oauth-client-credentials", "signed-url", "none"]
         | None
     ) = derived("How the caller proves itself on this line.")
     via: Names | None = derived("What the line passes on its way: endpoint, NAT, VPN, firewall.", verb="via")
@@ -24,11 +21,11 @@ class RelationSettings(Declared):
     )
     minimum_tls: Text | None = stated("The oldest TLS version that is accepted on the line.")
     carries: Names | None = stated("The data on the line: data words or named assets.")
-    identity: Annotated[Literal["signed-token", "claims", "none"], OrNone] | None = stated(
+    identity: Literal["signed-token", "claims", "none"] | None = stated(
         "How the end user's identity is passed on."
     )
     tenant: Text | None = stated("Where the tenant comes from: `claim:NAME`, `connection` or `message`.")
-    keys: Annotated[Literal["leading-key", "row", "prefix", "none"], OrNone] | None = stated(
+    keys: Literal["leading-key", "row", "prefix", "none"] | None = stated(
         "The filter applied to that tenant."
     )
     timeout: DurationField | None = derived("How long the caller waits for an answer.")
@@ -37,7 +34,7 @@ class RelationSettings(Declared):
     validated: Text | None = stated("Whether, or by what, the receiver checks what arrives.")
     shares: Names | None = stated("Headers that the receiver logs too, so that records can be joined.")
     url_from: Literal["design", "caller"] | None = stated("Who chooses the address that is called.")
-    idempotency: Annotated[Literal["header", "body-hash", "message-id", "none"], OrNone] | None = stated(
+    idempotency: Literal["header", "body-hash", "message-id", "none"] | None = stated(
         "What makes a repeated call harmless."
     )
     source_checked: Flag | None = stated("Whether the permission names the calling resource or account.")

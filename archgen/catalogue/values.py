@@ -115,15 +115,6 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, dict) else value
 
 
-def _off(value: object) -> object:
-    """The boolean that YAML makes of `off` and `no`, where the closed list has the word."""
-    return "off" if value is False or value in ("false", "no") else value
-
-
-def _none(value: object) -> object:
-    return "none" if value is False or value in ("false", "no", "off") else value
-
-
 def _expiry(value: object) -> object:
     text = _scalar(value)
     if not text[:1].isdigit():
@@ -157,11 +148,6 @@ DurationOrForever = Annotated[Duration | Literal["forever"], _unit(Duration.pars
 """A duration, or `forever`."""
 Keyed = BeforeValidator(_keyed)
 Several = BeforeValidator(_several)
-OrOff = BeforeValidator(_off)
-"""For closed lists with the word `off`: takes the boolean too."""
-OrNone = BeforeValidator(_none)
-"""For closed lists with the word `none`: takes the boolean too."""
-
 _Source: TypeAlias = Any
 
 
