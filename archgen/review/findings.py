@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archgen.finding.finding import Finding, Severity
+from archgen.finding.finding import Finding, Part, Severity
 from archgen.policy.report import Report
 from archgen.review.language import counted, listed
 from archgen.review.model import (
@@ -23,6 +23,7 @@ from archgen.review.writing import in_short
 
 _HEAD = ("#", "Severity", "Rule", "Where", "What happens", "What to write", "Line")
 _SHOWN = 4
+_WORD_OR_TWO = 2
 
 
 def findings(report: Report) -> Section | None:
@@ -59,7 +60,7 @@ def _table(report: Report, caption: str, rows: list[Finding]) -> Table:
 
 def _row(number: int, finding: Finding) -> tuple[Words, ...]:
     happens = message(finding.message)
-    says = list(dict.fromkeys(part.says for part in finding.parts if part.says))
+    says = list(dict.fromkeys(part.says for part in finding.parts if _tells(part, finding)))
     if says:
         happens += (plain(": "), *message(_joined(says)))
     if finding.path:
@@ -75,6 +76,11 @@ def _row(number: int, finding: Finding) -> tuple[Words, ...]:
         in_short(finding) or NONE,
         (plain(str(finding.primary.span.line)),),
     )
+
+
+def _tells(part: Part, finding: Finding) -> bool:
+    """True for a part that adds something: it is of another rule, or says more than a word or two."""
+    return bool(part.says) and (part.rule != finding.rule or len(part.says.split()) > _WORD_OR_TWO)
 
 
 def _joined(says: list[str]) -> str:

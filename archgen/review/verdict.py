@@ -150,7 +150,7 @@ def _same_cause(one: Finding, other: Finding) -> bool:
 
 def _item(report: Report, finding: Finding) -> list[Block]:
     lead = strong(f"{finding.severity.word.capitalize()}: ")
-    words: Words = (lead, *heavy(message(sentence(finding.message))))
+    words: Words = (lead, *heavy(message(finding.message)), strong("."))
     for more in _then(finding):
         words += (plain(" "), *message(sentence(more)))
     words += (plain(" ("), *references(report, (finding,)), plain(")"))

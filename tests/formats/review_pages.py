@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -89,3 +90,43 @@ def everywhere(text: str) -> Review:
         Items(((Paragraph(words),),), boxes=True),
     )
     return by_hand(*blocks, title=text)
+
+
+def hostile_blueprint(name: str) -> Review:
+    """The review of a design in which everything that takes free words says this text."""
+    said = json.dumps(name)
+    text = f"""\
+archgen: 1
+name: {said}
+summary: {said}
+owner: {said}
+reviewed: 2026-11-22
+regions: [eu-west-1]
+resources:
+  client: {{type: client, kind: browser, title: {said}, calls: api}}
+  api:
+    type: api-gateway
+    protocol: http
+    title: {said}
+    routes:
+      {said}: {{to: fn, public: {said}}}
+  fn: {{type: lambda, runtime: {said}, writes: table, variables: {{KEY: {said}}}}}
+  table: {{type: dynamodb, holds: [{said}], tenant_key: {said}}}
+  {said}: {{type: generic, service: {said}}}
+connections:
+  - {{from: client, to: fn, label: {said}}}
+flows:
+  order:
+    title: {said}
+    steps:
+      - client -> api: {said}
+decisions:
+  - {{title: {said}, context: {said}, options: [{said}], chosen: {said}, consequences: {said}}}
+waivers:
+  - {{rule: weak-tls, resource: api, reason: {said}, owner: {said}, until: 2027-03-31}}
+assumptions: [{said}]
+questions: [{said}]
+"""
+    design = load(text.encode())
+    report = judge(design)
+    return make_review(design, report, draw(design, report))

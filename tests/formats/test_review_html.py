@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from review_pages import HOSTILE, STEMS, by_hand, everywhere, page
+from review_pages import HOSTILE, STEMS, by_hand, everywhere, hostile_blueprint, page
 
 from archgen.formats.review_html import render
 from archgen.review.model import NONE, NOT_STATED, Fold, Paragraph, Run, Table, code, plain, strong
@@ -184,6 +184,18 @@ def test_no_name_becomes_markup(text: str) -> None:
     assert [one.tag for one in hostile.elements] == [one.tag for one in plainly.elements]
     assert not [o for o in hostile.elements if any(name.startswith("on") for name in o.attrs)]
     assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", render(everywhere(text)))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_whole_design_of_hostile_words_gives_a_sound_page(text: str) -> None:
+    made = render(hostile_blueprint(text))
+    found = parsed(made)
+    assert not found.all("script", "iframe", "object", "link")
+    assert not [o for o in found.elements if any(name.startswith("on") for name in o.attrs)]
+    assert len(found.all("img")) == len(found.all("h1")) == 1
+    ids = [one.attrs["id"] for one in found.elements if "id" in one.attrs]
+    assert len(ids) == len(set(ids))
+    assert all(one.text.strip() for one in found.all("td"))
 
 
 def test_text_reads_as_it_was_written() -> None:

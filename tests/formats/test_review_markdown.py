@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from review_pages import HOSTILE, STEMS, by_hand, everywhere, page
+from review_pages import HOSTILE, STEMS, by_hand, everywhere, hostile_blueprint, page
 
 from archgen.formats.markdown_text import code as code_span
 from archgen.formats.markdown_text import escape
@@ -99,6 +99,15 @@ def test_no_name_becomes_markup(text: str) -> None:
     assert [len(row) for table in _tables(made) for row in table] == [
         len(row) for table in _tables(plainly) for row in table
     ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_whole_design_of_hostile_words_keeps_its_tables(text: str) -> None:
+    made = render(hostile_blueprint(text))
+    for head, _, *rows in _tables(made):
+        assert all(len(row) == len(head) for row in rows)
+    outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", re.sub(r"<summary>.*</summary>", "", made))
+    assert not re.search(r"(?<!\\)<(script|img)", outside)
 
 
 @pytest.mark.parametrize(

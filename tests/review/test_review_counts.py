@@ -140,7 +140,7 @@ def test_one_open_finding_is_the_worst_without_a_list() -> None:
     verdict = text_of(section(one.review, "verdict"))
     assert [finding.rule for finding in one.report.open] == ["store-without-recovery"]
     assert "The worst:" in verdict
-    assert "A mistake in orders cannot be undone." in verdict
+    assert "Medium: a mistake in orders cannot be undone." in verdict
     assert "F1 mended (orders)" in text_of(section(one.review, "sign-off"))
 
 
