@@ -28,22 +28,26 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 
 from archgen.drawing.picture import Picture
+from archgen.formats.json_text import dump
 
 VERSION = 1
+_UNSEEN = re.compile(r"[\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 _Json = bool | int | float | str | list["_Json"] | dict[str, "_Json"] | None
 
 
 def render(picture: Picture) -> str:
-    """The picture as JSON text with a line end; the same picture gives the same text."""
+    """The picture as JSON text with a line end; the same picture gives the same text.
+
+    Characters that show nothing, turn the direction of text or cannot be encoded are written as escapes.
+    """
     plain = _plain(picture)
     document = {"version": VERSION, **plain} if isinstance(plain, dict) else plain
-    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return dump(document, indent=1, sort_keys=True)
 
 
 def _plain(value: object) -> _Json:

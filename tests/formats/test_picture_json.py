@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib.resources import files
 from typing import Any
 
@@ -133,3 +133,10 @@ def test_keys_are_sorted_and_the_text_is_stable() -> None:
     assert list(document) == sorted(document)
     assert text == render(small_picture())
     assert "“é”" in text
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\u200f", "\u200b", "\x7f", "\ufeff", "\ud800"])
+def test_what_cannot_be_seen_is_written_as_an_escape(letter: str) -> None:
+    text = render(replace(small_picture(), title=f"x{letter}y"))
+    assert letter not in text
+    assert json.loads(text)["title"] == f"x{letter}y"
