@@ -5,34 +5,44 @@ from __future__ import annotations
 from collections import deque
 
 from archgen.blueprint.model import Resource
-from archgen.graph.attributes import parts_of, reach
+from archgen.graph.attributes import reach
 from archgen.graph.doors import Door, front, has_routes
+from archgen.graph.memory import once
 from archgen.graph.model import Graph
 from archgen.graph.nature import calls_from_outside, outside
 from archgen.graph.sources import INTERNET
 
 
+@once
+def _reached(graph: Graph) -> dict[str, frozenset[str]]:
+    """By client in the order of the file: the nodes inside AWS that its requests come to."""
+    resources = graph.blueprint.resources
+    inside = {
+        name
+        for name, node in graph.nodes.items()
+        if node.resource in resources and not outside(resources[node.resource])
+    }
+    found = {
+        name: frozenset(reach(graph, name)) & inside
+        for name, resource in resources.items()
+        if calls_from_outside(resource) and name in graph.nodes
+    }
+    return {name: nodes for name, nodes in found.items() if nodes}
+
+
 def clients(graph: Graph) -> list[str]:
     """What stands outside and calls in, in the order of the file."""
-    return [r.id for r in graph.blueprint.resources.values() if calls_from_outside(r) and reach_in(graph, r)]
+    return list(_reached(graph))
 
 
-def reach_in(graph: Graph, client: Resource) -> tuple[str, ...]:
-    """The nodes inside AWS that a client's requests come to, nearest first."""
-    if client.id not in graph.nodes:
-        return ()
-    inside = (name for name in reach(graph, client.id) if name in graph.nodes)
-    return tuple(name for name in inside if not _foreign(graph, name))
-
-
-def _foreign(graph: Graph, node: str) -> bool:
-    resource = graph.blueprint.resources.get(graph.nodes[node].resource)
-    return resource is None or outside(resource)
+def reach_in(graph: Graph, client: str) -> frozenset[str]:
+    """The nodes inside AWS that a client's requests come to."""
+    return _reached(graph).get(client, frozenset())
 
 
 def clients_of(graph: Graph, node: str) -> list[str]:
     """The clients whose requests come to a node."""
-    return [name for name in clients(graph) if node in reach_in(graph, graph.blueprint.resources[name])]
+    return [name for name, nodes in _reached(graph).items() if node in nodes]
 
 
 def edges_before(graph: Graph, resource: Resource) -> list[str]:
@@ -77,8 +87,3 @@ def _resources_back(graph: Graph, came: dict[str, str], end: str) -> list[str]:
 def apis(graph: Graph) -> list[Resource]:
     """Resources whose requests go on by routes."""
     return [r for r in graph.blueprint.resources.values() if has_routes(r)]
-
-
-def nodes_of(graph: Graph, resource: str) -> tuple[str, ...]:
-    """All nodes of a resource."""
-    return parts_of(graph, resource)

@@ -68,7 +68,7 @@ def _assets(blueprint: Blueprint) -> Table:
                 (plain(asset.classification),) if asset.classification else NOT_STATED,
                 cell(listed(asset.kinds)),
                 cell(listed(asset.residency)),
-                cell(listed(asset.never_in)),
+                cell(listed(asset.never_in, last="or")),
                 named(kept),
                 named(list(dict.fromkeys(sent))),
             )

@@ -56,7 +56,7 @@ def _shape(graph: Graph) -> list[Words]:
     """Who reaches what code by what way, and what the code does."""
     resources = graph.blueprint.resources
     callers = clients(graph)
-    reached = {name for caller in callers for name in reach_in(graph, resources[caller])}
+    reached = {name for caller in callers for name in reach_in(graph, caller)}
     code_reached = [name for name, r in resources.items() if name in reached and computes(r)]
     if not code_reached:
         return []
@@ -148,6 +148,7 @@ def _asks(graph: Graph) -> list[Words]:
     """What routes ask of callers, and which are public."""
     groups: dict[tuple[Words, bool], list[str]] = {}
     public: list[str] = []
+    unasked: list[str] = []
     for api in apis(graph):
         for name, route in api.routes.items():
             who = authorizer_of(api, route)
@@ -155,11 +156,13 @@ def _asks(graph: Graph) -> list[Words]:
                 key = (asked_of(graph.blueprint, who), bool(route.scopes))
                 groups.setdefault(key, []).append(name)
             else:
-                public.append(name)
+                (public if route.public else unasked).append(name)
     phrases = [_asking(names, *key) for key, names in groups.items()]
     if public:
-        verb = agrees(len(public), "asks for nothing", "ask for nothing")
-        phrases.append(fill("{} " + verb, few(public, "route")))
+        phrases.append(fill("{} " + agrees(len(public), "is", "are") + " public", few(public, "route")))
+    if unasked:
+        verb = agrees(len(unasked), "asks", "ask")
+        phrases.append(fill("{} " + verb + " for nothing", few(unasked, "route")))
     return [(*joined(phrases, "; "), plain("."))] if phrases else []
 
 

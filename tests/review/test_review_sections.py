@@ -85,6 +85,19 @@ def test_a_route_that_asks_nobody_is_a_finding_in_its_cell() -> None:
     assert is_heavy(cells["Authentication"])
 
 
+def test_the_summary_parts_public_routes_from_those_that_forgot_to_ask() -> None:
+    assert "; GET /health is public." in text_of(section(reviewed(SECURE).review, "summary"))
+    forgot = changed(NOTES, ("    authorizer: users                # user authentication\n", ""))
+    assert "ANY /{proxy+} asks for nothing." in text_of(section(reviewed(forgot).review, "summary"))
+
+
+def test_the_summary_names_what_is_weak_with_its_resources() -> None:
+    summary = text_of(section(reviewed(NOTES).review, "summary"))
+    assert summary.startswith("client reaches notes-fn through api; notes-fn reads and writes notes.")
+    assert "What is weak: web protection (waf), " in summary
+    assert "What is weak" not in text_of(section(reviewed(SECURE).review, "summary"))
+
+
 def test_the_way_round_the_edge_is_a_row_and_a_sentence() -> None:
     summary = text_of(section(reviewed(SECURE).review, "summary"))
     assert "Nobody calls orders-api round edge: its default endpoint is disabled and origin-waf" in summary
