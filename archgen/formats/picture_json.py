@@ -35,7 +35,6 @@ from archgen.drawing.picture import Picture
 from archgen.formats.json_text import dump
 
 VERSION = 1
-_UNSEEN = re.compile(r"[\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 _Json = bool | int | float | str | list["_Json"] | dict[str, "_Json"] | None
 
@@ -43,7 +42,7 @@ _Json = bool | int | float | str | list["_Json"] | dict[str, "_Json"] | None
 def render(picture: Picture) -> str:
     """The picture as JSON text with a line end; the same picture gives the same text.
 
-    Characters that show nothing, turn the direction of text or cannot be encoded are written as escapes.
+    Characters that show nothing or turn the direction of text are written as escapes.
     """
     plain = _plain(picture)
     document = {"version": VERSION, **plain} if isinstance(plain, dict) else plain
