@@ -118,4 +118,5 @@ def _in_one_line(error: Exception) -> str:
     if isinstance(error, (OSError, ImportError, OutsideFolderError)):
         return words
     where = traceback.extract_tb(error.__traceback__)[-1]
-    return f"a fault in archgen itself, {where.name} line {where.lineno}: {type(error).__name__} {words}"
+    place = f"{os.path.basename(where.filename)} line {where.lineno}"  # noqa: PTH119 - no path is touched
+    return f"a fault in archgen itself, {place}: {type(error).__name__} {words}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from archgen.finding.finding import Finding, Label, Severity, Status
+from archgen.formats.json_text import dump
 from archgen.policy.report import Report
 from archgen.rules.verdict import Outcome
 from archgen.version import VERSION
@@ -15,7 +15,7 @@ from archgen.version import VERSION
 def render(reports: Sequence[Report]) -> str:
     """The reports as one JSON document of format 1."""
     document = {"format": 1, "archgen": VERSION, "blueprints": [_report(report) for report in reports]}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return dump(document)
 
 
 def _report(report: Report) -> dict[str, Any]:

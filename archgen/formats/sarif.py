@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from urllib.parse import quote
 
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Category, Finding, Label, Severity, Status
+from archgen.formats.json_text import dump
 from archgen.policy.report import Report
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.rule import Rule
@@ -68,10 +68,7 @@ def render(reports: Sequence[Report], rules: Mapping[str, Rule] = _RULES) -> str
         "rules": [_rule(name, rules.get(name), first[name]) for name in places],
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return (
-        json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
-        + "\n"
-    )
+    return dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(name: str, rule: Rule | None, first: Finding) -> dict[str, Any]:
