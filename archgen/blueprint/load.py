@@ -28,6 +28,8 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REREAD = frozenset({"resources", "boundaries", "defaults", "environments"})
 # A trail without its bucket is a design that AWS refuses, not a text that cannot be read.
 _COMPANIONS = frozenset({"logs_to", "certificate"})
+# What says that something is not there: of a text read in part, nobody knows.
+_ABSENCES = frozenset({"missing-key", "unknown-name", "empty-value", "step-without-relation", "no-resources"})
 # Blocks that many types hold: pydantic builds each once if it stands before them, else once a type.
 _SHARED = (RelationSettings, Statement)
 # The settings under `defaults` for a type, and where something in them could not be read.
@@ -85,7 +87,9 @@ class _Loader:
     def _found(self) -> tuple[Finding, ...]:
         """Each mistake once, in the order of the text: one in `defaults` meets every resource of its type."""
         once = {
-            (found.primary.span, found.rule, found.message): found for found in reversed(self._mistakes.found)
+            (found.primary.span, found.rule, found.message): found
+            for found in reversed(self._mistakes.found)
+            if not (self._document.cut and found.rule in _ABSENCES)
         }
         return tuple(once[place] for place in sorted(once))
 

@@ -1,4 +1,4 @@
-"""Input made to hurt ends as a mistake, soon and in little memory."""
+"""Input made to hurt ends as a mistake, in little memory."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_a_file_of_100_mb_is_not_opened(tmp_path: Path) -> None:
 
 LIMITED = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
+resource.setrlimit(resource.RLIMIT_AS, (200_000_000, 200_000_000))
 from archgen.source.reading import read_stream
 print([mistake.code for mistake in read_stream(sys.stdin.buffer).mistakes])
 if sys.platform == "linux":  # what getrusage says of a child counts the parent it was forked from
