@@ -53,7 +53,7 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
         decisions(blueprint),
         findings(report),
         waivers(graph, report),
-        assumptions(blueprint),
+        assumptions(blueprint, report),
         questions(report),
         sign_off(report),
     )

@@ -85,8 +85,14 @@ def _tells(part: Part, finding: Finding) -> bool:
 
 def _joined(says: list[str]) -> str:
     """What the parts say, the first few of it."""
-    more = len(says) - _SHOWN
-    return "; ".join(says[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+    shown = _shown(says)
+    more = len(says) - len(shown)
+    return "; ".join(shown) + (f"; and {more} more" if more else "")
+
+
+def _shown(items: list[str]) -> list[str]:
+    """The first few; all of them where only one would be left out."""
+    return items if len(items) <= _SHOWN + 1 else items[:_SHOWN]
 
 
 def where(finding: Finding) -> Words:
@@ -96,7 +102,8 @@ def where(finding: Finding) -> Words:
         words += (plain(", "), code(finding.part))
     names = list(dict.fromkeys(part.name for part in finding.parts if part.name not in finding.resources))
     if names:
-        words += (plain(": "), *named(names[:_SHOWN]))
-    if len(names) > _SHOWN:
-        words += (plain(f" and {len(names) - _SHOWN} more"),)
+        words += (plain(": "), *named(_shown(names)))
+    more = len(names) - len(_shown(names))
+    if more:
+        words += (plain(f" and {more} more"),)
     return words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from archgen.blueprint.model import Blueprint
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes
@@ -26,7 +28,7 @@ from archgen.review.model import (
     soft,
     strong,
 )
-from archgen.review.numbering import MOST_QUESTIONS, asked
+from archgen.review.numbering import MOST_QUESTIONS, asked, blocking, references
 
 
 def waivers(graph: Graph, report: Report) -> Section | None:
@@ -102,9 +104,11 @@ def decisions(blueprint: Blueprint) -> Section | None:
     return Section("decisions", "Decisions", tuple(blocks))
 
 
-def assumptions(blueprint: Blueprint) -> Section | None:
+def assumptions(blueprint: Blueprint, report: Report) -> Section | None:
     """What must be true: as written, then what archgen itself took for granted; None for neither."""
-    items: list[tuple[Block, ...]] = [(Paragraph((plain(text),)),) for text in blueprint.assumptions]
+    items: list[tuple[Block, ...]] = [
+        (Paragraph((plain(text), *_against(blueprint, report, text))),) for text in blueprint.assumptions
+    ]
     own = [
         resource.id
         for resource in blueprint.resources.values()
@@ -116,6 +120,16 @@ def assumptions(blueprint: Blueprint) -> Section | None:
         words = fill("{} " + f"{verb} under {role}. ", named(own, last="and"))
         items.append((Paragraph((*words, *fill("(archgen's own: {} is not stated)", "role"))),))
     return Section("assumptions", "Assumptions", (Items(tuple(items)),)) if items else None
+
+
+def _against(blueprint: Blueprint, report: Report, text: str) -> Words:
+    """The findings for which changes are required on what the assumption names."""
+    found = []
+    for finding in blocking(report):
+        owner = blueprint.resources.get(finding.resources[0]) if finding.resources else None
+        if owner and re.search(rf"(?<![\w-]){re.escape(owner.title)}(?![\w-])", text):
+            found.append(finding)
+    return (plain(" ("), soft("against it: "), *references(report, found), plain(")")) if found else ()
 
 
 def questions(report: Report) -> Section | None:

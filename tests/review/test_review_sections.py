@@ -215,6 +215,13 @@ def test_a_waiver_on_a_web_acl_names_the_doors_it_does_not_see() -> None:
     assert "It covers edge; customers is entered without passing edge-waf." in told
 
 
+def test_an_assumption_about_what_aws_refuses_names_the_finding() -> None:
+    told = text_of(section(reviewed(NOTES).review, "assumptions"))
+    assert "AWS Shield Advanced stops denial-of-service attacks. (against it: F1)" in told
+    assert "AWS WAF stops web attacks. (against it: F2)" in told
+    assert "AWS Lambda processes every request.\n" in told
+
+
 def test_what_archgen_takes_for_granted_is_marked_as_its_own() -> None:
     told = text_of(section(reviewed(NOTES).review, "assumptions"))
     assert "notes-fn runs under a role of its own. (archgen's own: role is not stated)" in told
