@@ -14,7 +14,7 @@ def command(*, word: str) -> int:
     """Print the manual page of a rule, a resource type or a field.
 
     WORD is the name of a rule (`route-without-authorizer`), of a type (`lambda`), or of a field
-    (`lambda.timeout`, `api-gateway.throttle.rate`).
+    (`lambda.timeout`, `cloudfront.domain.certificate`).
     """
     put(page(word))
     return Exit.DONE
