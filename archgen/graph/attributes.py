@@ -163,6 +163,20 @@ def _own_data(graph: Graph, resource: Resource) -> DataClass | None:
     return None
 
 
+def class_is_stated(graph: Graph, resource_id: str) -> bool:
+    """True where the data on a resource is named, and the class is not only the blueprint's own."""
+    resource = graph.blueprint.resources.get(resource_id)
+    assets = () if resource is None else _assets(graph, resource)
+    return any(_is_classed(graph.blueprint, name) for name in assets)
+
+
+def _is_classed(blueprint: Blueprint, name: str) -> bool:
+    asset = blueprint.data.get(name)
+    if asset is None:
+        return name in _WORDS
+    return bool(asset.classification) or any(word in _WORDS for word in asset.kinds)
+
+
 def _used(graph: Graph, resource: Resource) -> bool:
     kinds = (EdgeKind.DATA, EdgeKind.EVENT)
     return any(edge.kind in kinds for edge in (*graph.into[resource.id], *graph.out[resource.id]))

@@ -57,7 +57,7 @@ def _headers(blueprint: Blueprint, lines: tuple[Relation, ...]) -> tuple[tuple[s
     sent: list[Any] = [
         getattr(blueprint.resources[line.source].body, "origin_header", None) for line in lines
     ]
-    return tuple((str(header.name).lower(), str(header.secret)) for header in sent if header is not None)
+    return tuple(((header.name or "").lower(), str(header.secret)) for header in sent if header is not None)
 
 
 def _checked_by_code(blueprint: Blueprint, api: Resource, headers: tuple[tuple[str, str], ...]) -> bool:
@@ -76,9 +76,9 @@ def _reads_header(blueprint: Blueprint, name: str, headers: tuple[tuple[str, str
         return False
     read = {line.target for line in blueprint.outgoing.get(body.function, ()) if line.verb == "reads"}
     sources = tuple(source.lower() for source in body.identity_source or ())
-    return any(
-        secret in read and any(s.endswith(f"header.{name}") for s in sources) for name, secret in headers
-    )
+    own = tuple(s for s in sources if s.startswith("header.") and s != "header.authorization")
+    named = {source.rpartition("header.")[2] for source in sources if "header." in source}
+    return any(secret in read and (name in named if name else bool(own)) for name, secret in headers)
 
 
 def _signed(blueprint: Blueprint, origin: Resource, lines: tuple[Relation, ...]) -> bool:

@@ -120,6 +120,14 @@ def _behind(
     return tuple(found[key] for key in sorted(found))
 
 
+def sinks_behind(
+    graph: Graph, question: Question, place: Place, edge: Edge, most: Strength = Strength.OPEN
+) -> tuple[Edge, ...]:
+    """Those of a place's sinks that lie behind one of its edges."""
+    chosen = frozenset(_identity(sink) for sink in place.sinks)
+    return _behind(graph, question, (edge,), chosen, most)
+
+
 def _identity(edge: Edge) -> tuple[str, ...]:
     return (edge.target, edge.source, edge.kind.value, edge.part, edge.verb, edge.op)
 

@@ -26,13 +26,25 @@ def acls(blueprint: Blueprint, target: Resource) -> tuple[Resource, ...]:
     One of the wrong scope, on a protocol that takes none, or of the version whose support has
     ended is drawn but is no guard.
     """
-    scope = WEB_ACL_TARGETS.get(target.type) or _scope_of_generic(target)
-    protocol = getattr(target.body, "protocol", None)
-    if scope is None or (protocol is not None and protocol not in _protocols()):
+    scope = _scope(target)
+    if scope is None:
         return ()
     drawn = [r.source for r in blueprint.incoming.get(target.id, ()) if r.verb == "protects"]
     found = (blueprint.resources[name] for name in dict.fromkeys(drawn))
     return tuple(acl for acl in found if hasattr(acl.body, "default_action") and _fits(acl, scope))
+
+
+def takes_acl(target: Resource) -> bool:
+    """True when AWS lets a web ACL stand before this."""
+    return _scope(target) is not None
+
+
+def _scope(target: Resource) -> str | None:
+    """The scope that an ACL needs to stand before this; None where none can."""
+    protocol = getattr(target.body, "protocol", None)
+    if protocol is not None and protocol not in _protocols():
+        return None
+    return WEB_ACL_TARGETS.get(target.type) or _scope_of_generic(target)
 
 
 def _scope_of_generic(target: Resource) -> str | None:
@@ -62,10 +74,15 @@ def limits_callers(acl: Resource) -> bool:
 def demands_header(acl: Resource, headers: Iterable[tuple[str, str]]) -> bool:
     """True when only requests with one of these headers pass: (name, secret), names in lower case.
 
-    The default must be to block, and each rule that allows must ask for such a header.
+    The default must be to block, and each rule that allows must ask for such a header. Where an
+    edge does not say the header's name (it is empty), its secret tells it.
     """
     wanted = frozenset(headers)
-    return _admits_only(acl, lambda text: any(header in wanted for header in _headers(text)))
+
+    def asks(text: str) -> bool:
+        return any((name, secret) in wanted or ("", secret) in wanted for name, secret in _headers(text))
+
+    return _admits_only(acl, asks)
 
 
 def admits_addresses_only(acl: Resource) -> bool:

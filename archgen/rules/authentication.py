@@ -14,6 +14,7 @@ from archgen.rules.rule import Subject, rule
 from archgen.rules.sign_in import (
     acl_of,
     class_opened,
+    grants_nothing,
     guessable,
     local_users,
     people,
@@ -126,24 +127,13 @@ def _open_routes(graph: Graph, api: Resource, ways: list[Way]) -> Verdict:
         place=At(api.id, ("routes", first.name), label, key=True)
         if len(ways) == 1
         else At(api.id, (), label),
-        related=_grants_nothing(graph.blueprint, api),
+        related=grants_nothing(graph.blueprint, api.id),
         hint=f"`authorizer: {pool.id if pool else 'iam'}` on {api.id}, or a `public:` reason on the route",
         pieces=()
         if own
         else tuple(Piece(name, _OPEN, severity, "asks nobody") for name, severity in severities.items()),
         cause=(first.node if own else api.id, Guard.IDENTITY),
         silent="authorizer",
-    )
-
-
-def _grants_nothing(blueprint: Blueprint, api: Resource) -> tuple[At, ...]:
-    """Connections drawn between the API and a user pool: they look like a guard and are none."""
-    return tuple(
-        At("", line.pointer, "a label grants nothing")
-        for line in blueprint.connections
-        if line.verb is None
-        and api.id in (line.source, line.target)
-        and any(blueprint.resources[end].type == "cognito-user-pool" for end in (line.source, line.target))
     )
 
 

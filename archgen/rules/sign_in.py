@@ -6,6 +6,7 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.attributes import DataClass, class_in_reach, kinds, stores_in_reach
 from archgen.graph.model import Graph
 from archgen.rules.routes import every_route
+from archgen.rules.verdict import At
 
 _REGULATED = frozenset({"payment", "health", "financial", "credentials"})
 _PEOPLE = ("browser", "mobile", "operator", "developer")
@@ -89,3 +90,14 @@ def rate_limited(blueprint: Blueprint, pool: Resource) -> bool:
     """True when a web ACL on the pool limits rates."""
     acl = acl_of(blueprint, pool.id)
     return acl is not None and bool(getattr(acl.body, "rate_limit", None))
+
+
+def grants_nothing(blueprint: Blueprint, api: str) -> tuple[At, ...]:
+    """Connections drawn between an API and a user pool: they look like a guard and are none."""
+    return tuple(
+        At("", line.pointer, "a label grants nothing")
+        for line in blueprint.connections
+        if line.verb is None
+        and api in (line.source, line.target)
+        and any(blueprint.resources[end].type == "cognito-user-pool" for end in (line.source, line.target))
+    )
