@@ -22,8 +22,8 @@ from archgen.drawing.draw import draw as draw_view
 from archgen.drawing.picture import Picture
 from archgen.formats import FORMATS, Format, Subject
 from archgen.policy.report import Report
-from archgen.review.compose import compose
-from archgen.review.model import Review
+from archgen.reviews.compose import compose
+from archgen.reviews.model import Review
 from archgen.views.overview import overview
 from archgen.views.view import View
 

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from archgen.formats.markdown_text import indented, plain
 from archgen.formats.svg import render as render_svg
-from archgen.review.model import (
+from archgen.reviews.model import (
     DASH,
     Block,
     Figure,

@@ -7,7 +7,7 @@ from html import escape as escape_html
 from itertools import groupby
 
 from archgen.formats.markdown_text import code, escape, indented, plain
-from archgen.review.model import (
+from archgen.reviews.model import (
     Block,
     Figure,
     Fold,

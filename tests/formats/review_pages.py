@@ -9,7 +9,7 @@ from pathlib import Path
 from archgen.drawing.picture import Picture
 from archgen.pipeline import draw, judge, load
 from archgen.pipeline import review as make_review
-from archgen.review.model import (
+from archgen.reviews.model import (
     Block,
     Figure,
     Fold,

@@ -13,7 +13,7 @@ import pytest
 from review_pages import HOSTILE, STEMS, by_hand, everywhere, hostile_blueprint, page
 
 from archgen.formats.review_html import render
-from archgen.review.model import NONE, NOT_STATED, Fold, Paragraph, Run, Table, code, plain, strong
+from archgen.reviews.model import NONE, NOT_STATED, Fold, Paragraph, Run, Table, code, plain, strong
 
 VOID = {"meta", "input", "img", "br", "path"}
 PAGES = pytest.mark.parametrize("stem", STEMS)

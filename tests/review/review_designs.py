@@ -17,8 +17,8 @@ from archgen.graph.model import Graph
 from archgen.pipeline import judge
 from archgen.pipeline import load as load_design
 from archgen.policy.report import Report
-from archgen.review.compose import compose
-from archgen.review.model import (
+from archgen.reviews.compose import compose
+from archgen.reviews.model import (
     Block,
     Fold,
     Items,

@@ -21,8 +21,8 @@ from review_designs import (
 
 from archgen.formats.findings_json import render as render_json
 from archgen.policy.report import Decision
-from archgen.review.model import said
-from archgen.review.numbering import MOST_QUESTIONS, asked
+from archgen.reviews.model import said
+from archgen.reviews.numbering import MOST_QUESTIONS, asked
 
 LEAKY = changed(SECURE, ("    deletion_protection: true\n    backup:", "    backup:"))
 OPEN = changed(

@@ -8,8 +8,8 @@ import pytest
 from review_designs import NOTES, SECURE, all_text, everything, reviewed, tables_in
 
 from archgen.formats.review_markdown import render as render_markdown
-from archgen.review.language import agrees, counted, listed, quantity, sentence
-from archgen.review.model import said
+from archgen.reviews.language import agrees, counted, listed, quantity, sentence
+from archgen.reviews.model import said
 
 DESIGNS = pytest.mark.parametrize("text", [NOTES, SECURE], ids=["notes", "secure"])
 

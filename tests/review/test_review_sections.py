@@ -17,7 +17,7 @@ from review_designs import (
     text_of,
 )
 
-from archgen.review.model import Table, Words, said
+from archgen.reviews.model import Table, Words, said
 
 
 def _ways(text: str) -> Table:

@@ -7,8 +7,8 @@ import yaml
 from review_designs import NOTES, reviewed
 
 from archgen.finding.finding import Category, Finding, Label, Severity
-from archgen.review.model import Paragraph, Snippet, said
-from archgen.review.writing import in_short, to_write
+from archgen.reviews.model import Paragraph, Snippet, said
+from archgen.reviews.writing import in_short, to_write
 from archgen.source.document import Span
 
 

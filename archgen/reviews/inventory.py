@@ -6,8 +6,8 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import FrameType, Outside
 from archgen.catalogue.fields import facts_of, fields_of
 from archgen.catalogue.look import look_of
-from archgen.review.language import counted, listed, quantity
-from archgen.review.model import Section, Table, Words, cell, named, plain, soft
+from archgen.reviews.language import counted, listed, quantity
+from archgen.reviews.model import Section, Table, Words, cell, named, plain, soft
 
 _SKIPPED = frozenset(
     {"title", "note", "placed", "region", "owner", "aws_name", "holds", "contacts", "service"}

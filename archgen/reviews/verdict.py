@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from archgen.finding.finding import Finding, Severity
 from archgen.policy.report import Decision, Report
-from archgen.review.language import counted, sentence
-from archgen.review.model import (
+from archgen.reviews.language import counted, sentence
+from archgen.reviews.model import (
     Block,
     Items,
     Paragraph,
@@ -24,8 +24,8 @@ from archgen.review.model import (
     soft,
     strong,
 )
-from archgen.review.numbering import blocking, references, weighty
-from archgen.review.writing import hint_of, to_write
+from archgen.reviews.numbering import blocking, references, weighty
+from archgen.reviews.writing import hint_of, to_write
 
 _WORST = 3
 _NEAR = 3

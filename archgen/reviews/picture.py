@@ -5,7 +5,7 @@ from __future__ import annotations
 from archgen.blueprint.model import Blueprint
 from archgen.drawing.picture import Picture
 from archgen.policy.report import Report
-from archgen.review.model import (
+from archgen.reviews.model import (
     NOT_STATED,
     Block,
     Figure,
@@ -16,7 +16,7 @@ from archgen.review.model import (
     plain,
     strong,
 )
-from archgen.review.numbering import reference
+from archgen.reviews.numbering import reference
 
 _HEAD = ("Drawn", "Says", "Does")
 

@@ -8,9 +8,9 @@ from archgen.catalogue.verbs import VERBS
 from archgen.graph.attributes import Exposure, exposure
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes
-from archgen.review.data import is_record, record_readers
-from archgen.review.language import agrees, counted, listed
-from archgen.review.model import (
+from archgen.reviews.data import is_record, record_readers
+from archgen.reviews.language import agrees, counted, listed
+from archgen.reviews.model import (
     NONE,
     Block,
     Fold,
@@ -28,8 +28,8 @@ from archgen.review.model import (
     soft,
     strong,
 )
-from archgen.review.policies import policy_of
-from archgen.review.rights import TRACES, Right, rights_of
+from archgen.reviews.policies import policy_of
+from archgen.reviews.rights import TRACES, Right, rights_of
 
 _HEAD = ("Who", "On", "May", "Only")
 _LISTED = 3

@@ -6,9 +6,9 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.nature import opens_things
 from archgen.graph.web_acls import demands_header
 from archgen.policy.report import Report
-from archgen.review.language import agrees, quantity
-from archgen.review.marking import marked
-from archgen.review.model import (
+from archgen.reviews.language import agrees, quantity
+from archgen.reviews.marking import marked
+from archgen.reviews.model import (
     NONE,
     NOT_STATED,
     Block,
@@ -21,7 +21,7 @@ from archgen.review.model import (
     named,
     plain,
 )
-from archgen.review.settings import key_of
+from archgen.reviews.settings import key_of
 
 _HEAD = (
     "Secret",

@@ -12,10 +12,10 @@ from archgen.graph.model import Graph
 from archgen.graph.nature import opens_things, outside
 from archgen.graph.web_acls import acls
 from archgen.policy.report import Report
-from archgen.review.approach import clients, clients_of, edges_before, open_doors
-from archgen.review.language import listed, quantity
-from archgen.review.marking import marked
-from archgen.review.model import (
+from archgen.reviews.approach import clients, clients_of, edges_before, open_doors
+from archgen.reviews.language import listed, quantity
+from archgen.reviews.marking import marked
+from archgen.reviews.model import (
     NONE,
     NOT_STATED,
     Run,
@@ -31,7 +31,7 @@ from archgen.review.model import (
     soft,
     strong,
 )
-from archgen.review.settings import (
+from archgen.reviews.settings import (
     asked_of,
     authorizer_of,
     rate_in_words,

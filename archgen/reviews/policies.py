@@ -6,7 +6,7 @@ import json
 
 from archgen.blueprint.model import Blueprint
 from archgen.catalogue.arns import ARNS, SERVICE_HOSTS
-from archgen.review.rights import TRACES, Right
+from archgen.reviews.rights import TRACES, Right
 
 _ACCOUNT = "${account}"
 _REGION = "${region}"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Finding
-from archgen.review.language import sentence
-from archgen.review.model import Block, Paragraph, Run, Snippet, Words, code, message, plain
+from archgen.reviews.language import sentence
+from archgen.reviews.model import Block, Paragraph, Run, Snippet, Words, code, message, plain
 
 _SETTING = r"`(?P<name>[\w-]+): ?(?P<value>[^`]+)`(?: on (?P<on>[\w-]+))?"
 _NEXT = re.compile(r"(?:, and |, | and )?" + _SETTING)

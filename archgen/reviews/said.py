@@ -8,9 +8,9 @@ from archgen.blueprint.model import Blueprint
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes
 from archgen.policy.report import Report, WaiverUse
-from archgen.review.approach import open_doors
-from archgen.review.language import agrees, counted, listed
-from archgen.review.model import (
+from archgen.reviews.approach import open_doors
+from archgen.reviews.language import agrees, counted, listed
+from archgen.reviews.model import (
     NOT_STATED,
     Block,
     Items,
@@ -28,7 +28,7 @@ from archgen.review.model import (
     soft,
     strong,
 )
-from archgen.review.numbering import MOST_QUESTIONS, asked, blocking, references
+from archgen.reviews.numbering import MOST_QUESTIONS, asked, blocking, references
 
 
 def waivers(graph: Graph, report: Report) -> Section | None:

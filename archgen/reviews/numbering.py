@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from archgen.finding.finding import Finding, Severity
 from archgen.policy.report import Question, Report
-from archgen.review.language import listed
-from archgen.review.model import Run, Words, plain
+from archgen.reviews.language import listed
+from archgen.reviews.model import Run, Words, plain
 
 MOST_QUESTIONS = 15
 """How many questions the document asks; the rest stand in the findings file."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from archgen.blueprint.model import Blueprint, Flow, Relation, Resource, Step
 from archgen.graph.nature import computes, opens_things, outside, stores
-from archgen.review.language import agrees, counted, quantity
-from archgen.review.model import (
+from archgen.reviews.language import agrees, counted, quantity
+from archgen.reviews.model import (
     NONE,
     Block,
     Paragraph,
@@ -22,7 +22,7 @@ from archgen.review.model import (
     plain,
     strong,
 )
-from archgen.review.settings import (
+from archgen.reviews.settings import (
     PROOFS,
     asked_of,
     authorizer_of,

@@ -7,9 +7,9 @@ from archgen.catalogue.capabilities import Outside, Stores
 from archgen.catalogue.verbs import VERBS
 from archgen.graph.nature import keeps_records
 from archgen.policy.report import Report
-from archgen.review.language import agrees, counted, listed, quantity
-from archgen.review.marking import marked
-from archgen.review.model import (
+from archgen.reviews.language import agrees, counted, listed, quantity
+from archgen.reviews.marking import marked
+from archgen.reviews.model import (
     NOT_STATED,
     Block,
     Paragraph,
@@ -25,7 +25,7 @@ from archgen.review.model import (
     plain,
     soft,
 )
-from archgen.review.settings import held, key_of
+from archgen.reviews.settings import held, key_of
 
 _CROSSING = frozenset({"request", "async", "event", "data", "notify", "failure"})
 _ALIKE = 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Finding, Severity
 from archgen.policy.report import Report
-from archgen.review.language import agrees
-from archgen.review.model import Block, Items, Paragraph, Section, Table, Words, fill, named, plain, soft
-from archgen.review.numbering import asked, references
+from archgen.reviews.language import agrees
+from archgen.reviews.model import Block, Items, Paragraph, Section, Table, Words, fill, named, plain, soft
+from archgen.reviews.numbering import asked, references
 
 _LINE = "\N{HORIZONTAL ELLIPSIS}" * 4
 """A dotted line to write on."""

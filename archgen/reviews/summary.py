@@ -8,10 +8,10 @@ from archgen.graph.doors import DEFAULT
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes, outside, stores
 from archgen.policy.report import Report
-from archgen.review.approach import apis, clients, edges_before, open_doors, reach_in, way_in
-from archgen.review.language import agrees, counted, listed
-from archgen.review.model import Paragraph, Run, Section, Words, fill, joined, named, plain
-from archgen.review.settings import asked_of, authorizer_of, held, inspecting, one, rate_in_words
+from archgen.reviews.approach import apis, clients, edges_before, open_doors, reach_in, way_in
+from archgen.reviews.language import agrees, counted, listed
+from archgen.reviews.model import Paragraph, Run, Section, Words, fill, joined, named, plain
+from archgen.reviews.settings import asked_of, authorizer_of, held, inspecting, one, rate_in_words
 from archgen.rules.listing import rule_named
 
 _MANY = 5

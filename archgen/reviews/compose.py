@@ -6,14 +6,14 @@ from archgen.blueprint.model import Blueprint
 from archgen.drawing.picture import Picture
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
-from archgen.review.data import data
-from archgen.review.digest import digest
-from archgen.review.entries import entries
-from archgen.review.findings import findings
-from archgen.review.flows import flows
-from archgen.review.inventory import inventory
-from archgen.review.language import agrees, counted
-from archgen.review.model import (
+from archgen.reviews.data import data
+from archgen.reviews.digest import digest
+from archgen.reviews.entries import entries
+from archgen.reviews.findings import findings
+from archgen.reviews.flows import flows
+from archgen.reviews.inventory import inventory
+from archgen.reviews.language import agrees, counted
+from archgen.reviews.model import (
     NOT_STATED,
     Review,
     Table,
@@ -24,13 +24,13 @@ from archgen.review.model import (
     named,
     plain,
 )
-from archgen.review.permissions import permissions
-from archgen.review.picture import shown
-from archgen.review.said import assumptions, decisions, questions, waivers
-from archgen.review.secrets import secrets
-from archgen.review.sign_off import sign_off
-from archgen.review.summary import summary
-from archgen.review.verdict import verdict
+from archgen.reviews.permissions import permissions
+from archgen.reviews.picture import shown
+from archgen.reviews.said import assumptions, decisions, questions, waivers
+from archgen.reviews.secrets import secrets
+from archgen.reviews.sign_off import sign_off
+from archgen.reviews.summary import summary
+from archgen.reviews.verdict import verdict
 from archgen.version import VERSION
 
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from archgen.finding.finding import Finding
 from archgen.policy.report import Report
-from archgen.review.model import NONE, Words, heavy, plain, strong
-from archgen.review.numbering import reference
+from archgen.reviews.model import NONE, Words, heavy, plain, strong
+from archgen.reviews.numbering import reference
 
 RULES_BY_CELL: dict[str, tuple[str, ...]] = {
     "exposed": ("weak-tls", "path-around-the-edge"),

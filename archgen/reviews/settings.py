@@ -8,8 +8,8 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import Encryptable
 from archgen.catalogue.units import Rate
 from archgen.graph.web_acls import acls, inspects
-from archgen.review.language import listed, quantity
-from archgen.review.model import Words, code, plain, soft
+from archgen.reviews.language import listed, quantity
+from archgen.reviews.model import Words, code, plain, soft
 
 PROOFS = {
     "api-key": "an API key",

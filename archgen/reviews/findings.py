@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from archgen.finding.finding import Finding, Part, Severity
 from archgen.policy.report import Report
-from archgen.review.language import counted, listed
-from archgen.review.model import (
+from archgen.reviews.language import counted, listed
+from archgen.reviews.model import (
     NONE,
     Block,
     Fold,
@@ -18,8 +18,8 @@ from archgen.review.model import (
     plain,
     soft,
 )
-from archgen.review.numbering import number_of
-from archgen.review.writing import in_short
+from archgen.reviews.numbering import number_of
+from archgen.reviews.writing import in_short
 
 _HEAD = ("#", "Severity", "Rule", "Where", "What happens", "What to write", "Line")
 _SHOWN = 4
