@@ -142,7 +142,13 @@ LOOKS: Mapping[str, Look] = {
         "AWS Certificate Manager", "ACM", "aws.security.CertificateManager", "operations", 4, Folds.ALWAYS
     ),
     "queue": Look(
-        "Amazon SQS", "Amazon SQS", "aws.integration.SimpleQueueServiceSqs", "messaging", 4, Folds.UNLINED
+        "Amazon SQS",
+        "Amazon SQS",
+        "aws.integration.SimpleQueueServiceSqs",
+        "messaging",
+        4,
+        Folds.UNLINED,
+        settings=(("fifo", "FIFO"),),
     ),
     "topic": Look(
         "Amazon SNS",
@@ -151,6 +157,7 @@ LOOKS: Mapping[str, Look] = {
         "messaging",
         4,
         Folds.UNLINED,
+        settings=(("fifo", "FIFO"),),
     ),
     "bus": Look("Amazon EventBridge", "EventBridge", "aws.integration.Eventbridge", "messaging"),
     "stream": Look(

@@ -26,11 +26,10 @@ def _line(ends: tuple[str, str], rows: list[Stroke]) -> Line:
 
 
 def _label(rows: list[Stroke]) -> str:
-    """The route or how many there are; else every word once."""
-    routes = dict.fromkeys(row.route for row in rows if row.verb == "to" and row.route)
-    written = dict.fromkeys(row.words for row in rows if row.words)
-    if len(routes) > 1:
-        return f"{len(routes)} routes"
-    if routes:
-        return next(iter(written), next(iter(routes)))
-    return ", ".join(written)
+    """The route or how many there are, then every other word once."""
+    routed = [row for row in rows if row.verb == "to" and row.route]
+    routes = dict.fromkeys(row.route for row in routed)
+    said = dict.fromkeys(row.words for row in routed if row.words)
+    others = dict.fromkeys(row.words for row in rows if row not in routed and row.words)
+    first = f"{len(routes)} routes" if len(routes) > 1 else next(iter((*said, *routes)), "")
+    return ", ".join(dict.fromkeys((*([first] if first else []), *others)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from archgen.blueprint.model import Resource
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
+from archgen.views.badges import with_findings
 from archgen.views.faces import column_of, icon_of, lane_of, service_of
 from archgen.views.folding import Folded, fold
 from archgen.views.framing import Framing, join_lone_regions
@@ -39,7 +39,6 @@ _SHELF = (
 def overview(graph: Graph, report: Report) -> View:
     """What the overview of a judged design shows; nothing in it depends on coordinates."""
     blueprint = graph.blueprint
-    told = named(blueprint)
     every = strokes(blueprint)
     folded = fold(blueprint, every, joined(blueprint))
     framing = Framing(blueprint)
@@ -49,9 +48,11 @@ def overview(graph: Graph, report: Report) -> View:
     elsewhere = [s for s in every if (s.source, s.target) not in drawn]
     signs = marks(blueprint, indices, shown, elsewhere if folded.tiles else ())
     boxes = tuple(_box(r, framing, signs.get(r.id, ())) for r in folded.boxes)
-    boxes, standing = stack(_with_findings(boxes, report), folded.arrows, told)
+    boxes = with_findings(boxes, blueprint, report)
+    told = shown if folded.small else named(blueprint, folded.arrows)
+    boxes, standing = stack(boxes, folded.arrows, told)
     boxes = _endpoints_behind(boxes, folded, standing)
-    lines, pairs = number(join(folded.arrows, standing), blueprint, standing)
+    lines, pairs = number(join(folded.arrows, standing), folded.arrows, blueprint, standing)
     flow = first_flow(blueprint)
     start = standing.get(flow.steps[0].source) if flow and flow.steps else None
     lines = mark_spine(boxes, lines, start, pairs)
@@ -66,7 +67,7 @@ def overview(graph: Graph, report: Report) -> View:
         lines=lines,
         outside=outside,
         steps_title=flow.title if flow else "",
-        steps=tell(flow),
+        steps=tell(blueprint),
         alternative=alternative(boxes, lines),
     )
 
@@ -83,18 +84,6 @@ def _box(resource: Resource, framing: Framing, signs: tuple[Mark, ...]) -> Box:
         column=column_of(resource),
         members=(resource.id,),
         marks=signs,
-    )
-
-
-def _with_findings(boxes: Iterable[Box], report: Report) -> tuple[Box, ...]:
-    """The boxes with how many open findings each owns, and how bad the worst is."""
-    owned: dict[str, list[str]] = {}
-    for finding in report.open:
-        if finding.resources:
-            owned.setdefault(finding.resources[0], []).append(finding.severity.word)
-    return tuple(
-        replace(box, findings=len(owned[box.id]), worst=owned[box.id][0]) if box.id in owned else box
-        for box in boxes
     )
 
 

@@ -38,7 +38,7 @@ def mark_spine(
 def _starts(boxes: Sequence[Box], lines: Iterable[Line], start: str | None) -> list[str]:
     """Where paths may begin: the flow's first box, clients, then whatever nobody drives."""
     driven = {line.target for line in lines if line.kind in _TRAVELS}
-    clients = [box.id for box in boxes if box.lane is Lane.OUTSIDE and box.column == 0]
+    clients = [box.id for box in boxes if box.lane is Lane.OUTSIDE and box.id not in driven]
     apis = [box.id for box in boxes if box.lane is Lane.API]
     sources = [box.id for box in boxes if box.id not in driven and box.lane is not Lane.OUTSIDE]
     return list(dict.fromkeys([*([start] if start else []), *clients, *apis, *sources]))
@@ -56,14 +56,18 @@ def _walk(
         onward = [
             line for line in leaving.get(path[-1], ()) if line.target not in used and line.target not in path
         ]
-        onward = [line for line in onward if line.kind is not LineKind.NOTE] or onward
+        onward = [line for line in onward if line.kind is not LineKind.NOTE or _pair(line) in told]
         if not onward:
             return path
         ranked = sorted(
             onward,
-            key=lambda line: ((line.source, line.target) not in told, _last(boxes[line.target])),
+            key=lambda line: (_pair(line) not in told, _last(boxes[line.target])),
         )
         path.append(ranked[0].target)
+
+
+def _pair(line: Line) -> tuple[str, str]:
+    return line.source, line.target
 
 
 def _last(box: Box) -> int:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from archgen.blueprint.model import Blueprint, Flow
-from archgen.views.strokes import strokes
+from archgen.views.strokes import Stroke
 from archgen.views.view import KeyStep, Line
 
 
-def named(blueprint: Blueprint) -> frozenset[str]:
+def named(blueprint: Blueprint, strokes: Iterable[Stroke]) -> frozenset[str]:
     """The resources that the first flow names, with what its authorizers rely on."""
-    flow = first_flow(blueprint)
-    if flow is None:
-        return frozenset()
-    names = {end for step in flow.steps for end in (step.source, step.target)}
-    behind = {s.target for s in strokes(blueprint) if s.verb == "authorizer" and s.source in names}
-    return frozenset(names | behind)
+    pairs = joined(blueprint)
+    pairs |= {(target, source) for source, target in pairs}
+    names = {end for pair in pairs for end in pair}
+    return frozenset(names | {s.target for s in strokes if s.joins in pairs})
 
 
 def joined(blueprint: Blueprint) -> frozenset[tuple[str, str]]:
@@ -31,35 +29,38 @@ def first_flow(blueprint: Blueprint) -> Flow | None:
     return blueprint.flows[0] if blueprint.flows else None
 
 
-def tell(flow: Flow | None) -> tuple[KeyStep, ...]:
-    """The numbered sentences of the key."""
+def tell(blueprint: Blueprint) -> tuple[KeyStep, ...]:
+    """The numbered sentences of the key; a step without words names its two ends."""
+    flow = first_flow(blueprint)
     if flow is None:
         return ()
-    return tuple(KeyStep(s.number, s.text or f"{s.source} to {s.target}") for s in flow.steps)
+    titles = {name: resource.title for name, resource in blueprint.resources.items()}
+    return tuple(
+        KeyStep(step.number, step.text or f"{titles[step.source]} to {titles[step.target]}")
+        for step in flow.steps
+    )
 
 
 def number(
-    lines: Sequence[Line], blueprint: Blueprint, standing: Mapping[str, str]
+    lines: Sequence[Line], arrows: Iterable[Stroke], blueprint: Blueprint, standing: Mapping[str, str]
 ) -> tuple[tuple[Line, ...], frozenset[tuple[str, str]]]:
     """The lines with the numbers of the steps along them, and the pairs of boxes that the flow joins.
 
-    A step whose own direction has no line stands on the line the other way; a step through an
-    authorizer that is no box stands on the line to what the authorizer relies on.
+    A step whose own direction has no line stands on the line the other way. One to an authorizer,
+    which is no box, stands on the line to what it relies on; one that goes by way of something
+    stands on its first leg.
     """
     flow = first_flow(blueprint)
-    ends = {(line.source, line.target) for line in lines}
-    behind: dict[tuple[str, str], str] = {}
-    for stroke in strokes(blueprint):
-        if stroke.verb == "authorizer":
-            behind.setdefault((stroke.source, ""), stroke.target)
+    ways: dict[tuple[str, str], tuple[str, str]] = {}
+    for arrow in arrows:
+        ends = (standing[arrow.source], standing[arrow.target])
+        for pair in ((arrow.source, arrow.target), arrow.joins, (arrow.joins[1], arrow.target)):
+            ways.setdefault(pair, ends)
     steps: dict[tuple[str, str], list[int]] = {}
     for step in flow.steps if flow else ():
-        source = standing.get(step.source, "")
-        target = standing.get(step.target, "")
-        if source and not target:
-            target = standing.get(behind.get((step.source, ""), ""), "")
-        pair = next((p for p in ((source, target), (target, source)) if p in ends), None)
-        if pair:
-            steps.setdefault(pair, []).append(step.number)
+        turned = (step.target, step.source)
+        line = ways.get((step.source, step.target)) or ways.get(turned)
+        if line:
+            steps.setdefault(line, []).append(step.number)
     numbered = tuple(replace(line, steps=tuple(steps.get((line.source, line.target), ()))) for line in lines)
     return numbered, frozenset(steps)

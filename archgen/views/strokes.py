@@ -6,11 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from archgen.blueprint.model import Blueprint, Relation
+from archgen.blueprint.model import Blueprint, Relation, Resource
+from archgen.catalogue.capabilities import FrameType
 from archgen.catalogue.look import Folds, look_of
 from archgen.catalogue.verbs import VERBS
-from archgen.graph.nature import carries, runs_steps
+from archgen.graph.nature import carries, computes, outside, runs_steps
+from archgen.views.endpoints import private_ways
 from archgen.views.view import LineKind
+
+CONNECTION = "connections"
+"""The word of arrows that the blueprint draws without saying what they are."""
+TELLING = "subscribers"
+"""The word of those who hear a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,9 @@ class Stroke:
     """One relation as an arrow between two resources; `words` are for its label, `verb` the word written.
 
     `route` is the route that leads along it, empty where none does. `lesser` arrows are drawn in
-    small designs only; in others they are marks.
+    small designs only, or where a step of the told flow runs along them; else they are marks.
+    `joins` are the two resources that the blueprint joins here, in the arrow's direction: an
+    authorizer before it gives way to what it relies on, both ends of a line with stops.
     """
 
     source: str
@@ -28,6 +37,7 @@ class Stroke:
     words: str = ""
     route: str = ""
     lesser: bool = False
+    joins: tuple[str, str] = ("", "")
 
 
 _PROOFS = {
@@ -38,7 +48,10 @@ _PROOFS = {
     "api-key": "API key",
     "oauth-client-credentials": "OAuth",
 }
+_VERIFIES = "verifies"
 _ASKING = {"signs_in_with": "signs in", "signs_in": "signs in", "triggers": "triggers"}
+# Notes whose words are said of the one that wrote them: the arrow runs as the sentence does.
+_AS_WRITTEN = frozenset({"watches", "data_events"})
 # Where a relation is no arrow of its own: placement, and what another relation of the pair says.
 _NEVER = frozenset({"in", "via", "used_by", "secret", "users", "security_groups", "variables", "zone"})
 _LESSER_WORDS = {
@@ -47,6 +60,7 @@ _LESSER_WORDS = {
     "encryption_key": "key",
     "certificate": "certificate",
     "data_events": "records",
+    "deployed_by": "deploys",
     "role": "role",
     "rotated_by": "rotated by",
     "origin_header": "origin header",
@@ -55,9 +69,14 @@ _LESSER_WORDS = {
 }
 
 
+def is_shown(resource: Resource) -> bool:
+    """True for what has a place of its own on a picture: no frame, and nothing that only lines tell."""
+    return not isinstance(resource.body, FrameType) and look_of(resource.type).folds is not Folds.DROPPED
+
+
 def strokes(blueprint: Blueprint) -> tuple[Stroke, ...]:
     """Every arrow that the blueprint could show, in the order of the file, connections last."""
-    return (*_of_relations(blueprint), *_of_connections(blueprint))
+    return (*_of_relations(blueprint), *_of_policies(blueprint), *_of_connections(blueprint))
 
 
 def _of_relations(blueprint: Blueprint) -> Iterator[Stroke]:
@@ -65,14 +84,22 @@ def _of_relations(blueprint: Blueprint) -> Iterator[Stroke]:
     for relation in blueprint.relations:
         if relation.verb in _NEVER:
             continue
-        arrows = _arrow(relation, asked.get(relation.target, ()))
-        yield from _chained(relation, (_queued(blueprint, arrow) for arrow in arrows))
+        for arrow in _arrow(relation, asked.get(relation.target, ())):
+            yield from _chained(_in_context(blueprint, arrow), _stops(blueprint, relation))
+
+
+def _of_policies(blueprint: Blueprint) -> Iterator[Stroke]:
+    drawn = {(relation.source, relation.target) for relation in blueprint.relations}
+    for pair in private_ways(blueprint):
+        if pair not in drawn:
+            yield Stroke(*pair, LineKind.REQUEST, "policy", joins=pair)
 
 
 def _of_connections(blueprint: Blueprint) -> Iterator[Stroke]:
     for line in blueprint.connections:
         if line.verb is None:
-            yield Stroke(line.source, line.target, LineKind.NOTE, "connections", line.label)
+            ends = (line.source, line.target)
+            yield Stroke(*ends, LineKind.NOTE, CONNECTION, line.label, joins=ends)
 
 
 def _asked(blueprint: Blueprint) -> Mapping[str, tuple[str, ...]]:
@@ -92,28 +119,37 @@ def _asked(blueprint: Blueprint) -> Mapping[str, tuple[str, ...]]:
 def _arrow(relation: Relation, behind: Iterable[str]) -> Iterator[Stroke]:
     verb = VERBS[relation.verb]
     source, target = relation.source, relation.target
-    if verb.inward:
+    if verb.inward and relation.verb not in _AS_WRITTEN:
         source, target = target, source
-    if relation.verb == "replicas":
-        kind = LineKind.REPLICATION
-    elif verb.line:
-        kind = LineKind(verb.line)
-    else:
+    joins = (source, target)
+    if relation.verb == TELLING:
+        yield Stroke(*joins, LineKind.MESSAGE, relation.verb, relation.settings.label or "", joins=joins)
+    elif not verb.line:
         words = relation.settings.label or _LESSER_WORDS.get(relation.verb, verb.reads_as)
         lesser = relation.verb != "manages" or not relation.settings.label
-        yield Stroke(source, target, LineKind.NOTE, relation.verb, words, lesser=lesser)
-        return
-    words = _words(relation, kind)
-    ends = tuple(behind) if relation.verb == "authorizer" else ()
-    for end in ends or (target,):
-        yield Stroke(source, end, kind, relation.verb, words, relation.route or "")
+        yield Stroke(*joins, LineKind.NOTE, relation.verb, words, lesser=lesser, joins=joins)
+    else:
+        kind = LineKind(verb.line)
+        ends = tuple(behind) if relation.verb == "authorizer" else ()
+        for end in ends or (target,):
+            words = _words(relation, kind)
+            yield Stroke(source, end, kind, relation.verb, words, relation.route or "", joins=joins)
 
 
-def _queued(blueprint: Blueprint, arrow: Stroke) -> Stroke:
-    """A route into a queue, a bus or a workflow hands over a message: nobody waits for the outcome."""
+def _in_context(blueprint: Blueprint, arrow: Stroke) -> Stroke:
+    """The arrow as its target makes it.
+
+    A route into a queue, a bus or a workflow hands over a message: nobody waits for the outcome.
+    What code decides is authorized, where a pool's or an issuer's token is verified. People sign in;
+    a pool trusts where they did.
+    """
     target = blueprint.resources[arrow.target]
     if arrow.verb == "to" and (carries(target) or runs_steps(target)):
         return replace(arrow, kind=LineKind.MESSAGE)
+    if arrow.verb == "authorizer" and arrow.words == _VERIFIES and computes(target):
+        return replace(arrow, words="authorizes")
+    if arrow.verb == "signs_in_with" and not outside(blueprint.resources[arrow.source]):
+        return replace(arrow, words="trusts")
     return arrow
 
 
@@ -124,18 +160,21 @@ def _words(relation: Relation, kind: LineKind) -> str:
     if kind is LineKind.DATA:
         return relation.verb
     if kind is LineKind.IDENTITY:
-        return _ASKING.get(relation.verb, "verifies")
+        return _ASKING.get(relation.verb, _VERIFIES)
     if relation.verb == "calls" and settings.auth:
         return _PROOFS.get(settings.auth, "")
     return ""
 
 
-def _chained(relation: Relation, arrows: Iterable[Stroke]) -> Iterator[Stroke]:
-    """An arrow by way of what it passes: an endpoint, a link, a gateway."""
-    for arrow in arrows:
-        stops = (arrow.source, *(relation.settings.via or ()), arrow.target)
-        for place, (start, end) in enumerate(pairwise(stops)):
-            words = arrow.words if place == 0 else ""
-            yield Stroke(
-                start, end, arrow.kind, arrow.verb, words, arrow.route if place == 0 else "", arrow.lesser
-            )
+def _stops(blueprint: Blueprint, relation: Relation) -> tuple[str, ...]:
+    """What a line passes on its way; networks that other teams own are named without being drawn."""
+    named = (blueprint.resources.get(name) for name in relation.settings.via or ())
+    return tuple(r.id for r in named if r is not None and is_shown(r))
+
+
+def _chained(arrow: Stroke, stops: Iterable[str]) -> Iterator[Stroke]:
+    """An arrow by way of what it passes: an endpoint, a link, a gateway; its words stand at the start."""
+    legs = pairwise((arrow.source, *stops, arrow.target))
+    for place, (start, end) in enumerate(legs):
+        leg = replace(arrow, source=start, target=end)
+        yield leg if place == 0 else replace(leg, words="", route="")

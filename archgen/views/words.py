@@ -31,8 +31,8 @@ def alternative(boxes: Sequence[Box], lines: Sequence[Line]) -> str:
     titles = {box.id: box.title for box in boxes}
     path = _path(lines)
     guards = dict.fromkeys(line.source for line in lines if line.kind is LineKind.GUARD)
-    clients = [box.id for box in boxes if box.column == 0 and box.lane is Lane.OUTSIDE]
-    others = [box.id for box in boxes if box.lane is Lane.OUTSIDE and box.id not in (*clients, *path)]
+    entered = {line.target for line in lines}
+    others = [box.id for box in boxes if box.lane is Lane.OUTSIDE and box.id in entered - set(path)]
     said = []
     if path:
         said.append(f"A request goes from {_then([titles[name] for name in path])}.")
