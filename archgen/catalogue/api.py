@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from archgen.catalogue.capabilities import Exposed, HasPolicy, Inspectable, Logged
+from archgen.catalogue.capabilities import (
+    Authenticated,
+    Exposed,
+    HasPolicy,
+    Inspectable,
+    Logged,
+    TerminatesTLS,
+    Throttled,
+)
 from archgen.catalogue.domains import Domains
 from archgen.catalogue.fields import (
     Bounds,
@@ -67,7 +75,9 @@ class Cors(Declared):
     origins: Names | None = required("The origins that may call.")
     methods: Names | None = aws_default("The methods they may use.", None)
     headers: Names | None = aws_default("The headers they may send.", None)
-    credentials: Flag | None = aws_default("Whether cookies come along.", default=False)
+    credentials: Flag | None = aws_default(
+        "Whether cookies come along.", default=False, source="botocore apigatewayv2 Cors.AllowCredentials"
+    )
     max_age: DurationField | None = aws_default("How long browsers remember the answer.", None)
 
 
@@ -76,7 +86,11 @@ class ApiCache(Declared):
 
     size: SizeField | None = aws_default("The cache's size; naming one turns it on.", None)
     ttl: DurationField | None = aws_default("How long an answer is kept.", "300s", source=QUOTAS)
-    encrypted: Flag | None = aws_default("Whether it is encrypted.", default=False)
+    encrypted: Flag | None = aws_default(
+        "Whether it is encrypted.",
+        default=False,
+        source="botocore apigateway MethodSetting.cacheDataEncrypted",
+    )
     key: Names | None = aws_default("What tells answers apart.", None)
     invalidation: Literal["iam", "open", "off"] | None = aws_default("Who may empty it.", None)
 
@@ -143,12 +157,18 @@ class Route(Declared):
     csrf: Literal["same-site", "token", "custom-header"] | None = stated(
         "What keeps other sites from calling."
     )
-    api_key: Flag | None = aws_default("Whether a usage key is asked for.", default=False)
+    api_key: Flag | None = aws_default(
+        "Whether a usage key is asked for.",
+        default=False,
+        source="botocore apigateway PutMethod.apiKeyRequired",
+    )
     timeout: DurationField | None = aws_default("How long the API waits.", "29s", source=QUOTAS)
     action: Text | None = stated("The service action, where no code stands between.")
     mapping: dict[Text, Text] | None = aws_default("What is put where.", None)
     passthrough: Literal["never", "when-no-match", "when-no-templates"] | None = aws_default(
-        "What becomes of unmapped bodies.", "when-no-match"
+        "What becomes of unmapped bodies.",
+        "when-no-match",
+        source="botocore apigateway PutIntegration.passthroughBehavior",
     )
     role: Text | None = derived("The role it calls with.", verb="role", words=("caller",))
     tls_name: Text | None = aws_default("The name the backend's certificate must carry.", None)
@@ -175,7 +195,7 @@ class Stage(Declared):
     data_trace: Flag | None = derived("Whether whole bodies are logged.")
 
 
-class ApiGateway(Logged, HasPolicy, Exposed, Inspectable):
+class ApiGateway(Logged, HasPolicy, Exposed, Inspectable, Authenticated, Throttled, TerminatesTLS):
     """An API: REST, HTTP or WebSocket."""
 
     word: ClassVar[str] = "api-gateway"
@@ -251,8 +271,16 @@ class ApiGateway(Logged, HasPolicy, Exposed, Inspectable):
         ),
         source=MATRIX,
     )
-    data_trace: Flag | None = aws_default("Whether whole bodies are logged.", default=False)
-    metrics: Flag | None = aws_default("Whether each method is measured.", default=False)
+    data_trace: Flag | None = aws_default(
+        "Whether whole bodies are logged.",
+        default=False,
+        source="botocore apigateway MethodSetting.dataTraceEnabled",
+    )
+    metrics: Flag | None = aws_default(
+        "Whether each method is measured.",
+        default=False,
+        source="botocore apigateway MethodSetting.metricsEnabled",
+    )
     tracing: Flag | None = aws_default(
         "Whether requests are traced.",
         default=False,
@@ -273,7 +301,9 @@ class ApiGateway(Logged, HasPolicy, Exposed, Inspectable):
         source=MATRIX,
     )
     account_log_role: Flag | None = aws_default(
-        "Whether the account lets API Gateway write logs.", default=False
+        "Whether the account lets API Gateway write logs.",
+        default=False,
+        source="botocore apigateway Account.cloudwatchRoleArn",
     )
     error_bodies: Literal["fixed", "default"] | None = aws_default(
         "What errors reveal.",

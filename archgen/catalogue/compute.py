@@ -35,7 +35,11 @@ class FunctionUrl(Declared):
         "Who may call it.", source="botocore lambda CreateFunctionUrlConfig"
     )
     cors: Cors | None = aws_default("Which web pages may call.", None)
-    mode: Literal["buffered", "stream"] | None = aws_default("Whether the answer is streamed.", "buffered")
+    mode: Literal["buffered", "stream"] | None = aws_default(
+        "Whether the answer is streamed.",
+        "buffered",
+        source="botocore lambda CreateFunctionUrlConfig.InvokeMode",
+    )
     max_response: SizeField | None = stated("The largest answer.")
     public: Text | None = stated("Why nobody is asked.")
 
@@ -113,7 +117,7 @@ class LambdaFunction(Encryptable, Logged, HasPolicy, Computes, Enters):
     )
     url: FunctionUrl | None = aws_default("A host name of its own.", None)
     code_signing: Literal["enforce", "warn", "off"] | None = aws_default(
-        "What becomes of unsigned code.", "off"
+        "What becomes of unsigned code.", "off", source="botocore lambda CreateFunction.CodeSigningConfigArn"
     )
     layers: dict[Text, Layer] | None = aws_default("Code that comes along.", None)
     validates: Literal["schema", "library", "none"] | None = stated("How it checks its input.")
@@ -131,7 +135,11 @@ class StateMachine(Encryptable, Logged, Computes):
         "Standard or express.", "standard", source="botocore stepfunctions CreateStateMachine.type"
     )
     timeout: DurationField | None = stated("How long one run may take.")
-    tracing: Flag | None = aws_default("Whether it is traced.", default=False)
+    tracing: Flag | None = aws_default(
+        "Whether it is traced.",
+        default=False,
+        source="botocore stepfunctions CreateStateMachine.tracingConfiguration",
+    )
     role: Text | None = derived("Its role.", verb="role")
     reads: Relations | None = aws_default("What it reads.", None, verb="reads")
     writes: Relations | None = aws_default("What it writes.", None, verb="writes")

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from archgen.catalogue.capabilities import Caches, Exposed, Inspectable, Logged, TerminatesTLS
+from archgen.catalogue.capabilities import Caches, Exposed, Inspectable, Logged, Observes, TerminatesTLS
 from archgen.catalogue.domains import ViewerDomains
 from archgen.catalogue.fields import (
     Bounds,
@@ -126,7 +126,7 @@ class HostedZone(ResourceType):
     )
 
 
-class HealthCheck(ResourceType):
+class HealthCheck(Observes):
     """A Route 53 health check."""
 
     word: ClassVar[str] = "route53-health-check"

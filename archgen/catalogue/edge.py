@@ -28,7 +28,7 @@ WAFV2 = "botocore wafv2 CreateWebACL"
 RATE_PAGE = "https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html"
 BODY_PAGE = "https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-setting-body-inspection-limit.html"
 SHIELD = "https://docs.aws.amazon.com/waf/latest/developerguide/ddos-protections-by-resource-type.html"
-LOGGING = "botocore wafv2 PutLoggingConfiguration"
+LOGGING = "botocore wafv2 LoggingConfiguration"
 
 
 class ManagedRule(Declared):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from archgen.catalogue.capabilities import (
+    Authenticates,
     DeletionProtected,
     Encryptable,
     Enters,
@@ -56,10 +57,26 @@ class Password(Declared):
     length: Number | None = aws_default(
         "The fewest characters.", 8, source=POOL, bounds=Bounds(least="6", most="99")
     )
-    symbols: Flag | None = aws_default("Whether symbols are asked for.", default=True)
-    numbers: Flag | None = aws_default("Whether digits are asked for.", default=True)
-    cases: Flag | None = aws_default("Whether both cases are asked for.", default=True)
-    history: Number | None = aws_default("How many old ones are refused.", 0)
+    symbols: Flag | None = aws_default(
+        "Whether symbols are asked for.",
+        default=True,
+        source="botocore cognito-idp PasswordPolicyType.RequireSymbols",
+    )
+    numbers: Flag | None = aws_default(
+        "Whether digits are asked for.",
+        default=True,
+        source="botocore cognito-idp PasswordPolicyType.RequireNumbers",
+    )
+    cases: Flag | None = aws_default(
+        "Whether both cases are asked for.",
+        default=True,
+        source="botocore cognito-idp PasswordPolicyType.RequireUppercase",
+    )
+    history: Number | None = aws_default(
+        "How many old ones are refused.",
+        0,
+        source="botocore cognito-idp PasswordPolicyType.PasswordHistorySize",
+    )
     temporary: DurationField | None = aws_default("How long a temporary one works.", "7d", source=POOL)
 
 
@@ -93,7 +110,7 @@ class AppClient(Declared):
     used_by: Text | None = stated("The client that uses it.", verb="used_by")
 
 
-class UserPool(Encryptable, Logged, DeletionProtected, HoldsData, Inspectable, Enters):
+class UserPool(Encryptable, Logged, DeletionProtected, HoldsData, Inspectable, Enters, Authenticates):
     """A directory of people who sign in."""
 
     word: ClassVar[str] = "cognito-user-pool"
@@ -130,7 +147,11 @@ class IdentityPool(Enters):
     word: ClassVar[str] = "identity-pool"
 
     signs_in_with: Relations | None = required("Whose sign-in it trusts.", verb="signs_in_with")
-    guests: Flag | None = aws_default("Whether strangers get credentials.", default=False)
+    guests: Flag | None = aws_default(
+        "Whether strangers get credentials.",
+        default=False,
+        source="botocore cognito-identity CreateIdentityPool.AllowUnauthenticatedIdentities",
+    )
     guest_role: Text | None = aws_default("The role of strangers.", None, verb="assumes")
     roles: dict[Text, Text] | None = aws_default("Roles by claim or group.", None, verb="assumes")
     no_match: Literal["deny", "authenticated-role"] | None = stated(
@@ -139,7 +160,7 @@ class IdentityPool(Enters):
     tags_from: Names | None = aws_default("Claims that become principal tags.", None)
 
 
-class IdentityProvider(Outside):
+class IdentityProvider(Outside, Authenticates):
     """Somebody else's directory."""
 
     word: ClassVar[str] = "identity-provider"

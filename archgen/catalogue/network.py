@@ -54,7 +54,11 @@ class Account(FrameType):
     )
     organization: Text | None = stated("Its organisation.")
     managed_by: Text | None = stated("The team or baseline that keeps it.")
-    account_log_role: Flag | None = aws_default("Whether API Gateway may write logs.", default=False)
+    account_log_role: Flag | None = aws_default(
+        "Whether API Gateway may write logs.",
+        default=False,
+        source="botocore apigateway Account.cloudwatchRoleArn",
+    )
 
 
 class Vpc(FrameType):
@@ -79,7 +83,11 @@ class Subnet(FrameType):
 
     zone: Text | None = required("Its availability zone's letter.")
     public: Flag | None = aws_default("Whether the internet reaches it.", default=False)
-    public_ips: Flag | None = aws_default("Whether what is in it gets public addresses.", default=False)
+    public_ips: Flag | None = aws_default(
+        "Whether what is in it gets public addresses.",
+        default=False,
+        source="botocore ec2 Subnet.MapPublicIpOnLaunch",
+    )
     routes: Names | None = aws_default("Where it leads: igw, nat, endpoint, transit.", None)
 
 
@@ -114,7 +122,11 @@ class VpcEndpoint(HasPolicy):
         "Interface; gateway for s3 and dynamodb.", source=ENDPOINT
     )
     security_groups: Names | None = aws_default("Its security groups.", None, verb="security_groups")
-    private_dns: Flag | None = aws_default("Whether the service's own name leads to it.", default=True)
+    private_dns: Flag | None = aws_default(
+        "Whether the service's own name leads to it.",
+        default=True,
+        source="botocore ec2 CreateVpcEndpoint.PrivateDnsEnabled",
+    )
     routes: Names | None = aws_default("Subnets whose routes lead to a gateway.", None)
     accepts: Literal["manual", "automatic"] | None = aws_default(
         "Whether consumers are let in by hand.", "automatic"

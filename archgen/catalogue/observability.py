@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from archgen.catalogue.capabilities import Encryptable, HasPolicy, Logged
+from archgen.catalogue.capabilities import Encryptable, HasPolicy, Logged, Observes, TakesRecords
 from archgen.catalogue.fields import (
     Bounds,
     DurationField,
     Flag,
     Names,
-    ResourceType,
     Text,
     aws_default,
     required,
@@ -45,7 +44,7 @@ _DAYS = (
 )
 
 
-class LogGroup(Encryptable, HasPolicy):
+class LogGroup(Encryptable, HasPolicy, TakesRecords):
     """A log group of CloudWatch Logs."""
 
     word: ClassVar[str] = "log-group"
@@ -57,7 +56,10 @@ class LogGroup(Encryptable, HasPolicy):
         bounds=Bounds(values=tuple(f"{days}d" for days in _DAYS)),
     )
     log_class: Literal["standard", "infrequent"] | None = aws_default(
-        "Which class of storage.", "standard", alias="class"
+        "Which class of storage.",
+        "standard",
+        alias="class",
+        source="botocore logs CreateLogGroup.logGroupClass",
     )
     purpose: Literal["access", "audit", "application", "security"] | None = stated(
         "What its records are for."
@@ -66,7 +68,7 @@ class LogGroup(Encryptable, HasPolicy):
     forwards_to: Names | None = aws_default("Where its records go on to.", None, verb="forwards_to")
 
 
-class Alarm(ResourceType):
+class Alarm(Observes):
     """An alarm of CloudWatch."""
 
     word: ClassVar[str] = "alarm"
@@ -75,10 +77,12 @@ class Alarm(ResourceType):
     metrics: Names | None = required("What it measures.")
     threshold: Text | None = stated("When it rings.")
     notifies: Names | None = aws_default("Whom it tells.", None, verb="notifies")
-    enabled: Flag | None = aws_default("Whether it is on.", default=True)
+    enabled: Flag | None = aws_default(
+        "Whether it is on.", default=True, source="botocore cloudwatch PutMetricAlarm.ActionsEnabled"
+    )
 
 
-class MetricFilter(ResourceType):
+class MetricFilter(Observes):
     """Counts what a log says."""
 
     word: ClassVar[str] = "metric-filter"
@@ -88,7 +92,7 @@ class MetricFilter(ResourceType):
     pattern: Text | None = stated("Its own pattern.")
 
 
-class Trail(Encryptable, Logged):
+class Trail(Encryptable, Logged, Observes):
     """A trail of AWS CloudTrail: who called AWS's own APIs."""
 
     word: ClassVar[str] = "cloudtrail"
@@ -106,6 +110,8 @@ class Trail(Encryptable, Logged):
     log_file_validation: Flag | None = aws_default(
         "Whether a forged record shows.", default=False, source=TRAIL
     )
-    insights: Flag | None = aws_default("Whether odd volumes are noticed.", default=False)
+    insights: Flag | None = aws_default(
+        "Whether odd volumes are noticed.", default=False, source="botocore cloudtrail PutInsightSelectors"
+    )
     notifies: Names | None = aws_default("Whom it tells.", None, verb="notifies")
     organization: Flag | None = aws_default("Whether it is for all accounts.", default=False, source=TRAIL)

@@ -44,8 +44,16 @@ class RelationSettings(Declared):
     )
     secret_cache: DurationField | None = stated("How long a secret is kept once read.")
     label: Text | None = derived("Words on the arrow.")
-    batch: Number | None = aws_default("How many records one invocation takes.", 10)
-    bisect: Flag | None = aws_default("Whether a failing batch of a stream is split.", default=False)
+    batch: Number | None = aws_default(
+        "How many records one invocation takes.",
+        10,
+        source="botocore lambda CreateEventSourceMapping.BatchSize",
+    )
+    bisect: Flag | None = aws_default(
+        "Whether a failing batch of a stream is split.",
+        default=False,
+        source="botocore lambda CreateEventSourceMapping.BisectBatchOnFunctionError",
+    )
     on_failure: Text | None = aws_default("Where records go that cannot be handled.", None, verb="on_failure")
     max_age: DurationField | None = derived("How old an event may become before it is dropped.")
     filter: Text | None = aws_default("Which events are taken.", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from archgen.catalogue.capabilities import Encryptable, HasPolicy, Replicated
+from archgen.catalogue.capabilities import Encryptable, HasPolicy, OpensThings, Replicated
 from archgen.catalogue.fields import (
     Bounds,
     DurationField,
@@ -30,7 +30,7 @@ DELETE_KEY = "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-key
 ACM = "botocore acm RequestCertificate"
 
 
-class Secret(Encryptable, Replicated, HasPolicy):
+class Secret(Encryptable, Replicated, HasPolicy, OpensThings):
     """A credential in AWS Secrets Manager or Parameter Store."""
 
     word: ClassVar[str] = "secret"
@@ -58,7 +58,7 @@ class Secret(Encryptable, Replicated, HasPolicy):
     )
 
 
-class Key(HasPolicy):
+class Key(HasPolicy, OpensThings):
     """A key of AWS KMS."""
 
     word: ClassVar[str] = "kms-key"
@@ -85,7 +85,7 @@ class Key(HasPolicy):
         "How long before it is gone.", "30d", source=DELETE_KEY, bounds=Bounds(least="7d", most="30d")
     )
     state: Literal["enabled", "disabled", "pending-deletion"] | None = aws_default(
-        "Whether it can be used.", "enabled"
+        "Whether it can be used.", "enabled", source="botocore kms KeyMetadata.KeyState"
     )
     replicas: Relations | None = aws_default("Regions with a copy.", None)
 

@@ -12,6 +12,7 @@ from archgen.catalogue.capabilities import (
     Recoverable,
     Replicated,
     Stores,
+    TakesRecords,
 )
 from archgen.catalogue.fields import (
     Bounds,
@@ -55,8 +56,14 @@ class Dax(Declared):
     """A cache in front of the table."""
 
     nodes: Number | None = stated("How many nodes.")
-    tls: Flag | None = aws_default("Whether it is reached over TLS.", default=False)
-    encrypted: Flag | None = aws_default("Whether it is encrypted.", default=False)
+    tls: Flag | None = aws_default(
+        "Whether it is reached over TLS.",
+        default=False,
+        source="botocore dax CreateCluster.ClusterEndpointEncryptionType",
+    )
+    encrypted: Flag | None = aws_default(
+        "Whether it is encrypted.", default=False, source="botocore dax SSESpecification.Enabled"
+    )
     placed: Names | None = stated("Its subnets.", alias="in")
 
 
@@ -104,7 +111,7 @@ class LifecycleRules(Declared):
     archive: DurationField | None = aws_default("When they are archived.", None)
 
 
-class Bucket(Encryptable, Logged, Recoverable, Replicated, HasPolicy, Stores):
+class Bucket(Encryptable, Logged, Recoverable, Replicated, HasPolicy, Stores, TakesRecords):
     """A bucket of Amazon S3."""
 
     word: ClassVar[str] = "bucket"
@@ -114,11 +121,17 @@ class Bucket(Encryptable, Logged, Recoverable, Replicated, HasPolicy, Stores):
         "blocked",
         source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     )
-    versioning: Flag | None = aws_default("Whether old versions are kept.", default=False)
+    versioning: Flag | None = aws_default(
+        "Whether old versions are kept.", default=False, source="botocore s3 VersioningConfiguration.Status"
+    )
     object_lock: Literal["governance", "compliance", "none"] | None = aws_default(
         "Whether objects can be erased.", "none", source="botocore s3 PutObjectLockConfiguration"
     )
-    mfa_delete: Flag | None = aws_default("Whether deleting asks for a second factor.", default=False)
+    mfa_delete: Flag | None = aws_default(
+        "Whether deleting asks for a second factor.",
+        default=False,
+        source="botocore s3 VersioningConfiguration.MFADelete",
+    )
     presigned: Presigned | None = aws_default("What signed links allow.", None)
     events_to: Relations | None = aws_default("What hears of changes.", None, verb="events_to")
     lifecycle_rules: LifecycleRules | None = aws_default("When objects go.", None)
