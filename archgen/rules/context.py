@@ -15,6 +15,7 @@ from typing import Any
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Confidence, Severity
 from archgen.graph.attributes import DataClass, class_in_reach, class_is_stated, data_class, stores_in_reach
+from archgen.graph.memory import once
 from archgen.graph.model import Graph
 from archgen.graph.nature import opens_things, stores
 
@@ -144,6 +145,7 @@ def behind_store(graph: Graph, resource: Resource, *, written: bool) -> Behind:
     return Behind(data, class_is_stated(graph, resource.id), kept=stores(resource))
 
 
+@once
 def behind_code(graph: Graph, node_id: str) -> Behind:
     """What a request at this code can touch; code with no data behind it counts as internal."""
     data = class_in_reach(graph, node_id)
