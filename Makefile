@@ -5,15 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 UV := $(BIN)/uv
+LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint types layers fresh unit generate lock bench clean
+.PHONY: help demo test test-long lint types layers fresh unit generate lock lowest bench clean
 
 help:
 	@echo "make demo       install from the lock and build the gallery into output/"
 	@echo "make test       format, lint, types, layers, tests, generated files fresh"
 	@echo "make test-long  the tests that take minutes, and the oldest allowed libraries"
-	@echo "make generate   write again what is generated: schema, gallery"
+	@echo "make generate   write again what is generated: references, gallery"
 	@echo "make lock       resolve requirements/ again"
 	@echo "make bench      time archgen beside its peers"
 
@@ -49,8 +50,20 @@ fresh: $(VENV)/.develop
 	$(BIN)/python scripts/generate.py --check
 	$(BIN)/archgen build blueprints -o output --check
 
-test-long: $(VENV)/.develop
+test-long: $(VENV)/.develop lowest
 	$(BIN)/python -m pytest -n auto -m long
+
+# The oldest libraries that pyproject.toml allows: what a user may have beside archgen. What a library
+# draws or warns of differs from release to release, so bytes are compared under the lock alone.
+lowest: $(LOWEST)/.lowest
+	$(LOWEST)/bin/python -m pytest -n auto -m "not long and not locked"
+
+$(LOWEST)/.lowest: requirements/lowest.txt pyproject.toml
+	@test -x $(LOWEST)/bin/python || $(PYTHON) -m venv $(LOWEST)
+	@$(LOWEST)/bin/python -m pip --disable-pip-version-check --no-input install --quiet -r requirements/lowest.txt
+	@$(LOWEST)/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
+	  --no-build-isolation --no-deps --editable .
+	@touch $@
 
 generate: $(VENV)/.develop
 	$(BIN)/python scripts/generate.py
@@ -69,4 +82,4 @@ bench: $(VENV)/.runtime
 	$(PYTHON) bench/run.py
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Times archgen beside its peers: whole processes, in turn, medians as ratios.
+
+Run it as `make bench`. The peers live in an environment of their own (`.venv-bench`, made on the
+first run from `requirements/bench.txt`). Every command of a comparison runs once in each round, so
+that whatever else the machine does meanwhile falls on all of them. Exit code 1 when a limit is passed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = ROOT / ".venv/bin"
+PEERS = ROOT / ".venv-bench"
+LOCK = ROOT / "requirements/bench.txt"
+TEMPLATE = ROOT / "bench/secure-serverless-api.template.yaml"
+BLUEPRINT = ROOT / "blueprints/secure-serverless-api.yaml"
+MORE = 4
+"""How many further pictures are drawn in the process that measures what a further picture costs."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Something of ours beside something else, and how many times its time ours may take."""
+
+    what: str
+    beside: str
+    ours: float
+    theirs: float
+    limit: float
+
+    @property
+    def ratio(self) -> float:
+        """Our time in units of the other's."""
+        return self.ours / self.theirs
+
+    def row(self) -> str:
+        """One line of the table; times in milliseconds."""
+        kept = "ok" if self.ratio <= self.limit else "PASSED THE LIMIT"
+        times = f"{self.ours * 1000:>7.0f} ms  {self.theirs * 1000:>7.0f} ms"
+        return f"{self.what:<34}{self.beside:<28}{times}  {self.ratio:>5.2f}x  <= {self.limit:g}x  {kept}"
+
+
+class Runner:
+    """Runs commands in a folder that is thrown away, and times them in seconds."""
+
+    def __init__(self, folder: Path, rounds: int) -> None:
+        self._folder = folder
+        self._rounds = rounds
+
+    def medians(self, **commands: Sequence[str | Path]) -> dict[str, float]:
+        """The median time of each command over the rounds, after one that warms the disk's cache."""
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for number in range(self._rounds + 1):
+            for name, command in commands.items():
+                seconds = self._time(command)
+                if number:
+                    times[name].append(seconds)
+        return {name: statistics.median(taken) for name, taken in times.items()}
+
+    def _time(self, command: Sequence[str | Path]) -> float:
+        started = time.perf_counter()
+        done = subprocess.run(command, cwd=self._folder, env=surroundings(), capture_output=True, check=False)
+        seconds = time.perf_counter() - started
+        if done.returncode not in (0, 1):  # 1: the design or the template has findings
+            sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}: {done.stderr.decode()}")
+        return seconds
+
+
+def surroundings() -> Mapping[str, str]:
+    """The environment of every command: with the peers' `dot` last, so that an installed one wins."""
+    return {**os.environ, "PATH": f"{os.environ.get('PATH', os.defpath)}:{PEERS / 'dot'}"}
+
+
+def make_peers() -> None:
+    """Make the peers' environment unless it stands already, as its lock says."""
+    stamp = PEERS / ".made"
+    if stamp.is_file() and stamp.read_bytes() == LOCK.read_bytes():
+        return
+    print("making .venv-bench, once ...", file=sys.stderr)
+    venv.create(PEERS, with_pip=True, clear=True)
+    pip = (
+        PEERS / "bin/python",
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "install",
+        "--quiet",
+    )
+    subprocess.run((*pip, "--require-hashes", "-r", LOCK), check=True)
+    (PEERS / "dot").mkdir()
+    (PEERS / "dot/dot").symlink_to(PEERS / "bin/graphviz-pure")
+    stamp.write_bytes(LOCK.read_bytes())
+
+
+def which_dot() -> str:
+    """Which Graphviz the diagrams package will call: its name and version."""
+    program = shutil.which("dot", path=surroundings()["PATH"])
+    if program is None:
+        return ""
+    told = subprocess.run((program, "-V"), capture_output=True, text=True, check=False)
+    return (told.stderr or told.stdout).strip()
+
+
+def start(runner: Runner) -> list[Comparison]:
+    """What it costs to be asked for next to nothing."""
+    python, archgen = OURS / "python", OURS / "archgen"
+    found = runner.medians(
+        bare=(python, "-c", "pass"), version=(archgen, "--version"), help=(archgen, "--help")
+    )
+    return [
+        Comparison("archgen --version", "python -c pass", found["version"], found["bare"], 2.5),
+        Comparison("archgen --help", "python -c pass", found["help"], found["bare"], 8),
+    ]
+
+
+def judging(runner: Runner) -> list[Comparison]:
+    """The secure design judged, beside the same system as a template in checkov."""
+    found = runner.medians(
+        ours=(OURS / "archgen", "validate", BLUEPRINT),
+        checkov=(
+            *(PEERS / "bin/python", PEERS / "bin/checkov", "--framework", "cloudformation"),
+            *("--quiet", "--compact", "--skip-download", "-f", TEMPLATE),
+        ),
+    )
+    return [Comparison("archgen validate", "checkov", found["ours"], found["checkov"], 0.12)]
+
+
+def drawing(runner: Runner, folder: Path) -> list[Comparison]:
+    """The design drawn, judging included, beside the diagrams package drawing the same nodes."""
+    script = subprocess.run(
+        (OURS / "archgen", "render", "--format", "diagrams", BLUEPRINT), capture_output=True, check=True
+    ).stdout
+    (folder / "same_nodes.py").write_bytes(script)
+    many = []
+    for number in range(MORE + 1):
+        copy = folder / f"copy-{number}.yaml"
+        shutil.copy(BLUEPRINT, copy)
+        many.append(copy)
+    render = (OURS / "archgen", "render", "--format", "png", "--scale", "1", "-o", "pictures")
+    found = runner.medians(
+        one=(*render, many[0]), many=(*render, *many), diagrams=(PEERS / "bin/python", "same_nodes.py")
+    )
+    further = (found["many"] - found["one"]) / MORE
+    return [
+        Comparison(
+            "archgen render --format png", "diagrams, same nodes", found["one"], found["diagrams"], 2.2
+        ),
+        Comparison("each further picture", "diagrams, same nodes", further, found["diagrams"], 0.5),
+    ]
+
+
+def building(runner: Runner) -> list[Comparison]:
+    """Everything that `build` writes for one blueprint, beside one second."""
+    found = runner.medians(ours=(OURS / "archgen", "build", BLUEPRINT, "--no-cache", "-o", "gallery"))
+    return [Comparison("archgen build, one blueprint", "one second", found["ours"], 1.0, 1)]
+
+
+def main() -> int:
+    """Print the table; gives the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=9, help="runs of each command; the median counts")
+    rounds = parser.parse_args().rounds
+    make_peers()
+    dot = which_dot()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        runner = Runner(folder, rounds)
+        found = [
+            *start(runner),
+            *judging(runner),
+            *(drawing(runner, folder) if dot else ()),
+            *building(runner),
+        ]
+    print(f"{'':<34}{'beside':<28}{'ours':>10}  {'theirs':>10}")
+    for comparison in found:
+        print(comparison.row())
+    print(f"\n{rounds} rounds; dot: {dot}" if dot else "\nno `dot` here: the diagrams package was not timed")
+    return 1 if any(comparison.ratio > comparison.limit for comparison in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
