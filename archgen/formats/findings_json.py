@@ -35,6 +35,7 @@ def _report(report: Report) -> dict[str, Any]:
             {"resource": q.resource, "question": q.text, "silent": list(q.silent), "weighty": q.weighty}
             for q in report.questions
         ],
+        "held_back": [{"rule": one.rule, "resource": one.resource, "line": one.line} for one in report.held],
     }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from archgen.finding.finding import Finding, Part, Severity
 from archgen.formats.snippet import snippet
 from archgen.formats.terminal import WIDTH, columns, cut, safe, wrapped
-from archgen.policy.report import Report
+from archgen.policy.report import Held, Report
 
 _COLOURS = {
     Severity.CRITICAL: "1;35",
@@ -23,6 +23,7 @@ _COLOURS = {
 }
 _BOLD, _UNDERLINED = "1", "4"
 _LISTED = 8
+_HELD = 2
 
 
 class _Paint:
@@ -179,11 +180,21 @@ def footer(report: Report) -> str:
     if report.mistakes:
         count = _counted(len(report.mistakes), "mistake")
         rest = f"the rest was judged: {_levels(design)}" if report.blueprint else "nothing could be judged"
-        return cut(f"{path}: {count}; {rest}")
+        lines = [f"{path}: {count}; {rest}"]
+        if report.held:
+            lines.append(f"held back until they are mended: {_held(report.held)}")
+        return "\n".join(cut(line) for line in lines)
     lines = [f"{path}: {_decision(report, design)}", *_counts(report, design)]
     if len(lines) <= 2 and design:  # noqa: PLR2004 - there is room for a third
         lines.append(f"more: archgen explain {design[0].rule}")
     return "\n".join(cut(line) for line in lines)
+
+
+def _held(held: Sequence[Held]) -> str:
+    """Rules with the lines of the mistakes they wait for; the first few, and how many more."""
+    rows = list(dict.fromkeys(f"{safe(one.rule)} (line {one.line})" for one in held))
+    shown, more = rows[:_HELD], len(rows) - _HELD
+    return ", ".join([*shown, *([f"{more} more"] if more > 0 else [])])
 
 
 def _decision(report: Report, design: Sequence[Finding]) -> str:

@@ -46,12 +46,22 @@ class WaiverUse:
     days_left: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A finding that waits: its rule and resource, and the line of the mistake that it rests on."""
+
+    rule: str
+    resource: str
+    line: int
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything judged about one file, ranked: the same order in every output.
 
     `findings` holds all of them, worst first: open, waived and folded. `blueprint` is None
-    when the file did not load far enough. `because` explains the decision in a clause.
+    when the file did not load far enough. `because` explains the decision in a clause. `held` are
+    findings left out because a mistake hides what they rest on.
     """
 
     document: Document
@@ -63,6 +73,7 @@ class Report:
     decision: Decision
     because: str
     today: date | None
+    held: tuple[Held, ...] = ()
 
     @cached_property
     def open(self) -> tuple[Finding, ...]:

@@ -13,6 +13,7 @@ from archgen.graph.model import Graph
 from archgen.policy.charges import charges
 from archgen.policy.decision import decide, not_reviewable
 from archgen.policy.folding import fold
+from archgen.policy.holding import hold_back
 from archgen.policy.questions import questions
 from archgen.policy.report import Report
 from archgen.policy.waivers import STALE, stale, waive
@@ -43,7 +44,8 @@ def report(
         decision, because = not_reviewable(mistakes)
         return Report(document, None, mistakes, {}, (), (), decision, because, today)
     blueprint = graph.blueprint
-    marked, uses = waive(charges(blueprint, judged), blueprint.waivers, today)
+    standing, held = hold_back(charges(blueprint, judged), blueprint, mistakes)
+    marked, uses = waive(standing, blueprint.waivers, today)
     run = frozenset(name for rule in rules for name in (rule.name, *rule.former))
     idle = stale(blueprint, uses, run, _KNOWN, today) if STALE in run else ()
     # A waiver that covers nothing has one finding, whatever else it lacks: it can go.
@@ -61,6 +63,7 @@ def report(
         decision=decision,
         because=because,
         today=today,
+        held=held,
     )
 
 

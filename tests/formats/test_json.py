@@ -83,6 +83,7 @@ def test_a_blueprint_has_its_decision_counts_coverage_and_questions() -> None:
                 "weighty": True,
             }
         ],
+        "held_back": [],
     }
 
 

@@ -23,7 +23,7 @@ from archgen.blueprint.model import Waiver
 from archgen.finding.finding import Category, Finding, Severity
 from archgen.formats.terminal import columns
 from archgen.formats.text import footer, render
-from archgen.policy.report import Decision, WaiverUse
+from archgen.policy.report import Decision, Held, WaiverUse
 from archgen.source.document import Span
 
 MISTAKES = """\
@@ -291,3 +291,11 @@ def test_reasons_that_do_not_fit_leave_the_decision_whole() -> None:
     assert footer(told).splitlines()[0] == "notes.yaml: changes required (one critical finding)"
     long = replace(told, because="AWS would refuse " + ", ".join(f"`resource-{n}`" for n in range(9)))
     assert footer(long).splitlines()[0] == "notes.yaml: changes required"
+
+
+def test_what_waits_for_a_mistake_is_named_with_its_line() -> None:
+    held = (Held("api-without-throttle", "desk-api", 10), Held("table-billing", "parcels", 19))
+    told = footer(replace(report(text=PARCEL_DESK, path="parcel-desk.yaml"), held=held)).splitlines()
+    assert told[1:] == [
+        "held back until they are mended: api-without-throttle (line 10), table-billing (line 19)"
+    ]

@@ -108,4 +108,4 @@ def test_every_outcome_is_counted() -> None:
 def test_a_mistake_is_told_and_the_rest_is_judged() -> None:
     report = reported("resources:\n  logs: {type: log-group, retenshun: 90d}\n")
     assert [one.rule for one in report.mistakes] == ["unknown-key"]
-    assert "log-without-retention@logs" in {one.id for one in report.open}
+    assert [(one.rule, one.resource) for one in report.held] == [("log-without-retention", "logs")]
