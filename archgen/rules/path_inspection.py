@@ -65,6 +65,11 @@ def _hint(blueprint: Blueprint, owner: Resource) -> str:
         return f"a waf of `scope: cloudfront` that protects {owner.id}, with `managed_rules` and `rate_limit`"
     if takes_acl(owner):
         return f"a waf that protects {owner.id}, with `managed_rules` and `rate_limit`"
+    if getattr(owner.body, "url", None) is not None:
+        return (
+            "no web ACL can stand here: put a cloudfront with one in front, with `origin_access: oac`, "
+            f"and `auth: iam` under `url` of {owner.id}"
+        )
     return (
         "no web ACL can stand here: put a cloudfront with one in front, "
         f"and close {owner.id} to all but its `origin_header`"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 import yaml
-from judging import edited, reported, verdicts, whole
+from judging import FLAGSHIP, STUDY_NOTES, edited, reported, verdicts, whole
 
 from archgen.finding.finding import Finding
 from archgen.rules.listing import ALL_RULES, rule_named
@@ -245,6 +245,128 @@ def test_the_order_of_resources_and_routes_changes_nothing(design: str) -> None:
         }
 
     assert told(turned(design)) == told(design)
+
+
+DOORS = {
+    "a function's own host": (
+        """
+  fn: {type: lambda, runtime: python3.13, url: {auth: none}, sends_to: jobs, reads: key}
+  jobs: {type: queue}
+  key: {type: secret}
+""",
+        {
+            f"{STORE}@fn/url": ("critical", ["@internet", "fn/url", "fn", "jobs"], ("jobs", "key")),
+            f"{CODE}@fn/url": ("medium", ["@internet", "fn/url", "fn"], ("fn",)),
+        },
+    ),
+    "a bucket's policy for everybody": (
+        """
+  photos:
+    type: bucket
+    holds: [personal]
+    public_access: allowed
+    policy: [{effect: allow, principals: ["*"], actions: ["s3:GetObject"]}]
+""",
+        {f"{STORE}@photos": ("critical", ["@internet", "photos"], ("photos",))},
+    ),
+    "public data that strangers may change": (
+        """
+  photos:
+    type: bucket
+    holds: [public]
+    public_access: allowed
+    policy: [{effect: allow, principals: ["*"], actions: ["s3:PutObject"]}]
+""",
+        {f"{STORE}@photos": ("high", ["@internet", "photos"], ("photos",))},
+    ),
+    "public data that strangers may read": (
+        """
+  site: {type: bucket, holds: [public]}
+  edge: {type: cloudfront, origin: site, origin_access: oac}
+""",
+        {},
+    ),
+    "a queue straight behind a route, and what it starts": (
+        """
+  api:
+    type: api-gateway
+    protocol: rest
+    routes: {POST /orders: {to: orders, action: "sqs:SendMessage", public: Anybody may order.}}
+  orders: {type: queue}
+  fn: {type: lambda, runtime: python3.13, triggered_by: orders, writes: ledger}
+  ledger: {type: dynamodb, holds: [payment]}
+""",
+        {
+            f"{STORE}@api/POST /orders": (
+                "critical",
+                ["@internet", "api/default_endpoint", "api/POST /orders", "orders"],
+                ("ledger", "orders"),
+            ),
+            f"{CODE}@api/default_endpoint": (
+                "high",
+                ["@internet", "api/default_endpoint", "api/POST /orders", "orders", "fn"],
+                ("fn",),
+            ),
+        },
+    ),
+    "client certificates on the only name": (
+        """
+  api:
+    type: api-gateway
+    protocol: rest
+    endpoint: regional
+    default_endpoint: disabled
+    domain: {name: api.example.org, certificate: cert, mutual_tls: {truststore: authorities}}
+    routes: {GET /notes: {to: fn}}
+  cert: {type: certificate, names: [api.example.org]}
+  authorities: {type: bucket}
+  fn: {type: lambda, runtime: python3.13, reads: notes}
+  notes: {type: dynamodb}
+""",
+        {
+            f"{CODE}@api/api.example.org": (
+                "low",
+                ["@internet", "api/api.example.org", "api/GET /notes", "fn"],
+                ("fn",),
+            )
+        },
+    ),
+    "a private API": (
+        """
+  api: {type: api-gateway, protocol: rest, endpoint: private, routes: {GET /notes: {to: fn}}}
+  fn: {type: lambda, runtime: python3.13, reads: notes}
+  notes: {type: dynamodb}
+""",
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_each_kind_of_door(name: str) -> None:
+    design, expected = DOORS[name]
+    found = findings(f"classification: confidential\nresources:{design}")
+    assert {key: (one.severity.word, nodes(one), one.sinks) for key, one in found.items()} == expected
+
+
+def test_an_acl_where_aws_takes_none_stands_for_what_it_leaves_open() -> None:
+    design = """
+resources:
+  acl: {type: waf, protects: api, default_action: allow, managed_rules: [common, known-bad-inputs]}
+  api: {type: api-gateway, protocol: http, authorizer: iam, routes: {GET /notes: {to: fn}}}
+  fn: {type: lambda, runtime: python3.13}
+"""
+    folded = {finding.id: finding.folded_into for finding in reported(design).findings}
+    assert folded[f"{CODE}@api/default_endpoint"] == "web-acl-on-unsupported-resource@acl/protects/api"
+
+
+def test_an_acl_without_rules_stands_for_what_it_leaves_open() -> None:
+    folded = {finding.id: finding.folded_into for finding in reported(STUDY_NOTES).findings}
+    assert folded[f"{CODE}@api/default_endpoint"] == "web-acl-without-baseline@waf"
+
+
+def test_the_secure_blueprint_has_no_open_path() -> None:
+    assert [finding.id for finding in reported(FLAGSHIP, RULES).findings] == []
 
 
 ANSWERS = {
