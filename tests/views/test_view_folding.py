@@ -44,6 +44,11 @@ def test_a_step_has_a_line_though_its_relation_would_be_a_sign(
     assert (drawn.steps, drawn.label) == ((8,), label)
 
 
+def test_a_step_along_a_full_line_draws_no_lesser_one_of_the_same_pair() -> None:
+    picture = seen(with_steps("rotate-fn -> pay-key: put the new key"))
+    assert ("pay-key", "rotate-fn") not in ends(picture)
+
+
 def test_only_the_step_is_drawn_and_the_rest_stays_folded() -> None:
     picture = seen(with_steps("write-fn -> fn-logs: write a line"))
     assert ("read-fn", "fn-logs") not in ends(picture)

@@ -24,9 +24,11 @@ resources:
   by-code: {type: authorizer, kind: lambda-request, function: check-fn}
   pool: {type: cognito-user-pool}
   check-fn: {type: lambda}
-  notes-fn: {type: lambda, reads: {notes: {via: [door, org/firewall]}}}
+  notes-fn: {type: lambda, reads: {notes: {via: [door, org/firewall, net]}}}
   door: {type: vpc-endpoint, service: dynamodb}
   notes: {type: dynamodb}
+boundaries:
+  net: {type: vpc, cidr: 10.0.0.0/16}
 flows:
   hook:
     title: A hook comes in
@@ -53,7 +55,7 @@ def test_steps_along_a_line_with_stops_stand_on_its_first_leg() -> None:
     assert line(picture, "door", "notes").steps == ()
 
 
-def test_a_line_leaves_out_stops_that_are_not_in_the_file() -> None:
+def test_a_line_leaves_out_stops_that_are_frames_or_not_in_the_file() -> None:
     picture = seen(TWO_CHECKS)
     assert line(picture, "notes-fn", "door").label == "reads"
     assert line(picture, "door", "notes").label == ""
