@@ -82,8 +82,17 @@ def _label(blueprint: Blueprint, owner: Resource, place: Place) -> At:
     inherited = str(owner.value("authorizer") or "none") if has_routes(owner) else "none"
     if inherited != "none":
         return At(owner.id, ("authorizer",), _void(blueprint, owner, inherited))
-    text = "no authorizer here" if has_routes(owner) else _NOBODY
-    return At(owner.id, place.slot.path, text)
+    if has_routes(owner):
+        return _inherited(owner, place)
+    return At(owner.id, place.slot.path, _NOBODY)
+
+
+def _inherited(api: Resource, place: Place) -> At:
+    """The one route that inherits an API's silence, else the API that is silent for several."""
+    names = sorted({edge.part for edge in place.edges})
+    if len(names) == 1:
+        return At(api.id, ("routes", names[0]), "no authorizer here", key=True)
+    return At(api.id, place.slot.path, f"no authorizer for {len(names)} routes")
 
 
 def _void(blueprint: Blueprint, api: Resource, name: str) -> str:

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 import yaml
-from judging import FLAGSHIP, STUDY_NOTES, edited, reported, verdicts, whole
-
-from archgen.finding.finding import Finding
-from archgen.rules.listing import ALL_RULES, rule_named
-from archgen.rules.verdict import Outcome
-
-STORE, CODE, EDGE = "anonymous-path-to-store", "uninspected-path-to-code", "path-around-the-edge"
-RULES = tuple(rule for rule in ALL_RULES if rule.name in (STORE, CODE, EDGE))
+from judging import FLAGSHIP, STUDY_NOTES, edited, reported, whole
+from judging_paths import CODE, EDGE, RULES, STORE, findings, marked, nodes
 
 CLINIC = """
 classification: confidential
@@ -68,23 +60,6 @@ GATE_KNOWS_SECRET = (
     "  gate-fn: {type: lambda, runtime: python3.13, reads: front-key}",
 )
 GATE_ASKS_FOR_HEADER = ("[header.Authorization]", "[header.Authorization, header.x-front]")
-
-
-def findings(design: str) -> Mapping[str, Finding]:
-    """The findings of the three rules by id, folded ones included; the design has no mistake."""
-    report = reported(design, RULES)
-    assert not report.mistakes
-    return {finding.id: finding for finding in report.findings}
-
-
-def nodes(finding: Finding) -> list[str]:
-    """The nodes of the witness, from the outside inwards."""
-    return [hop.node for hop in finding.path]
-
-
-def marked(finding: Finding) -> list[str]:
-    """The nodes of the witness at which a guard is missing."""
-    return [hop.node for hop in finding.path if hop.place]
 
 
 def test_a_public_route_that_shares_a_function_opens_the_table_behind_it() -> None:
@@ -247,108 +222,6 @@ def test_the_order_of_resources_and_routes_changes_nothing(design: str) -> None:
     assert told(turned(design)) == told(design)
 
 
-DOORS = {
-    "a function's own host": (
-        """
-  fn: {type: lambda, runtime: python3.13, url: {auth: none}, sends_to: jobs, reads: key}
-  jobs: {type: queue}
-  key: {type: secret}
-""",
-        {
-            f"{STORE}@fn/url": ("critical", ["@internet", "fn/url", "fn", "jobs"], ("jobs", "key")),
-            f"{CODE}@fn/url": ("medium", ["@internet", "fn/url", "fn"], ("fn",)),
-        },
-    ),
-    "a bucket's policy for everybody": (
-        """
-  photos:
-    type: bucket
-    holds: [personal]
-    public_access: allowed
-    policy: [{effect: allow, principals: ["*"], actions: ["s3:GetObject"]}]
-""",
-        {f"{STORE}@photos": ("critical", ["@internet", "photos"], ("photos",))},
-    ),
-    "public data that strangers may change": (
-        """
-  photos:
-    type: bucket
-    holds: [public]
-    public_access: allowed
-    policy: [{effect: allow, principals: ["*"], actions: ["s3:PutObject"]}]
-""",
-        {f"{STORE}@photos": ("high", ["@internet", "photos"], ("photos",))},
-    ),
-    "public data that strangers may read": (
-        """
-  site: {type: bucket, holds: [public]}
-  edge: {type: cloudfront, origin: site, origin_access: oac}
-""",
-        {},
-    ),
-    "a queue straight behind a route, and what it starts": (
-        """
-  api:
-    type: api-gateway
-    protocol: rest
-    routes: {POST /orders: {to: orders, action: "sqs:SendMessage", public: Anybody may order.}}
-  orders: {type: queue}
-  fn: {type: lambda, runtime: python3.13, triggered_by: orders, writes: ledger}
-  ledger: {type: dynamodb, holds: [payment]}
-""",
-        {
-            f"{STORE}@api/POST /orders": (
-                "critical",
-                ["@internet", "api/default_endpoint", "api/POST /orders", "orders"],
-                ("ledger", "orders"),
-            ),
-            f"{CODE}@api/default_endpoint": (
-                "high",
-                ["@internet", "api/default_endpoint", "api/POST /orders", "orders", "fn"],
-                ("fn",),
-            ),
-        },
-    ),
-    "client certificates on the only name": (
-        """
-  api:
-    type: api-gateway
-    protocol: rest
-    endpoint: regional
-    default_endpoint: disabled
-    domain: {name: api.example.org, certificate: cert, mutual_tls: {truststore: authorities}}
-    routes: {GET /notes: {to: fn}}
-  cert: {type: certificate, names: [api.example.org]}
-  authorities: {type: bucket}
-  fn: {type: lambda, runtime: python3.13, reads: notes}
-  notes: {type: dynamodb}
-""",
-        {
-            f"{CODE}@api/api.example.org": (
-                "low",
-                ["@internet", "api/api.example.org", "api/GET /notes", "fn"],
-                ("fn",),
-            )
-        },
-    ),
-    "a private API": (
-        """
-  api: {type: api-gateway, protocol: rest, endpoint: private, routes: {GET /notes: {to: fn}}}
-  fn: {type: lambda, runtime: python3.13, reads: notes}
-  notes: {type: dynamodb}
-""",
-        {},
-    ),
-}
-
-
-@pytest.mark.parametrize("name", DOORS)
-def test_each_kind_of_door(name: str) -> None:
-    design, expected = DOORS[name]
-    found = findings(f"classification: confidential\nresources:{design}")
-    assert {key: (one.severity.word, nodes(one), one.sinks) for key, one in found.items()} == expected
-
-
 def test_an_acl_where_aws_takes_none_stands_for_what_it_leaves_open() -> None:
     design = """
 resources:
@@ -369,50 +242,21 @@ def test_the_secure_blueprint_has_no_open_path() -> None:
     assert [finding.id for finding in reported(FLAGSHIP, RULES).findings] == []
 
 
-ANSWERS = {
-    "a signed webhook is a claim": (
-        STORE,
-        """
-resources:
-  api:
-    type: api-gateway
-    protocol: http
-    routes:
-      POST /paid: {to: fn, webhook: {secret: key, window: 5m}, public: Signed.}
-  key: {type: secret}
-  fn: {type: lambda, runtime: python3.13, writes: bills}
-  bills: {type: dynamodb}
-""",
-        "bills",
-        (Outcome.PASSED, "stated"),
-    ),
-    "a table that nothing outside reaches": (
-        STORE,
-        "\nresources:\n  fn: {type: lambda, runtime: python3.13, reads: notes}\n  notes: {type: dynamodb}\n",
-        "notes",
-        (Outcome.NOT_APPLICABLE, "high"),
-    ),
-    "a table behind an authorizer": (
-        STORE,
-        """
-resources:
-  api: {type: api-gateway, protocol: rest, authorizer: iam, routes: {GET /notes: {to: fn}}}
-  fn: {type: lambda, runtime: python3.13, reads: notes}
-  notes: {type: dynamodb}
-""",
-        "notes",
-        (Outcome.PASSED, "high"),
-    ),
-}
-
-
-@pytest.mark.parametrize("name", ANSWERS)
-def test_other_answers(name: str) -> None:
-    rule, design, subject, expected = ANSWERS[name]
-    judge = rule_named(rule)
-    assert judge is not None
-    said = {
-        one.verdict.resources[0]: (one.verdict.outcome, one.verdict.confidence.value)
-        for one in verdicts(design, (judge,))
-    }
-    assert said[subject] == expected
+def test_one_silent_route_is_marked_itself_and_labels_beside_it_grant_nothing() -> None:
+    bare = edited(
+        STUDY_NOTES,
+        ("    authorizer: users                # user authentication\n", ""),
+        (
+            "label: signed-in request}\n",
+            "label: signed-in request}\n  - {from: api, to: users, label: user authentication}\n",
+        ),
+    )
+    report = reported(bare)
+    opened = report.open[0]
+    assert opened.id == f"{STORE}@api"
+    assert opened.message == "anyone on the internet can read and write `notes`"
+    lines = bare.splitlines()
+    assert lines[opened.primary.span.line - 1].strip().startswith("ANY /{proxy+}:")
+    assert [label.text for label in opened.related] == ["a label grants nothing"]
+    assert opened.sinks == ("app-key", "notes")
+    assert "authorizer: users" in opened.hint
