@@ -262,3 +262,16 @@ def test_a_file_full_of_mistakes_ends_with_one_that_says_so() -> None:
     assert {one.rule for one in found} == {"unknown-name", "too-many-mistakes"}
     (last,) = [one for one in found if one.rule == "too-many-mistakes"]
     assert last.hint == "mend these first"
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "resources:\n  f: {type: lambda, runtime: x, reads: orders}\n  g: {type: api-gateway, x: [\n",
+        "resources:\n  f: {type: lambda, runtime: x, calls: later}\nwrong\nboundaries: {}\n",
+    ],
+)
+def test_of_a_text_read_in_part_nothing_is_said_to_be_missing(cut: str) -> None:
+    found = mistakes("archgen: 1\n" + cut)
+    assert found
+    assert not {one.rule for one in found} & {"missing-key", "unknown-name", "empty-value"}

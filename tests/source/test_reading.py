@@ -332,3 +332,13 @@ def test_the_cap_is_exact() -> None:
 def test_a_missing_file_is_the_systems_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_file(tmp_path / "nothing.yaml", "nothing.yaml")
+
+
+def test_a_key_is_found_in_a_small_map_and_in_a_large_one() -> None:
+    for many in (3, 300):
+        root = read("".join(f"k{n}: {n}\n" for n in range(many))).root
+        assert isinstance(root, Mapping)
+        assert [plain(root.get(f"k{n}")) for n in range(many)] == [str(n) for n in range(many)]
+        assert root.get("k") is None
+        assert root.entry("k1") is root.entries[1]
+        assert len(root) == many
