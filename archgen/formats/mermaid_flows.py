@@ -95,7 +95,7 @@ def _participant(resource: Resource, ids: Naming) -> str:
         # One line only: a second one would be written across the figure.
         return f"actor {name} as {lines(title)}"
     service = escape(look_of(resource.type).short, 40)
-    return f"participant {name} as {lines(title, '' if service == title else service)}"
+    return f"participant {name} as {lines(title, '' if service in title else service)}"
 
 
 def _band(flow: Flow, taking_part: Sequence[Resource], ids: Naming, longest: int) -> Iterator[str]:
