@@ -3,6 +3,9 @@
 A case file holds cases of one rule: `case` says what is looked at, `design` is a blueprint
 without its head, and the answers are complete: `fails` (subject: severity), `passes`, `built`,
 `idle`, `asks` (subjects). `parts` names the parts of failing subjects, `confidence` how sure.
+
+A case with `key` answers for keys that its rule covers (one, or several names of one fact): its
+design fails, and `twin` (`replace`, `with`) is the one edit after which it does not.
 """
 
 from __future__ import annotations
@@ -13,10 +16,10 @@ from typing import Any
 
 import pytest
 import yaml
-from judging import verdicts
+from judging import edited, verdicts
 
 from archgen.rules.engine import Judged
-from archgen.rules.listing import rule_named
+from archgen.rules.listing import ALL_RULES, rule_named
 from archgen.rules.verdict import Outcome
 
 WORDS = {
@@ -26,15 +29,30 @@ WORDS = {
     "idle": Outcome.NOT_APPLICABLE,
     "asks": Outcome.NOT_STATED,
 }
-KEYS = {"case", "design", "parts", "confidence", *WORDS}
+KEYS = {"case", "design", "parts", "confidence", "key", "twin", *WORDS}
 
 
-def cases() -> Iterator[Any]:
-    """Every case of every file, named by rule and case."""
+def every_case() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every case of every file, with the name of its rule."""
     for path in sorted((Path(__file__).parent / "cases").glob("*.yaml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8")):
             assert set(case) <= KEYS, (path.name, set(case) - KEYS)
-            yield pytest.param(path.stem, case, id=f"{path.stem}: {case['case']}")
+            yield path.stem, case
+
+
+def cases(*words: str) -> list[Any]:
+    """The cases that have all these words, named by rule and case."""
+    return [
+        pytest.param(name, case, id=f"{name}: {case['case']}")
+        for name, case in every_case()
+        if set(words) <= set(case)
+    ]
+
+
+def keys_of(case: dict[str, Any]) -> tuple[str, ...]:
+    """The keys that a case answers for."""
+    key = case.get("key", ())
+    return (key,) if isinstance(key, str) else tuple(key)
 
 
 def subject(one: Judged) -> str:
@@ -50,7 +68,7 @@ def weight(one: Judged) -> str:
     return max(severities).word
 
 
-@pytest.mark.parametrize(("name", "case"), list(cases()))
+@pytest.mark.parametrize(("name", "case"), cases())
 def test_every_answer_of_the_rule(name: str, case: dict[str, Any]) -> None:
     rule = rule_named(name)
     assert rule is not None
@@ -69,3 +87,52 @@ def test_every_answer_of_the_rule(name: str, case: dict[str, Any]) -> None:
     for about, confidence in case.get("confidence", {}).items():
         sure = {subject(one): one.verdict.confidence.value for one in judged}
         assert sure[about] == confidence
+
+
+def failing(name: str, design: str) -> list[str]:
+    """The subjects of which the rule of this name fails in a design."""
+    rule = rule_named(name)
+    assert rule is not None
+    return [subject(one) for one in verdicts(design, (rule,)) if one.verdict.outcome is Outcome.FAILED]
+
+
+@pytest.mark.parametrize(("name", "case"), cases("key"))
+def test_a_keyed_case_fails_and_its_twin_one_edit_away_does_not(name: str, case: dict[str, Any]) -> None:
+    rule = rule_named(name)
+    assert rule is not None
+    assert keys_of(case)
+    assert set(keys_of(case)) <= set(rule.covers)
+    twin = case["twin"]
+    assert set(twin) == {"replace", "with"}
+    assert failing(name, case["design"])
+    assert failing(name, edited(case["design"], (twin["replace"], twin["with"]))) == []
+
+
+def test_only_a_case_with_a_key_has_a_twin() -> None:
+    assert [case["case"] for _, case in every_case() if "twin" in case and "key" not in case] == []
+
+
+def about_paths(name: str) -> bool:
+    """True for a rule over paths: those show their pairs in tests of their own."""
+    rule = rule_named(name)
+    return rule is not None and rule.judge.__module__.startswith("archgen.rules.path")
+
+
+def uncased() -> set[tuple[str, str]]:
+    """Rules with the keys that they cover and for which no case stands."""
+    covered = {(rule.name, key) for rule in ALL_RULES if not about_paths(rule.name) for key in rule.covers}
+    return covered - {(name, key) for name, case in every_case() for key in keys_of(case)}
+
+
+def owed() -> set[tuple[str, str]]:
+    """What the first rules still owe, by rule: the list may only get shorter."""
+    text = (Path(__file__).parent / "owed_keys.yaml").read_text(encoding="utf-8")
+    return {(name, key) for name, keys in yaml.safe_load(text).items() for key in keys}
+
+
+def test_every_covered_key_has_a_case_or_is_owed() -> None:
+    assert uncased() - owed() == set()
+
+
+def test_what_is_owed_has_no_case_yet() -> None:
+    assert owed() - uncased() == set()
