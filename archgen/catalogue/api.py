@@ -1,4 +1,4 @@
-"""Amazon API Gateway: APIs, stages, routes, authorizers."""
+"""Amazon API Gateway: APIs, stages, routes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from archgen.catalogue.fields import (
     Offered,
     PercentField,
     RateField,
-    ResourceType,
     SizeField,
     Text,
     aws_default,
@@ -38,7 +37,6 @@ from archgen.finding.finding import Severity
 MATRIX = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html"
 QUOTAS = "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"
 TLS_PAGE = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html"
-AUTHORIZER = "botocore apigateway CreateAuthorizer"
 
 
 def _rest_only(
@@ -314,52 +312,3 @@ class ApiGateway(Logged, HasPolicy, Exposed, Inspectable, Authenticated, Throttl
     sessions: Text | None = aws_default("The table of open WebSocket connections.", None, verb="sessions")
     correlation: Text | None = stated("The header that joins records.")
     routes: dict[Text, Route] | None = required("Methods and paths.")
-
-
-class Authorizer(ResourceType):
-    """Checks who calls, before the code runs."""
-
-    word: ClassVar[str] = "authorizer"
-
-    kind: Literal["jwt", "cognito", "lambda-request", "lambda-token"] | None = required(
-        "What checks.", source=AUTHORIZER
-    )
-    issuer: Names | None = derived("Who issued the token.", verb="issuer")
-    audience: Names | None = aws_default(
-        "For whom the token must be.",
-        None,
-        only_when=(
-            Offered(
-                "kind",
-                ("jwt",),
-                "app clients of the pool; a pool's authorizer has no such setting",
-                Severity.LOW,
-            ),
-        ),
-        source=AUTHORIZER,
-    )
-    algorithms: Names | None = derived("Signature algorithms that are taken.")
-    token: Literal["access", "id"] | None = stated("Which token is taken.")
-    user_pool: Text | None = derived(
-        "The pool that issues the tokens.", verb="user_pool", of=("cognito-user-pool",)
-    )
-    identity_source: Names | None = aws_default("Where the proof stands in a request.", None)
-    function: Text | None = derived("The function that decides.", verb="function", of=("lambda",))
-    cache: DurationField | None = aws_default(
-        "How long a decision is kept.",
-        None,
-        bounds=Bounds(least="0s", most="3600s"),
-        only_when=(
-            Offered(
-                "kind",
-                ("cognito", "lambda-request", "lambda-token"),
-                "nothing: a jwt decision is not kept",
-                Severity.LOW,
-            ),
-        ),
-        source=AUTHORIZER,
-    )
-    revoke_within: DurationField | None = stated("How soon a stolen token must stop working.")
-    decides_on: Names | None = stated("What the decision reads.")
-    decision: Literal["route", "api"] | None = stated("For what a decision holds.")
-    on_error: Literal["deny", "allow"] | None = aws_default("What becomes of callers when it fails.", "deny")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archgen.catalogue.api import ApiGateway, Authorizer
+from archgen.catalogue.api import ApiGateway
+from archgen.catalogue.authorizers import Authorizer
 from archgen.catalogue.capabilities import FrameType
 from archgen.catalogue.compute import LambdaFunction, StateMachine
 from archgen.catalogue.delivery import CloudFront, HealthCheck, HostedZone

@@ -5,20 +5,23 @@ from __future__ import annotations
 import importlib
 import re
 from pathlib import Path
+from typing import TypeAlias
 
 import diagrams
 import pytest
 from declarations import declared_types, fields, models
+from pydantic.fields import FieldInfo
 
 from archgen.blueprint.references import RESERVED
 from archgen.catalogue import capabilities, facts
 from archgen.catalogue.capabilities import CAPABILITIES, FrameType, Outside, capabilities_of
-from archgen.catalogue.declaring import By, FieldFacts, Silence, fields_of, key_of
+from archgen.catalogue.declaring import By, Declared, FieldFacts, Silence, fields_of, key_of
 from archgen.catalogue.look import KIND_ICONS, LOOKS, PLAIN_ICONS, look_of
 from archgen.catalogue.resource import ResourceType
 from archgen.catalogue.types import BOUNDARY_TYPES, TYPES
 from archgen.catalogue.verbs import VERBS
 
+Row: TypeAlias = tuple[str, type[Declared], str, FieldInfo, FieldFacts]
 ICONS = Path(diagrams.__file__).parent.parent
 SOURCE = re.compile(
     r"https://[\w./#-]+|botocore [a-z0-9-]+ [A-Z]\w+(\.\w+)*(, ([a-z0-9-]+ )?[A-Z]\w+(\.\w+)*)*"
@@ -59,9 +62,8 @@ def test_every_model_says_what_it_is(model: type) -> None:
 
 
 @pytest.mark.parametrize("row", fields(), ids=lambda row: str(row[0]))
-def test_every_field_says_what_it_is_and_who_says_so(row: tuple[str, type, str, object, FieldFacts]) -> None:
-    _, model, name, _, said = row
-    info = fields_of(model)[name]
+def test_every_field_says_what_it_is_and_who_says_so(row: Row) -> None:
+    _, _, _, info, said = row
     assert (info.description or "").endswith(".")
     assert info.default is None, "a field that nobody wrote is None"
     assert not said.source or SOURCE.fullmatch(said.source), said.source
@@ -71,7 +73,7 @@ def test_every_field_says_what_it_is_and_who_says_so(row: tuple[str, type, str, 
 
 @pytest.mark.parametrize("row", fields(), ids=lambda row: str(row[0]))
 def test_every_default_is_a_value_that_the_field_takes(
-    row: tuple[str, type, str, object, FieldFacts],
+    row: Row,
 ) -> None:
     _, model, name, _, said = row
     if said.default is None:
@@ -87,7 +89,7 @@ def test_every_default_is_a_value_that_the_field_takes(
 
 
 @pytest.mark.parametrize("row", fields(), ids=lambda row: str(row[0]))
-def test_what_a_field_refers_to_exists(row: tuple[str, type, str, object, FieldFacts]) -> None:
+def test_what_a_field_refers_to_exists(row: Row) -> None:
     _, model, _, _, said = row
     keys = {key_of(word, info) for word, info in fields_of(model).items()}
     assert not said.verb or said.verb in VERBS
