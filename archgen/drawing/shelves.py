@@ -9,7 +9,7 @@ from archgen.drawing.measure import shorten, width
 from archgen.drawing.picture import PlacedTile, Rect, Text
 from archgen.views.view import Frame, FrameKind, Tile
 
-TILE_WIDTH = 170.0
+TILE_WIDTH = 190.0
 TILE_HEIGHT = 34.0
 _WIDEST = 220.0
 INSET = 16.0
