@@ -19,9 +19,12 @@ from archgen.blueprint.schema import json_schema
 from archgen.catalogue.look import look_of
 from archgen.catalogue.types import TYPES
 from archgen.cli.app import COMMANDS, archgen
+from archgen.formats.text import footer, render
+from archgen.pipeline import judge, load
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.manual import Section, parse
 from archgen.rules.rule import Rule
+from archgen.source.reading import read_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH = 100
@@ -148,7 +151,18 @@ def _first_line(text: str | None) -> str:
     return (text or "").strip().split("\n")[0]
 
 
+def readme() -> str:
+    """The README with what archgen prints today about the blueprint in it."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blueprint = text.partition("```yaml\n")[2].partition("```")[0]
+    report = judge(load(read_bytes(blueprint.encode(), "notes.yaml")))
+    shown = f"$ archgen validate notes.yaml\n{render([report])}{footer(report)}\n"
+    head, start, rest = text.partition("```console\n")
+    return f"{head}{start}{shown}```{rest.partition('```')[2]}"
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
+    "README.md": readme,
     "docs/blueprint.schema.json": schema,
     "docs/cli.md": cli,
     "docs/rules.md": rules,

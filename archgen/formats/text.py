@@ -101,16 +101,23 @@ def _remarks(finding: Finding) -> list[tuple[str, str]]:
         missing = next((hop for hop in finding.path if hop.place and hop.says), None)
         asks = f"; at {missing.node}: {missing.says}" if missing else ""
         said.append(("path", " -> ".join(hop.node for hop in finding.path) + asks))
-    if _divided(finding):
-        said.append(("parts", ", ".join(_parts(finding.parts))))
+    told = _told(finding)
+    if told:
+        said.append(("parts", ", ".join(_parts(told))))
     said += [("hint", text) for text in _hints(finding)]
     said += [("note", note) for note in (*finding.notes, finding.moved) if note]
     return said
 
 
-def _divided(finding: Finding) -> bool:
-    """True when the parts say more than the finding: several, or one that another rule judges."""
-    return len(finding.parts) > 1 or any(part.rule != finding.rule for part in finding.parts)
+def _told(finding: Finding) -> Sequence[Part]:
+    """The parts that say more than the finding: several, or one that another rule judges.
+
+    Of a path the caret and the way say it already, unless several places are open.
+    """
+    parts = finding.parts
+    if finding.path:
+        parts = tuple(part for part in parts if part.rule == finding.rule)
+    return parts if len(parts) > 1 or any(part.rule != finding.rule for part in parts) else ()
 
 
 def _parts(parts: Sequence[Part]) -> list[str]:
@@ -151,7 +158,7 @@ def _short(group: Sequence[Finding], paint: _Paint) -> list[str]:
 
 def _about(finding: Finding) -> str:
     owner, *others = finding.resources or ("",)
-    divided = _divided(finding)
+    divided = bool(_told(finding))
     part = finding.part or ("" if divided or not finding.parts else finding.parts[0].name)
     names = ", ".join([f"{owner}/{part}" if part else owner, *others])
     return f"{names} ({_counted(len(finding.parts), 'part')})" if divided else names

@@ -130,6 +130,9 @@ def _hint_for_api(blueprint: Blueprint, api: Resource, place: Place) -> str:
     offered = _authorizer_for(blueprint, api)
     if route is not None:
         return f"`authorizer: {offered}` on the route, or code of its own that does not touch {_plain(place)}"
+    if offered == "iam" and api.value("protocol") != "websocket":
+        people = f"for people `authorizer: users` on {api.id} and `users: {{type: cognito-user-pool}}`"
+        return f"{people}; `authorizer: iam` for callers with AWS credentials"
     return f"`authorizer: {offered}` on {api.id}"
 
 
