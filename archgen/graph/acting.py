@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archgen.blueprint.model import Blueprint, Relation, Resource
-from archgen.catalogue.relations import RelationSettings
+from archgen.blueprint.model import Relation, Resource
 from archgen.catalogue.verbs import VERBS
 from archgen.graph.assembly import Assembly
 from archgen.graph.doors import has_routes, is_edge, request_door
@@ -140,17 +139,3 @@ def _tagged(statement: Any) -> bool:  # noqa: ANN401 - a statement of the catalo
         value for keys in (statement.conditions or {}).values() for names in keys.values() for value in names
     ]
     return any("aws:PrincipalTag/" in text for text in (*values, *(statement.resources or ())))
-
-
-def connected(blueprint: Blueprint) -> tuple[Relation, ...]:
-    """The relations that `connections:` adds with `as` and that are not among the rest already."""
-    known = {(line.verb, line.source, line.target) for line in blueprint.relations}
-    plain = RelationSettings.model_construct()
-    return tuple(
-        Relation(one.verb, one.source, one.target, plain, f"{one.verb}/{one.target}", ())
-        for one in blueprint.connections
-        if one.verb
-        and one.source in blueprint.resources
-        and one.target in blueprint.resources
-        and (one.verb, one.source, one.target) not in known
-    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.model import Guard, Slot, Strength
+from archgen.graph.nature import signs_in
 
 _REFUSED = {"http": ("cognito", "lambda-token"), "websocket": ("jwt", "cognito", "lambda-token")}
 """Kinds of authorizer that AWS does not offer on a protocol.
@@ -42,7 +43,8 @@ def identity_by(blueprint: Blueprint, api: Resource, name: str) -> Strength:
     """How surely the authorizer of this name knows who calls the API.
 
     One that AWS does not offer for the protocol, or that lets callers in when it fails, knows
-    nothing. A name that this file does not have may be anything.
+    nothing; neither does a resource that signs nobody in. A name that this file does not have may
+    be anything.
     """
     if name in ("none", "iam"):
         return Strength.OPEN if name == "none" else Strength.ENFORCED
@@ -54,7 +56,7 @@ def identity_by(blueprint: Blueprint, api: Resource, name: str) -> Strength:
         body: Any = asked.body
         void = body.kind in _REFUSED.get(protocol or "", ()) or body.on_error == "allow"
         return Strength.OPEN if void else Strength.ENFORCED
-    return Strength.OPEN if protocol == "websocket" else Strength.ENFORCED
+    return Strength.ENFORCED if protocol != "websocket" and signs_in(asked) else Strength.OPEN
 
 
 def decides_by_code(blueprint: Blueprint, name: str) -> bool:

@@ -7,7 +7,7 @@ a request can pass one of them and not the other, and their guards differ.
 from __future__ import annotations
 
 from archgen.blueprint.model import Blueprint
-from archgen.graph.acting import add_relation, add_rights, connected
+from archgen.graph.acting import add_relation, add_rights
 from archgen.graph.assembly import Assembly
 from archgen.graph.entering import add_sources, add_ways_in
 from archgen.graph.model import EdgeKind, Graph, NodeKind
@@ -27,6 +27,6 @@ def build(blueprint: Blueprint) -> Graph:
             assembly.edge(zone_of(blueprint, resource), resource.id, EdgeKind.AS, "is")
         add_ways_in(assembly, resource)
         add_rights(assembly, resource)
-    for line in (*blueprint.relations, *connected(blueprint)):
+    for line in blueprint.relations:
         add_relation(assembly, line)
     return assembly.graph()

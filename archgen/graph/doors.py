@@ -55,13 +55,24 @@ def hosts(api: Resource) -> tuple[Door, ...]:
     doors = []
     for place, domain in enumerate(body.domain or ()):
         path: Pointer = ("domain",) if len(body.domain) == 1 else ("domain", place)
-        certified = domain.mutual_tls is not None and body.protocol != "websocket" and not private
-        doors.append(Door(f"{api.id}/{domain.name}", str(domain.name), path, zones, certified))
+        doors.append(Door(f"{api.id}/{domain.name}", str(domain.name), path, zones, _certified(api, domain)))
     if private:
         doors.append(Door(f"{api.id}/{INSIDE}", INSIDE, ("endpoint",), zones))
     elif api.value("default_endpoint") != "disabled":
         doors.append(Door(f"{api.id}/{DEFAULT}", DEFAULT, ("default_endpoint",), zones))
     return tuple(doors)
+
+
+def _certified(api: Resource, domain: Any) -> bool:  # noqa: ANN401 - a host name of the catalogue
+    """True where callers of a host name show a certificate and AWS asks for it.
+
+    It asks on names of regional REST and HTTP APIs alone, and on none with an enhanced TLS policy.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
+    """
+    enhanced = (domain.minimum_tls or "").startswith("SecurityPolicy_")
+    regional = api.value("endpoint") == "regional" and api.value("protocol") != "websocket"
+    return domain.mutual_tls is not None and regional and not enhanced
 
 
 def front(resource: Resource) -> tuple[Door, ...]:

@@ -41,6 +41,17 @@ def opens_things(resource: Resource) -> bool:
     return hasattr(resource.body, "rotated_by")
 
 
+def signs_in(resource: Resource) -> bool:
+    """True for directories, whose tokens an API can check by itself."""
+    kept = hasattr(resource.body, "app_clients") or hasattr(resource.body, "if_down")
+    return kept or _says(resource, "authenticates")
+
+
+def leads_inside(resource: Resource) -> bool:
+    """True for an endpoint: its policy narrows what passes it, and lets nobody in."""
+    return hasattr(resource.body, "private_dns")
+
+
 def runs_steps(resource: Resource) -> bool:
     """True for a workflow: what starts it does not wait for it."""
     return hasattr(resource.body, "max_parallel")

@@ -51,7 +51,7 @@ def witness(
 def _onward(
     graph: Graph, question: Question, first: Edge, sinks: Iterable[Edge], most: Strength
 ) -> tuple[Edge, ...]:
-    """From an edge of the place to the nearest sink edge, both included."""
+    """From an edge of the place to the nearest sink edge, both included, through no other place."""
     wanted = {id(edge) for edge in sinks}
     queue: deque[tuple[Edge, ...]] = deque([(first,)])
     seen = {first.target}
@@ -59,7 +59,8 @@ def _onward(
         path = queue.popleft()
         if id(path[-1]) in wanted:
             return path
-        for edge in graph.out[path[-1].target]:
+        onward = (edge for edge in graph.out[path[-1].target] if question.guard not in edge.slots)
+        for edge in onward:
             if id(edge) in wanted and unguarded(graph, question, edge, most):
                 return (*path, edge)
             if edge.target not in seen and unguarded(graph, question, edge, most):
