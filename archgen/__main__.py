@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from archgen.version import VERSION
@@ -12,6 +13,8 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         print(f"archgen {VERSION}")  # noqa: T201 - the one answer given without the CLI library
         return
+    # Nothing that an import makes is garbage: looking for some costs a tenth of the start.
+    gc.disable()
     try:
         from archgen.cli.app import run  # noqa: PLC0415 - see the module's first line
     except KeyboardInterrupt:

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import os
 import sys
-import traceback
 from importlib import import_module
 
 import click
@@ -37,11 +36,12 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import the module of a command and give its `command`; None where there is none."""
+        """Import the module of a command and give its `command`; None where there is none.
+
+        From here on garbage is collected again, but never looked for in what the imports made.
+        """
         if cmd_name not in COMMANDS:
             return None
-        # Nothing that an import makes is garbage: looking for some costs a tenth of the start.
-        gc.disable()
         try:
             command: click.Command = import_module(f"archgen.cli.{cmd_name}").command
         finally:
@@ -108,6 +108,8 @@ def _leave_pipe() -> None:
 
 
 def _in_one_line(error: Exception) -> str:
+    from traceback import extract_tb
+
     from archgen.files import OutsideFolderError
     from archgen.formats.terminal import safe
 
@@ -117,6 +119,6 @@ def _in_one_line(error: Exception) -> str:
     words = safe(" ".join(str(error).split()))
     if isinstance(error, (OSError, ImportError, OutsideFolderError)):
         return words
-    where = traceback.extract_tb(error.__traceback__)[-1]
+    where = extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(where.filename)} line {where.lineno}"  # noqa: PTH119 - no path is touched
     return f"a fault in archgen itself, {place}: {type(error).__name__} {words}"

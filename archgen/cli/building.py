@@ -13,6 +13,9 @@ from archgen.formats.gallery import Entry
 from archgen.pipeline import OUTPUTS, write
 from archgen.policy.report import Report
 
+_SCALE = 1.5
+"""Image pixels per pixel of a picture: sharp where pages show it, half the bytes and time of 2."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -43,7 +46,7 @@ def build_one(item: Input, formats: Sequence[str] | None, taken_by: str = "") ->
     if taken_by:
         report = name_taken(report, taken_by)
     wanted = [(name, kind) for name, kind in OUTPUTS if formats is None or kind in formats]
-    made = write(design, report, (kind for _, kind in wanted))
+    made = write(design, report, (kind for _, kind in wanted), scale=_SCALE)
     files = {f"{item.stem}/{name}": made[kind] for name, kind in wanted if kind in made}
     name, summary = (design.blueprint.name, design.blueprint.summary) if design.blueprint else ("", "")
     entry = Entry(
