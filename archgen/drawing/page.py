@@ -11,7 +11,7 @@ from archgen.drawing.measure import shorten, width, wrap
 from archgen.drawing.picture import Key, PlacedFrame, PlacedTile, Rect, Text
 from archgen.drawing.placing import Placing
 from archgen.drawing.shelves import place_shelf, place_strip
-from archgen.views.view import Frame, View
+from archgen.views.view import Frame, FrameKind, View
 
 MARGIN = 40.0
 FRAME_TAB = 24.0
@@ -83,6 +83,7 @@ def place_frames(
 ) -> tuple[PlacedFrame, ...]:
     """The frames with titles and shelves, outermost first."""
     placed = []
+    around_regions = {frame.parent for frame in placing.view.frames if frame.kind is FrameKind.REGION}
     for frame in placing.view.frames:
         if frame.id not in placing.frames:
             continue
@@ -98,7 +99,8 @@ def place_frames(
         if not frame.shelf:
             placed.append(PlacedFrame(frame.id, frame.kind, area, title, members))
             continue
-        shelf = place_shelf(frame, area, shelf_heights.get(frame.id, 0.0), blocked.get(frame.id, ()))
+        height, cuts = shelf_heights.get(frame.id, 0.0), blocked.get(frame.id, ())
+        shelf = place_shelf(frame, area, height, cuts, worldwide=frame.id in around_regions)
         placed.append(PlacedFrame(frame.id, frame.kind, area, title, members, *shelf))
     return tuple(placed)
 

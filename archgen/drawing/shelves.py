@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from archgen.drawing.measure import shorten, width
 from archgen.drawing.picture import PlacedTile, Rect, Text
-from archgen.views.view import Frame, FrameKind, Tile
+from archgen.views.view import Frame, Tile
 
 TILE_WIDTH = 190.0
 TILE_HEIGHT = 34.0
@@ -26,7 +26,6 @@ _BETWEEN = 6.0
 _ROUNDING = 0.01
 _TEXT_LEFT = 34.0
 _TITLE = "SUPPORTING · marks on the boxes refer to these"
-_GLOBAL = frozenset({FrameKind.CLOUD, FrameKind.ACCOUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,15 @@ def shelf_height(frame: Frame, left: float, right: float, blocked: Sequence[floa
 
 
 def place_shelf(
-    frame: Frame, area: Rect, height: float, blocked: Sequence[float]
+    frame: Frame, area: Rect, height: float, blocked: Sequence[float], *, worldwide: bool = False
 ) -> tuple[Text, float, tuple[PlacedTile, ...]]:
-    """A shelf's title, the y of its rule and its tiles, for the frame's rectangle."""
+    """A shelf's title, the y of its rule and its tiles, for the frame's rectangle.
+
+    `worldwide` is true where Regions have shelves of their own within the frame.
+    """
     rule = area.bottom - height + _ABOVE_RULE
     spots = _spots(len(frame.shelf), area.x + INSET, area.right - INSET, blocked)
-    words, x = _shelf_title(frame, area, blocked)
+    words, x = _shelf_title(area, blocked, worldwide=worldwide)
     title = Text(words, x, rule + _TITLE_DROP, _TITLE_SIZE, bold=True, tone="shelf")
     tiles = _tiles(frame.shelf, spots, rule + _TILES_DROP)
     return title, rule, tiles
@@ -67,9 +69,9 @@ def place_strip(tiles: Sequence[Tile], left: float, right: float, top: float) ->
     return _tiles(tiles, _spots(len(tiles), left, right, ()), top)
 
 
-def _shelf_title(frame: Frame, area: Rect, blocked: Sequence[float]) -> tuple[str, float]:
+def _shelf_title(area: Rect, blocked: Sequence[float], *, worldwide: bool) -> tuple[str, float]:
     """A shelf's title and where it starts: in full if some stretch between the lines has room for it."""
-    whole = ("SUPPORTING, GLOBAL",) if frame.kind in _GLOBAL else (_TITLE, "SUPPORTING")
+    whole = ("SUPPORTING, GLOBAL",) if worldwide else (_TITLE, "SUPPORTING")
     lines = sorted(x for x in blocked if area.x < x < area.right)
     starts = [area.x + INSET, *(x + _CLEAR for x in lines)]
     ends = [*(x - _CLEAR for x in lines), area.right - INSET]

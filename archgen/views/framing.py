@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import Outside
@@ -52,12 +53,13 @@ class Framing:
     def _is_account(self, name: str) -> bool:
         return self.blueprint.resources[name].type == "account"
 
+    @cached_property
     def _accounts(self) -> tuple[Resource, ...]:
         return self.blueprint.of_type("account")
 
     def _account(self, resource: Resource) -> str:
         """The frame of the account, made if needed; with one account that is the cloud's own."""
-        accounts = self._accounts()
+        accounts = self._accounts
         title = "AWS Cloud"
         if len(accounts) == 1:
             title = f"AWS Cloud · account {_named(accounts[0])}"
@@ -86,7 +88,7 @@ class Framing:
         if not resource.regions:
             return ""
         account = self._account_of(resource)
-        several = len(self._accounts()) > 1
+        several = len(self._accounts) > 1
         return f"{account.id}/{resource.regions[0]}" if several and account else resource.regions[0]
 
     def _region(self, resource: Resource) -> str:
@@ -123,6 +125,21 @@ class Framing:
             title = f"{titles} · {zones} zones" if zones > 1 else titles
             self.frames[key] = Frame(key, FrameKind.SUBNET, title, parent)
         return key
+
+
+def without_empty(frames: Sequence[Frame], boxed: frozenset[str]) -> tuple[Frame, ...]:
+    """The frames that hold something: a box (`boxed` names their frames), a tile, or such a frame.
+
+    A group that spans accounts leaves the Region of its second member with nothing in it.
+    """
+    parents = {frame.id: frame.parent for frame in frames}
+    held: set[str] = set()
+    for frame in frames:
+        inner = frame.id if frame.shelf or frame.id in boxed else ""
+        while inner and inner not in held:
+            held.add(inner)
+            inner = parents[inner]
+    return tuple(frame for frame in frames if frame.id in held)
 
 
 def join_lone_regions(

@@ -10,7 +10,7 @@ from archgen.policy.report import Report
 from archgen.views.badges import with_findings
 from archgen.views.faces import column_of, icon_of, lane_of, service_of
 from archgen.views.folding import Folded, fold
-from archgen.views.framing import Framing, join_lone_regions
+from archgen.views.framing import Framing, join_lone_regions, without_empty
 from archgen.views.lines import join
 from archgen.views.marks import marks, numbers
 from archgen.views.spine import mark_spine
@@ -108,8 +108,9 @@ def _framed(
             resource.id, resource.title, service_of(resource), icon_of(resource), indices.get(resource.id, 0)
         )
         shelves.setdefault(framing.shelve(resource), []).append(tile)
-    filled = [replace(f, shelf=tuple(shelves.get(f.id, ()))) for f in framing.ordered()]
     direct = frozenset({box.frame for box in boxes} | set(shelves))
+    filled = [replace(f, shelf=tuple(shelves.get(f.id, ()))) for f in framing.ordered()]
+    filled = list(without_empty(filled, direct))
     frames, moved = join_lone_regions(filled, direct)
     frames = tuple(_with_moved_shelf(frame, moved, filled) for frame in frames)
     boxes = tuple(replace(box, frame=moved.get(box.frame, box.frame)) for box in boxes)
