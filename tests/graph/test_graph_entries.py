@@ -18,7 +18,7 @@ def api(more: str = "", routes: str = "GET /a: {to: fn}") -> str:
 
 CERT = "cert: {type: certificate, names: [api.example.com]}"
 DOMAIN = ", domain: {name: api.example.com, certificate: cert}"
-MUTUAL = ", endpoint: regional, domain: {name: api.example.com, certificate: cert, mutual_tls: {truststore: trust}}"
+MUTUAL = ", endpoint: regional" + DOMAIN.replace("}", ", mutual_tls: {truststore: trust}}")
 TRUST = "trust: {type: bucket}"
 
 
