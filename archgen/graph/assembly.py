@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.doors import Door, front
+from archgen.graph.limiting import runs_bounded
 from archgen.graph.model import Edge, EdgeKind, Graph, Guard, Node, NodeKind, Slot, Strength
 
 
@@ -41,8 +42,12 @@ class Assembly:
         guards: Mapping[Guard, Strength] | None = None,
         slots: Mapping[Guard, Slot] | None = None,
     ) -> None:
-        """Add an edge."""
-        self._edges.append(Edge(source, target, kind, verb, part, op, guards or {}, slots or {}))
+        """Add an edge; code that runs a limited number of requests limits each that arrives."""
+        asked = guards or {}
+        resource = self.blueprint.resources.get(target)
+        if kind.drives and resource is not None and runs_bounded(resource):
+            asked = {**asked, Guard.THROTTLE: Strength.ENFORCED}
+        self._edges.append(Edge(source, target, kind, verb, part, op, asked, slots or {}))
 
     def graph(self) -> Graph:
         """The finished graph: nodes by id, edges in the one order that no output may change.

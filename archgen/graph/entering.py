@@ -9,9 +9,11 @@ from archgen.graph.asking import asked_by_route, authorizer_of
 from archgen.graph.assembly import Assembly
 from archgen.graph.closing import let_in, lines_from_edges, shut_by_edge
 from archgen.graph.doors import GUESTS, PRESIGNED, ROLES, Door, has_routes, is_edge, request_door
+from archgen.graph.granting import add_granted_ways
+from archgen.graph.limiting import asked_by_stage, limited, logged
 from archgen.graph.model import EdgeKind, Guard, NodeKind, Slot, Strength
 from archgen.graph.nature import carries, outside, stores
-from archgen.graph.policies import names_principals, open_to_anyone
+from archgen.graph.policies import names_principals
 from archgen.graph.sources import INTERNET, SOURCES, zone_of
 from archgen.graph.web_acls import acls, inspects, limits_callers
 
@@ -41,8 +43,7 @@ def add_ways_in(assembly: Assembly, resource: Resource) -> None:
         _add_signed_links(assembly, resource)
     if hasattr(resource.body, "guests"):
         _add_credentials(assembly, resource)
-    if not assembly.doors(resource):
-        _add_open_policy(assembly, resource)
+    add_granted_ways(assembly, resource)
 
 
 def _open_to_zones(assembly: Assembly, resource: Resource, door: Door) -> None:
@@ -62,8 +63,8 @@ def door_guards(assembly: Assembly, resource: Resource, door: Door, zone: str) -
     before = acls(blueprint, resource)
     here = Slot(resource.id, door.part, door.path)
     guards: Guards = {Guard.INSPECTION: _strength(any(inspects(acl) for acl in before))}
-    guards[Guard.THROTTLE] = _strength(_throttled(resource) or any(limits_callers(acl) for acl in before))
-    guards[Guard.LOG] = _strength(bool(getattr(resource.body, "logs_to", None)))
+    guards[Guard.THROTTLE] = _strength(limited(resource) or any(limits_callers(acl) for acl in before))
+    guards[Guard.LOG] = _strength(logged(resource))
     slots: Slots = {
         Guard.INSPECTION: here,
         Guard.THROTTLE: _setting(resource, "throttle"),
@@ -95,11 +96,6 @@ def _ask_identity(resource: Resource, door: Door, guards: Guards, slots: Slots, 
         guards[Guard.IDENTITY] = Strength.ENFORCED
 
 
-def _throttled(resource: Resource) -> bool:
-    body = resource.body
-    return bool(getattr(body, "throttle", None) or getattr(body, "usage_plans", None))
-
-
 def _strength(holds: bool) -> Strength:  # noqa: FBT001 - one word for an if
     return Strength.ENFORCED if holds else Strength.OPEN
 
@@ -115,9 +111,10 @@ def _add_routes(assembly: Assembly, api: Resource) -> None:
     entries = [door.node for door in assembly.doors(api)]
     if len(stages) > 1:
         for door in entries:
-            for stage in stages:
+            for stage, settings in stages.items():
                 node = assembly.node(f"{api.id}/{stage}", NodeKind.STAGE, api.id, stage)
-                assembly.edge(door, node, EdgeKind.REQUEST, "serves", part=stage)
+                guards = asked_by_stage(settings)
+                assembly.edge(door, node, EdgeKind.REQUEST, "serves", part=stage, guards=guards)
         entries = [f"{api.id}/{stage}" for stage in stages]
     behind_connect = body.protocol == "websocket" and _CONNECT in routes
     for name, route in routes.items():
@@ -204,31 +201,6 @@ def _add_credentials(assembly: Assembly, pool: Resource) -> None:
         )
         if body.guest_role is not None:
             assembly.edge(guests, str(body.guest_role), EdgeKind.ASSUME, "assumes")
-
-
-def _add_open_policy(assembly: Assembly, resource: Resource) -> None:
-    """A policy for everybody lets strangers in, unless public access is blocked for good."""
-    if getattr(resource.body, "block_public_policy", False) or resource.value("public_access") == "blocked":
-        return
-    for statement in open_to_anyone(resource):
-        op = "read" if all(_reading(action) for action in statement.actions or ("*",)) else "write"
-        slots = {Guard.IDENTITY: _setting(resource, "policy")}
-        assembly.edge(
-            INTERNET,
-            resource.id,
-            EdgeKind.DATA,
-            "reaches",
-            part="policy",
-            op=op,
-            guards={Guard.IDENTITY: Strength.OPEN},
-            slots=slots,
-        )
-
-
-def _reading(action: str) -> bool:
-    return action.partition(":")[2].startswith(
-        ("Get", "List", "Describe", "Query", "Scan", "Receive", "BatchGet")
-    )
 
 
 def add_caller_line(assembly: Assembly, line: Relation) -> None:

@@ -1,0 +1,56 @@
+"""How many requests get through: throttles of APIs, stages and routes, plans, and what code may run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archgen.blueprint.model import Resource
+from archgen.graph.model import Guard, Strength
+
+
+def limited(resource: Resource) -> bool:
+    """True when whatever comes in by any door of the resource meets a written limit.
+
+    A plan bounds nobody without a throttle or quota of its own, and REST APIs alone have plans.
+    The only stage of an API speaks for all of it.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
+    """
+    body: Any = resource.body
+    if getattr(body, "throttle", None) is not None:
+        return True
+    stages = tuple((getattr(body, "stages", None) or {}).values())
+    if len(stages) == 1 and stages[0].throttle is not None:
+        return True
+    plans = tuple((getattr(body, "usage_plans", None) or {}).values())
+    bounded = bool(plans) and all(plan.throttle or plan.quota for plan in plans)
+    return bounded and getattr(body, "protocol", None) == "rest"
+
+
+def logged(resource: Resource) -> bool:
+    """True when requests to the resource are written down, at it or at its only stage."""
+    body: Any = resource.body
+    stages = tuple((getattr(body, "stages", None) or {}).values())
+    return bool(getattr(body, "logs_to", None)) or (len(stages) == 1 and bool(stages[0].logs_to))
+
+
+def asked_by_stage(stage: Any) -> dict[Guard, Strength]:  # noqa: ANN401 - a stage of the catalogue
+    """What one stage of several adds to its API's settings; AWS has no authorizer for a stage."""
+    guards = {}
+    if stage.throttle is not None:
+        guards[Guard.THROTTLE] = Strength.ENFORCED
+    if stage.logs_to:
+        guards[Guard.LOG] = Strength.ENFORCED
+    return guards
+
+
+def limit_of_route(route: Any) -> Strength:  # noqa: ANN401 - a route of the catalogue
+    """How surely requests to a route are limited: AWS keeps a throttle, a limit by caller the code."""
+    if route.throttle is not None:
+        return Strength.ENFORCED
+    return Strength.STATED if route.limit is not None else Strength.OPEN
+
+
+def runs_bounded(resource: Resource) -> bool:
+    """True for code that only so many requests can run at once."""
+    return getattr(resource.body, "reserved_concurrency", None) is not None
