@@ -166,6 +166,7 @@ def test_test_modules_have_names_of_their_own() -> None:
     assert sorted(names) == sorted(set(names))
 
 
+@pytest.mark.locked
 def test_generated_documents_are_fresh() -> None:
     done = subprocess.run(
         [sys.executable, "scripts/generate.py", "--check"], cwd=ROOT, capture_output=True, check=False
