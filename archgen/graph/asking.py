@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from archgen.blueprint.model import Blueprint, Resource
+from archgen.catalogue.authorizer_facts import ASKING_ROUTE, TOKEN_READERS, checkable, offered
+from archgen.graph.limiting import limit_of_route
 from archgen.graph.model import Guard, Slot, Strength
 from archgen.graph.nature import signs_in
 
-_REFUSED = {"http": ("cognito", "lambda-token"), "websocket": ("jwt", "cognito", "lambda-token")}
-"""Kinds of authorizer that AWS does not offer on a protocol.
-
-Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
-"""
+_NETWORKS = ("vpc", "subnet")
 _CODE = ("lambda-request", "lambda-token")
 _OBJECT = {
     "policy-store": Strength.ENFORCED,
@@ -51,12 +49,48 @@ def identity_by(blueprint: Blueprint, api: Resource, name: str) -> Strength:
     asked = blueprint.resources.get(name)
     if asked is None:
         return Strength.SILENT
-    protocol = getattr(api.body, "protocol", None)
+    protocol = getattr(api.body, "protocol", None) or ""
     if hasattr(asked.body, "identity_source"):
         body: Any = asked.body
-        void = body.kind in _REFUSED.get(protocol or "", ()) or body.on_error == "allow"
+        void = refused(blueprint, body, protocol) or body.on_error == "allow"
         return Strength.OPEN if void else Strength.ENFORCED
-    return Strength.ENFORCED if protocol != "websocket" and signs_in(asked) else Strength.OPEN
+    known = protocol in (*TOKEN_READERS, "") and signs_in(asked)
+    return Strength.ENFORCED if known else Strength.OPEN
+
+
+def refused(blueprint: Blueprint, authorizer: Any, protocol: str) -> bool:  # noqa: ANN401 - of the catalogue
+    """True when AWS does not accept the authorizer for an API of this protocol.
+
+    It may not offer the kind, or cannot check the signatures of its tokens.
+    """
+    kind = authorizer.kind or ""
+    if not offered(protocol, kind):
+        return True
+    algorithms, issuers = authorizer.algorithms or (), authorizer.issuer or ()
+    return kind == "jwt" and not (
+        all(checkable(one) for one in algorithms) and not any(keys_hidden(blueprint, one) for one in issuers)
+    )
+
+
+def keys_hidden(blueprint: Blueprint, issuer: str) -> bool:
+    """True when API Gateway cannot read an issuer's keys: not by https, or inside a VPC."""
+    drawn = blueprint.resources.get(issuer)
+    if drawn is None:
+        return not issuer.startswith("https://")
+    address = getattr(drawn.body, "issuer", None)
+    inside = any(blueprint.resources[frame].type in _NETWORKS for frame in drawn.frames)
+    return inside or (address is not None and not str(address).startswith("https://"))
+
+
+def misplaced(api: Resource, name: str, route: Any) -> bool:  # noqa: ANN401 - a route of the catalogue
+    """True where a message of a WebSocket API is to ask who calls: only `$connect` can.
+
+    What a message inherits stands on `$connect`, if the API has one.
+    """
+    if getattr(api.body, "protocol", None) != "websocket" or name == ASKING_ROUTE:
+        return False
+    own = route.authorizer not in (None, "none")
+    return own or (ASKING_ROUTE not in api.routes and authorizer_of(api, route) != "none")
 
 
 def decides_by_code(blueprint: Blueprint, name: str) -> bool:
@@ -73,7 +107,7 @@ def asked_by_route(blueprint: Blueprint, api: Resource, name: str, route: Any) -
     """
     own = Slot(api.id, name, ("routes", name, "authorizer"))
     who = authorizer_of(api, route)
-    identity = identity_by(blueprint, api, who)
+    identity = Strength.OPEN if misplaced(api, name, route) else identity_by(blueprint, api, who)
     inherits = route.authorizer is None and route.public is None and identity is Strength.OPEN
     if route.webhook is not None:
         identity = max(identity, Strength.STATED)
@@ -87,16 +121,16 @@ def asked_by_route(blueprint: Blueprint, api: Resource, name: str, route: Any) -
         Guard.PERMISSION: Slot(api.id, name, ("routes", name, "scopes")),
         Guard.OBJECT: Slot(api.id, name, ("routes", name, "object_check")),
     }
-    if route.throttle is not None:
-        guards[Guard.THROTTLE] = Strength.ENFORCED
+    if limit_of_route(route) is not Strength.OPEN:
+        guards[Guard.THROTTLE] = limit_of_route(route)
     return Asked(guards, slots)
 
 
 def _permission(blueprint: Blueprint, who: str, route: Any, identity: Strength) -> Strength:  # noqa: ANN401
-    if who == "iam":
-        return Strength.ENFORCED
     if identity is Strength.OPEN:
         return Strength.OPEN
+    if who == "iam":
+        return Strength.ENFORCED
     if decides_by_code(blueprint, who):
         return Strength.STATED
     if route.scopes:

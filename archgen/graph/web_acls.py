@@ -8,6 +8,7 @@ from typing import Any
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.facts import WEB_ACL_PROTOCOLS, WEB_ACL_TARGETS
+from archgen.catalogue.waf_facts import GLOBAL_REGION
 
 _HEADER = re.compile(r"header\s+(\S+)\s+equals\s+(\S+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"address\s+in\s+\S", re.IGNORECASE)
@@ -23,23 +24,37 @@ _STOPS = ("block", "captcha", "challenge")
 def acls(blueprint: Blueprint, target: Resource) -> tuple[Resource, ...]:
     """The web ACLs that stand before `target` and that AWS can attach to it.
 
-    One of the wrong scope, on a protocol that takes none, or of the version whose support has
-    ended is drawn but is no guard.
+    One of the wrong scope or Region, on a protocol that takes none, or of the version whose
+    support has ended is drawn but is no guard.
     """
-    scope = _scope(target)
-    if scope is None:
+    if not takes_acl(target):
         return ()
     drawn = [r.source for r in blueprint.incoming.get(target.id, ()) if r.verb == "protects"]
     found = (blueprint.resources[name] for name in dict.fromkeys(drawn))
-    return tuple(acl for acl in found if hasattr(acl.body, "default_action") and _fits(acl, scope))
+    return tuple(acl for acl in found if hasattr(acl.body, "default_action") and _fits(acl, target))
 
 
 def takes_acl(target: Resource) -> bool:
     """True when AWS lets a web ACL stand before this."""
-    return _scope(target) is not None
+    return scope_for(target) is not None
 
 
-def _scope(target: Resource) -> str | None:
+def misfit(acl: Resource, target: Resource) -> str:
+    """Which setting of the ACL keeps AWS from attaching it to what takes one: `scope`, `region` or none.
+
+    The ACL of a distribution is kept in us-east-1; any other stands in the Region of what it guards.
+    """
+    body: Any = acl.body
+    needed = scope_for(target)
+    if body.scope not in (None, needed):
+        return "scope"
+    if needed == "cloudfront":
+        return "" if body.region in (None, (GLOBAL_REGION.value,)) else "region"
+    apart = acl.regions and target.regions and not set(acl.regions) & set(target.regions)
+    return "region" if apart else ""
+
+
+def scope_for(target: Resource) -> str | None:
     """The scope that an ACL needs to stand before this; None where none can."""
     protocol = getattr(target.body, "protocol", None)
     if protocol is not None and protocol not in _protocols():
@@ -95,9 +110,9 @@ def _protocols() -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _fits(acl: Resource, scope: str) -> bool:
+def _fits(acl: Resource, target: Resource) -> bool:
     body: Any = acl.body
-    return body.scope in (None, scope) and body.version != "classic"
+    return not misfit(acl, target) and body.version != "classic"
 
 
 def _acting(acl: Resource) -> list[Any]:

@@ -7,6 +7,7 @@ from archgen.rules import (
     audit,
     authentication,
     authorization,
+    authorizer_fit,
     encryption,
     evidence,
     feasibility,
@@ -26,6 +27,7 @@ from archgen.rules.rule import Rule
 ALL_RULES: tuple[Rule, ...] = (
     *feasibility.RULES,
     *offers.RULES,
+    *authorizer_fit.RULES,
     *authentication.RULES,
     *authorization.RULES,
     *paths.RULES,
