@@ -191,12 +191,15 @@ def _opaque(graph: Graph, resource: Resource) -> bool:
 
 
 @once
-def _classes_in_reach(graph: Graph) -> Mapping[str, DataClass]:
-    """The greatest class at or behind each node: one backward sweep for each class, from the top."""
+def _classes_in_reach(graph: Graph, *, said: bool = False) -> Mapping[str, DataClass]:
+    """The greatest class at or behind each node: one backward sweep for each class, from the top.
+
+    With `said` only data counts whose class is stated and not just the blueprint's own.
+    """
     owners: dict[DataClass, list[str]] = {}
     for resource in graph.blueprint.resources.values():
         own = _own_data(graph, resource) if resource.id in graph.nodes else None
-        if own:
+        if own and (not said or class_is_stated(graph, resource.id)):
             owners.setdefault(own, []).append(resource.id)
     found: dict[str, DataClass] = {}
     for data in sorted(owners, reverse=True):
@@ -212,9 +215,38 @@ def _classes_in_reach(graph: Graph) -> Mapping[str, DataClass]:
 
 def class_in_reach(graph: Graph, node_id: str) -> DataClass:
     """The greatest class of data that a request at a node can touch."""
-    found = _classes_in_reach(graph)
+    return _greatest(graph, node_id, _classes_in_reach(graph))
+
+
+def class_in_reach_is_stated(graph: Graph, node_id: str) -> bool:
+    """True where the greatest class behind a node is said of the data itself."""
+    said = _greatest(graph, node_id, _classes_in_reach(graph, said=True))
+    return said is not DataClass.UNSTATED and said is class_in_reach(graph, node_id)
+
+
+def _greatest(graph: Graph, node_id: str, found: Mapping[str, DataClass]) -> DataClass:
     ids = (node_id, *parts_of(graph, node_id))
     return max((found.get(name, DataClass.UNSTATED) for name in ids), default=DataClass.UNSTATED)
+
+
+def leads_to_store(graph: Graph, node_id: str) -> bool:
+    """True when a request at a node goes on to a store, directly or through others."""
+    before = _before_stores(graph)
+    return any(name in before for name in (node_id, *parts_of(graph, node_id)))
+
+
+@once
+def _before_stores(graph: Graph) -> frozenset[str]:
+    """The nodes from which a store is reached: one sweep backwards from all stores."""
+    resources = graph.blueprint.resources
+    queue = deque(name for name in graph.nodes if name in resources and stores(resources[name]))
+    seen: set[str] = set()
+    while queue:
+        for edge in graph.into[queue.popleft()]:
+            if edge.source not in seen and drives(edge):
+                seen.add(edge.source)
+                queue.append(edge.source)
+    return frozenset(seen)
 
 
 @once

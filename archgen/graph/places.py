@@ -39,6 +39,21 @@ def unguarded(graph: Graph, question: Question, edge: Edge, most: Strength = Str
     )
 
 
+@once
+def open_rows(graph: Graph, question: Question, most: Strength) -> Mapping[str, tuple[Edge, ...]]:
+    """The rows of `out` with the unguarded edges alone, the very ones that the graph holds."""
+    reached = levels(graph, question)
+    weak = [name for name, level in reached.items() if level <= most]
+    return {
+        name: tuple(
+            edge
+            for edge in graph.out[name]
+            if question.follows(edge) and edge.strength(question.guard) <= most
+        )
+        for name in weak
+    }
+
+
 def places(
     graph: Graph, question: Question, sinks: Iterable[Edge], most: Strength = Strength.OPEN
 ) -> tuple[Place, ...]:
@@ -49,7 +64,7 @@ def places(
     """
     wanted = tuple(sinks)
     marked = _marked_edges(graph, question, wanted, most)
-    chosen = frozenset(_identity(edge) for edge in wanted)
+    chosen = frozenset(id(edge) for edge in wanted)
     rows: dict[Slot, list[Edge]] = {}
     for edge in marked:
         rows.setdefault(edge.slots.get(question.guard) or _door(graph, edge), []).append(edge)
@@ -99,32 +114,31 @@ def _door(graph: Graph, edge: Edge) -> Slot:
 
 
 def _behind(
-    graph: Graph,
-    question: Question,
-    edges: Iterable[Edge],
-    chosen: frozenset[tuple[str, ...]],
-    most: Strength,
+    graph: Graph, question: Question, edges: Iterable[Edge], chosen: frozenset[int], most: Strength
 ) -> tuple[Edge, ...]:
-    """The sink edges that are reached from a place without passing another one."""
-    found: dict[tuple[str, ...], Edge] = {}
+    """The sink edges that are reached from a place without passing another one.
+
+    `chosen` holds the identities of the sink edges: a graph has each edge once.
+    """
+    onward = open_rows(graph, question, most)
+    found: dict[int, Edge] = {}
     queue = deque(edges)
     seen: set[str] = set()
     while queue:
         edge = queue.popleft()
-        if _identity(edge) in chosen:
-            found[_identity(edge)] = edge
+        if id(edge) in chosen:
+            found[id(edge)] = edge
         if edge.target not in seen:
             seen.add(edge.target)
-            onward = (e for e in graph.out[edge.target] if question.guard not in e.slots)
-            queue.extend(e for e in onward if unguarded(graph, question, e, most))
-    return tuple(found[key] for key in sorted(found))
+            queue.extend(e for e in onward.get(edge.target, ()) if question.guard not in e.slots)
+    return tuple(sorted(found.values(), key=_identity))
 
 
 def sinks_behind(
     graph: Graph, question: Question, place: Place, edge: Edge, most: Strength = Strength.OPEN
 ) -> tuple[Edge, ...]:
     """Those of a place's sinks that lie behind one of its edges."""
-    chosen = frozenset(_identity(sink) for sink in place.sinks)
+    chosen = frozenset(id(sink) for sink in place.sinks)
     return _behind(graph, question, (edge,), chosen, most)
 
 

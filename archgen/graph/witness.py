@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from archgen.graph.levels import Question
 from archgen.graph.memory import once
 from archgen.graph.model import Edge, Graph, Strength
-from archgen.graph.places import Place, unguarded
+from archgen.graph.places import Place, open_rows
 
 
 @once
@@ -18,10 +18,11 @@ def _ways_in(graph: Graph, question: Question, most: Strength) -> Mapping[str, E
     Rows of the graph are sorted, so among paths of equal length the one with the first ids wins.
     """
     arrived: dict[str, Edge | None] = {name: None for name in question.sources if name in graph.nodes}
+    onward = open_rows(graph, question, most)
     queue = deque(arrived)
     while queue:
-        for edge in graph.out[queue.popleft()]:
-            if edge.target not in arrived and unguarded(graph, question, edge, most):
+        for edge in onward.get(queue.popleft(), ()):
+            if edge.target not in arrived:
                 arrived[edge.target] = edge
                 queue.append(edge.target)
     return arrived
@@ -53,17 +54,28 @@ def _onward(
 ) -> tuple[Edge, ...]:
     """From an edge of the place to the nearest sink edge, both included, through no other place."""
     wanted = {id(edge) for edge in sinks}
-    queue: deque[tuple[Edge, ...]] = deque([(first,)])
-    seen = {first.target}
+    if id(first) in wanted:
+        return (first,)
+    rows = open_rows(graph, question, most)
+    came: dict[str, Edge | None] = {first.target: None}
+    queue = deque([first])
     while queue:
-        path = queue.popleft()
-        if id(path[-1]) in wanted:
-            return path
-        onward = (edge for edge in graph.out[path[-1].target] if question.guard not in edge.slots)
+        row = rows.get(queue.popleft().target, ())
+        onward = [edge for edge in row if question.guard not in edge.slots]
         for edge in onward:
-            if id(edge) in wanted and unguarded(graph, question, edge, most):
-                return (*path, edge)
-            if edge.target not in seen and unguarded(graph, question, edge, most):
-                seen.add(edge.target)
-                queue.append((*path, edge))
+            if id(edge) in wanted:
+                return (*_traced(came, edge, first), edge)
+            if edge.target not in came:
+                came[edge.target] = edge
+                queue.append(edge)
     return (first,)
+
+
+def _traced(came: Mapping[str, Edge | None], last: Edge, first: Edge) -> list[Edge]:
+    """The edges from `first` up to the source of `last`."""
+    path: list[Edge] = []
+    edge = came[last.source]
+    while edge is not None:
+        path.append(edge)
+        edge = came[edge.source]
+    return [first, *path[::-1]]

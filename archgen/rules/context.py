@@ -12,9 +12,16 @@ from enum import IntEnum
 from functools import reduce
 from typing import Any
 
-from archgen.blueprint.model import Blueprint, Resource
+from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Confidence, Severity
-from archgen.graph.attributes import DataClass, class_in_reach, class_is_stated, data_class, stores_in_reach
+from archgen.graph.attributes import (
+    DataClass,
+    class_in_reach,
+    class_in_reach_is_stated,
+    class_is_stated,
+    data_class,
+    leads_to_store,
+)
 from archgen.graph.memory import once
 from archgen.graph.model import Graph
 from archgen.graph.nature import opens_things, stores
@@ -114,7 +121,7 @@ def _column(data: DataClass) -> DataClass:
 
 def weigh(base: Severity, cells: Iterable[tuple[Caller, Behind]]) -> Weight:
     """The worst of several cells, with its reason; the base where there is none."""
-    weights = [_weigh(base, caller, behind) for caller, behind in cells]
+    weights = [_weigh(base, caller, behind) for caller, behind in dict.fromkeys(cells)]
     return reduce(_worse, weights) if weights else Weight(base)
 
 
@@ -135,8 +142,10 @@ def _weigh(base: Severity, caller: Caller, behind: Behind) -> Weight:
     return Weight(severity, behind.confidence, f"{severity.word}, not {base.word}: {why}")
 
 
-def behind_store(graph: Graph, resource: Resource, *, written: bool) -> Behind:
+@once
+def behind_store(graph: Graph, resource_id: str, *, written: bool) -> Behind:
     """What a store or credential holds; public data that strangers write counts as internal."""
+    resource = graph.blueprint.resources[resource_id]
     if opens_things(resource):
         return Behind(DataClass.RESTRICTED, said=True, kept=True)
     data = data_class(graph, resource.id)
@@ -149,11 +158,9 @@ def behind_store(graph: Graph, resource: Resource, *, written: bool) -> Behind:
 def behind_code(graph: Graph, node_id: str) -> Behind:
     """What a request at this code can touch; code with no data behind it counts as internal."""
     data = class_in_reach(graph, node_id)
-    if data is not DataClass.UNSTATED:
-        kept = (node_id, *stores_in_reach(graph, node_id))
-        said = any(data_class(graph, name) is data and class_is_stated(graph, name) for name in kept)
-        return Behind(data, said)
-    return Behind(DataClass.UNSTATED if stores_in_reach(graph, node_id) else DataClass.INTERNAL, said=False)
+    if data is DataClass.UNSTATED and not leads_to_store(graph, node_id):
+        data = DataClass.INTERNAL
+    return Behind(data, class_in_reach_is_stated(graph, node_id))
 
 
 def population(blueprint: Blueprint, checked_by: str) -> Caller:

@@ -46,11 +46,8 @@ def open_place(graph: Graph, question: Question, place: Place, rule: str, base: 
 
 
 def _weight(graph: Graph, sinks: tuple[Edge, ...], base: Severity) -> Weight:
-    resources = graph.blueprint.resources
-    cells = [
-        (Caller.ANYONE, behind_store(graph, resources[edge.target], written=edge.op != "read"))
-        for edge in sinks
-    ]
+    done = dict.fromkeys((edge.target, edge.op != "read") for edge in sinks)
+    cells = [(Caller.ANYONE, behind_store(graph, name, written=written)) for name, written in done]
     return weigh(base, cells)
 
 

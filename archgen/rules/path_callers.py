@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archgen.graph.asking import authorizer_of
-from archgen.graph.attributes import reach
+from archgen.graph.attributes import drives
 from archgen.graph.levels import Question, levels
 from archgen.graph.model import Edge, Graph, Guard, NodeKind, Strength
 from archgen.rules.context import Caller, population
@@ -18,7 +19,7 @@ def callers(graph: Graph, doors: tuple[Edge, ...], targets: tuple[str, ...]) -> 
     for edge in doors:
         asked = edge.strength(Guard.IDENTITY)
         behind = levels(graph, Question(Guard.IDENTITY, (edge.target,)))
-        by_route = _by_route(graph, tuple(behind)) if asked is Strength.OPEN else {}
+        by_route = _by_route(graph, behind) if asked is Strength.OPEN else {}
         for target in targets:
             if target in behind:
                 who = _caller(asked, behind[target], by_route.get(target, Caller.KNOWN))
@@ -34,15 +35,25 @@ def _caller(at_door: Strength, behind: Strength, by_route: Caller) -> Caller:
     return Caller.SIGNED_UP if behind is Strength.SILENT else by_route
 
 
-def _by_route(graph: Graph, reached: tuple[str, ...]) -> Mapping[str, Caller]:
-    """For what lies behind routes: the widest circle of people whom one of them lets through."""
-    found: dict[str, Caller] = {}
+def _by_route(graph: Graph, reached: Iterable[str]) -> Mapping[str, Caller]:
+    """For what lies behind routes: the widest circle of people whom one of them lets through.
+
+    One sweep forwards for each circle, the widest first.
+    """
+    let_in: dict[Caller, list[str]] = {}
     for name in reached:
         node = graph.nodes[name]
-        if node.kind is NodeKind.ROUTE:
-            who = _through(graph, node.resource, node.part)
-            if who is not None:
-                found.update((other, max(found.get(other, who), who)) for other in reach(graph, name))
+        who = _through(graph, node.resource, node.part) if node.kind is NodeKind.ROUTE else None
+        if who is not None:
+            let_in.setdefault(who, []).append(name)
+    found: dict[str, Caller] = {}
+    for who in sorted(let_in, reverse=True):
+        queue = deque(name for name in let_in[who] if name not in found)
+        found.update(dict.fromkeys(queue, who))
+        while queue:
+            onward = [e for e in graph.out[queue.popleft()] if drives(e) and e.target not in found]
+            found.update((edge.target, who) for edge in onward)
+            queue.extend(dict.fromkeys(edge.target for edge in onward))
     return found
 
 

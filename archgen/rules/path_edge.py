@@ -149,7 +149,7 @@ def _what(graph: Graph, name: str) -> Behind:
     resource = graph.blueprint.resources[name]
     if runs_code(resource):
         return behind_code(graph, name)
-    return behind_store(graph, resource, written=any(edge.op == "write" for edge in graph.into[name]))
+    return behind_store(graph, name, written=any(edge.op == "write" for edge in graph.into[name]))
 
 
 def _from_internet(graph: Graph, edge: Edge) -> bool:
