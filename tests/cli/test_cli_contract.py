@@ -95,7 +95,7 @@ def test_formats_repeat_and_go_to_their_files(tmp_path: Path) -> None:
         cwd=tmp_path,
     )
     assert done.returncode == 1
-    assert b"critical[route-without-authorizer]" in done.stdout
+    assert b"critical[anonymous-path-to-store]" in done.stdout
     assert json.loads((tmp_path / "out/findings.json").read_bytes())["format"] == 1
     assert json.loads((tmp_path / "findings.sarif").read_bytes())["version"] == "2.1.0"
 
