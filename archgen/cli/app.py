@@ -72,7 +72,7 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 findings at or above --fail-on, 2 something could not be used, "
-    "3 the environment failed.",
+    "3 the environment failed, 130 interrupted.",
 )
 @click.version_option(VERSION, "-V", "--version", message="archgen %(version)s")
 def archgen() -> None:
