@@ -81,6 +81,7 @@ def level_of(path: tuple[Edge, ...]) -> Strength:
 
 
 @given(edge_lists())
+@settings(deadline=None)
 def test_a_level_is_the_strongest_guard_on_the_weakest_path(edges: list[Edge]) -> None:
     found = levels(graph_of(edges), ASKED)
     expected = {SOURCE: Strength.OPEN}
@@ -91,6 +92,7 @@ def test_a_level_is_the_strongest_guard_on_the_weakest_path(edges: list[Edge]) -
 
 
 @given(edge_lists(), st.integers(0, MOST - 1))
+@settings(deadline=None)
 def test_a_node_that_is_cut_is_left_by_no_path(edges: list[Edge], cut: int) -> None:
     found = levels(graph_of(edges), Question(Guard.IDENTITY, cut=(f"n{cut}",)))
     kept = [e for e in edges if e.source != f"n{cut}"]
@@ -98,6 +100,7 @@ def test_a_node_that_is_cut_is_left_by_no_path(edges: list[Edge], cut: int) -> N
 
 
 @given(edge_lists())
+@settings(deadline=None)
 def test_other_kinds_are_followed_only_when_asked(edges: list[Edge]) -> None:
     also = levels(graph_of(edges), Question(Guard.IDENTITY, also=(EdgeKind.FAILURE,)))
     driven = [replace(e, kind=EdgeKind.REQUEST) for e in edges]
@@ -112,6 +115,7 @@ def found_places(edges: list[Edge], sinks: list[Edge]) -> set[tuple[str, str]]:
 
 
 @given(edge_lists())
+@settings(deadline=None)
 def test_places_are_the_last_slots_of_all_open_paths(edges: list[Edge]) -> None:
     sinks = [e for e in edges if e.target in ("n0", "n1")]
     expected = set()
@@ -125,7 +129,7 @@ def test_places_are_the_last_slots_of_all_open_paths(edges: list[Edge]) -> None:
 
 
 @given(edge_lists(), st.data())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_a_stronger_guard_never_adds_a_place_or_a_sink(edges: list[Edge], data: st.DataObject) -> None:
     chosen = data.draw(st.integers(0, len(edges) - 1))
     stronger = data.draw(st.sampled_from(Strength))
@@ -142,6 +146,7 @@ def test_a_stronger_guard_never_adds_a_place_or_a_sink(edges: list[Edge], data: 
 
 
 @given(edge_lists())
+@settings(deadline=None)
 def test_a_witness_is_a_shortest_open_path_through_its_place_to_a_sink(edges: list[Edge]) -> None:
     graph = graph_of(edges)
     sinks = [e for e in edges if e.target == "n0"]
@@ -155,6 +160,7 @@ def test_a_witness_is_a_shortest_open_path_through_its_place_to_a_sink(edges: li
 
 
 @given(edge_lists(), st.permutations(range(16)))
+@settings(deadline=None)
 def test_the_order_of_edges_says_nothing(edges: list[Edge], order: list[int]) -> None:
     mixed = [edges[place] for place in order if place < len(edges)]
     sinks = [e for e in edges if e.target in ("n0", "n1")]
