@@ -17,6 +17,7 @@ from archgen.graph.model import Edge, Graph, Guard, Strength
 from archgen.graph.nature import carries, opens_things, stores
 from archgen.graph.places import comes_in
 from archgen.graph.sources import INTERNET, PARTNER
+from archgen.graph.web_acls import acls
 from archgen.rules.answers import built, fitting, passed, unsaid
 from archgen.rules.context import Behind, Caller, behind_code, behind_store, weigh
 from archgen.rules.path_callers import callers
@@ -214,7 +215,11 @@ def _hint(blueprint: Blueprint, origin: Resource, edge: str) -> str:
             f"{first}an authorizer function that reads {secret}, "
             f"with `header.{name}` in its `identity_source`"
         )
+    demand = f"`header {name} equals {secret}`"
+    standing = acls(blueprint, origin)
+    if standing:
+        return f"{first}`default_action: block` on {standing[0].id}, with one rule that allows {demand}"
     return (
         f"{first}a regional waf that protects {origin.id}: `default_action: block`, "
-        f"and one rule that allows `header {name} equals {secret}`"
+        f"and one rule that allows {demand}"
     )
