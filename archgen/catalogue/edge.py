@@ -48,6 +48,9 @@ class ManagedRule(Declared):
         None,
         source="botocore wafv2 ManagedRuleGroupStatement.Version",
     )
+    capacity: Number | None = derived(
+        "The units (WCU) it takes; known for AWS's own groups.", source="botocore wafv2 RuleGroup.Capacity"
+    )
 
 
 class OwnRule(Declared):
@@ -62,6 +65,9 @@ class OwnRule(Declared):
     )
     until: Text | None = stated("The day until which it only counts.")
     priority: Number | None = derived("Its place; own rules come after managed ones when silent.")
+    capacity: Number | None = stated(
+        "The units (WCU) it takes; counted as none when silent.", source="botocore wafv2 CheckCapacity"
+    )
 
 
 class RateLimit(Declared):

@@ -80,6 +80,10 @@ MUTATIONS = {
         [("user_pool: customers, token: access}", "user_pool: customers, token: id}")],
         {"route-without-scope@orders-api"},
     ),
+    "machines at the door of people": (
+        [("phone-app:\n        {flows: [code],", "phone-app:\n        {flows: [code, client-credentials],")],
+        {"client-credentials-out-of-place@customers"},
+    ),
     "tokens signed with a shared secret": (
         [
             (
@@ -130,6 +134,26 @@ MUTATIONS = {
             ("        max_body: 16KB\n", ""),
         ],
         {"uninspected-body@edge-waf"},
+    ),
+    "a web ACL of another scope": (
+        [("    scope: cloudfront\n    protects: edge\n", "    scope: regional\n    protects: edge\n")],
+        {"web-acl-scope-mismatch@edge-waf"},
+    ),
+    "account rules where sign-in pages hide what they read": (
+        [("[common, known-bad-inputs, ip-reputation]", "[common, known-bad-inputs, account-creation]")],
+        {"managed-rules-unfit-for-target@pool-waf"},
+    ),
+    "more rules than a web ACL holds": (
+        [("ip-reputation: {}, bot-control: {}}", "ip-reputation: {}, bot-control: {capacity: 5000}}")],
+        {"web-acl-over-capacity@edge-waf"},
+    ),
+    "the common rules whole": (
+        [("{common: {exclude: [SizeRestrictions_BODY]}, ", "{common: {}, ")],
+        {"body-the-web-acl-refuses@edge-waf"},
+    ),
+    "the old generation of web ACLs": (
+        [("    protects: customers\n", "    protects: customers\n    version: classic\n")],
+        {"classic-web-acl@pool-waf"},
     ),
     "no throttle": (
         [("    throttle: {rate: 500/s, burst: 1000}\n", "")],
@@ -224,6 +248,7 @@ MUTATIONS = {
 
 SILENT = {
     "authorizer-unfit-for-protocol": "a REST API takes every kind of authorizer",
+    "user-pool-guard-without-effect": "needs another provider, and nobody with a password here",
     "open-sign-up": "held by threat protection, whose loss speaks for itself and takes it in",
 }
 """Rules that no single loss here makes speak alone, and why."""
