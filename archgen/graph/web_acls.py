@@ -24,14 +24,16 @@ _STOPS = ("block", "captcha", "challenge")
 def acls(blueprint: Blueprint, target: Resource) -> tuple[Resource, ...]:
     """The web ACLs that stand before `target` and that AWS can attach to it.
 
-    One of the wrong scope or Region, on a protocol that takes none, or of the version whose
-    support has ended is drawn but is no guard.
+    One of the wrong scope or Region, on a protocol that takes none, before targets of two scopes,
+    or of the version whose support has ended is drawn but is no guard.
     """
     if not takes_acl(target):
         return ()
     drawn = [r.source for r in blueprint.incoming.get(target.id, ()) if r.verb == "protects"]
     found = (blueprint.resources[name] for name in dict.fromkeys(drawn))
-    return tuple(acl for acl in found if hasattr(acl.body, "default_action") and _fits(acl, target))
+    return tuple(
+        acl for acl in found if hasattr(acl.body, "default_action") and _fits(blueprint, acl, target)
+    )
 
 
 def takes_acl(target: Resource) -> bool:
@@ -52,6 +54,12 @@ def misfit(acl: Resource, target: Resource) -> str:
         return "" if body.region in (None, (GLOBAL_REGION.value,)) else "region"
     apart = acl.regions and target.regions and not set(acl.regions) & set(target.regions)
     return "region" if apart else ""
+
+
+def scopes_needed(blueprint: Blueprint, acl: Resource) -> frozenset[str]:
+    """The scopes that an ACL would need for all that it is drawn before; AWS gives it one."""
+    drawn = [r.target for r in blueprint.outgoing.get(acl.id, ()) if r.verb == "protects"]
+    return frozenset(filter(None, (scope_for(blueprint.resources[name]) for name in drawn)))
 
 
 def scope_for(target: Resource) -> str | None:
@@ -110,9 +118,10 @@ def _protocols() -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _fits(acl: Resource, target: Resource) -> bool:
+def _fits(blueprint: Blueprint, acl: Resource, target: Resource) -> bool:
     body: Any = acl.body
-    return not misfit(acl, target) and body.version != "classic"
+    undecided = body.scope is None and len(scopes_needed(blueprint, acl)) > 1
+    return not misfit(acl, target) and not undecided and body.version != "classic"
 
 
 def _acting(acl: Resource) -> list[Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.waf_facts import CLASSIC_ENDED, GLOBAL_REGION, NOT_ON_USER_POOLS, short_name
 from archgen.finding.finding import Category, Confidence, Severity
-from archgen.graph.web_acls import misfit, scope_for, takes_acl
+from archgen.graph.web_acls import misfit, scope_for, scopes_needed, takes_acl
 from archgen.rules.acls import protected
 from archgen.rules.answers import fitting, idle, passed, shown
 from archgen.rules.routes import API, EDGE, clients_of
@@ -83,9 +83,8 @@ def web_acl_scope_mismatch(subject: Subject) -> Iterator[Verdict]:
     blueprint = subject.graph.blueprint
     for acl in blueprint.of_type("waf"):
         targets = [target for target in protected(blueprint, acl) if takes_acl(target)]
-        needs = {scope_for(target) for target in targets}
         astray = [(target, why) for target in targets if (why := misfit(acl, target))]
-        if len(needs) > 1:
+        if len(scopes_needed(blueprint, acl)) > 1:
             yield _divided(acl, [target for target in targets if target.type != EDGE])
         elif astray:
             yield _astray(acl, targets, astray)
@@ -132,6 +131,7 @@ def _astray(acl: Resource, targets: list[Resource], astray: list[tuple[Resource,
 
 def _not_attached(acl: Resource, astray: list[Resource], message: str, place: At, hint: str) -> Verdict:
     owned = [target.id for target in astray if target.type == API and target.value("endpoint") == "edge"]
+    owned = owned if acl.value("scope") == EDGE else []
     return Verdict(
         Outcome.FAILED,
         (acl.id,),
@@ -298,8 +298,7 @@ def _unfit_for_machines(acl: Resource, asking: list[tuple[str, Pointer]]) -> Ver
             rule=_UNFIT,
         ),
         place=At(acl.id, asking[0][1], "only a browser can answer"),
-        hint=f"`action: block`, or none of {' and '.join(names)}, in {acl.id}; "
-        "`rate_limit` with `action: block` holds machines",
+        hint=f"no {' and no '.join(names)} in {acl.id}; `rate_limit` with `action: block` holds machines up",
         pieces=tuple(Piece(name, _UNFIT, Severity.LOW, "machines cannot answer") for name in names),
     )
 

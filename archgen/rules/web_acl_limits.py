@@ -133,7 +133,7 @@ def _too_heavy(acl: Resource, takes: dict[str, int], units: int) -> Verdict:
     refused = units > _number(CAPACITY_MOST.value)
     severity = Severity.HIGH if refused else Severity.INFO
     heaviest = sorted(takes, key=lambda name: (-takes[name], name))
-    most = CAPACITY_MOST.value if refused else CAPACITY_INCLUDED.value
+    label = f"AWS takes {CAPACITY_MOST.value}" if refused else f"{CAPACITY_INCLUDED.value} cost nothing more"
     return Verdict(
         Outcome.FAILED,
         (acl.id,),
@@ -145,7 +145,7 @@ def _too_heavy(acl: Resource, takes: dict[str, int], units: int) -> Verdict:
             f"the rules of `{acl.id}` take {units} units",
             rule=_CAPACITY,
         ),
-        place=At(acl.id, ("managed_rules",), f"{units} of {most} units", key=True),
+        place=At(acl.id, ("managed_rules",), label, key=True),
         hint=f"take out of {acl.id} what fits nothing here; {shown(heaviest[:3])} weigh most",
         pieces=tuple(
             Piece(name, _CAPACITY, severity, f"{takes[name]} units") for name in takes if takes[name]

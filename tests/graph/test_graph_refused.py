@@ -73,6 +73,10 @@ def inspection(*lines: str, door: str = "api/default_endpoint") -> Strength:
         ("protects: edge", "edge", ENFORCED),
         ("protects: edge, scope: cloudfront, region: us-east-1", "edge", ENFORCED),
         ("protects: edge, scope: regional", "edge", OPEN),
+        ("protects: [edge, api]", "edge", OPEN),
+        ("protects: [edge, api]", "api/default_endpoint", OPEN),
+        ("protects: [edge, api], scope: cloudfront", "edge", ENFORCED),
+        ("protects: [edge, api], scope: cloudfront", "api/default_endpoint", OPEN),
         ("protects: edge, scope: cloudfront, region: eu-west-1", "edge", OPEN),
     ],
 )
