@@ -15,7 +15,8 @@ first two arrows, `load` and `judge`, stand in `archgen.design`: they are all th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from archgen.design import Design, judge, load
 from archgen.drawing.draw import draw as draw_view
@@ -73,20 +74,33 @@ def write(design: Design, report: Report, formats: Iterable[str], *, scale: floa
     not load still has its findings; a design without flows has no flow diagram.
     """
     wanted = [FORMATS[name] for name in formats]
-    made: dict[str, bytes] = {}
     subjects: dict[Subject, object] = {Subject.REPORTS: (report,)}
-    if design.graph is not None:
-        seen = overview(design.graph, report)
-        subjects |= {Subject.VIEW: seen}
-        if design.graph.blueprint.flows:
-            subjects |= {Subject.FLOWS: design.graph.blueprint}
-        if any(row.takes in (Subject.PICTURE, Subject.REVIEW) for row in wanted):
-            picture = draw_view(seen)
-            subjects |= {Subject.PICTURE: picture, Subject.REVIEW: review(design, report, picture)}
-    for row in wanted:
-        if row.takes in subjects:
-            made[row.name] = _bytes(row, subjects[row.takes], scale)
-    return made
+    if design.graph is None:
+        return _written(wanted, subjects, scale)
+    seen = overview(design.graph, report)
+    subjects |= {Subject.VIEW: seen}
+    if design.graph.blueprint.flows:
+        subjects |= {Subject.FLOWS: design.graph.blueprint}
+    if not any(row.takes in (Subject.PICTURE, Subject.REVIEW) for row in wanted):
+        return _written(wanted, subjects, scale)
+    picture = draw_view(seen)
+    subjects |= {Subject.PICTURE: picture}
+    # Painting pixels takes as long as all the rest together and needs no interpreter meanwhile.
+    with ThreadPoolExecutor(1) as painter:
+        pixels = {
+            row.name: painter.submit(_bytes, row, picture, scale)
+            for row in wanted
+            if row.binary and row.takes is Subject.PICTURE
+        }
+        if any(row.takes is Subject.REVIEW for row in wanted):
+            subjects |= {Subject.REVIEW: review(design, report, picture)}
+        made = _written([row for row in wanted if row.name not in pixels], subjects, scale)
+        made |= {name: painted.result() for name, painted in pixels.items()}
+    return {row.name: made[row.name] for row in wanted if row.name in made}
+
+
+def _written(rows: Iterable[Format], subjects: Mapping[Subject, object], scale: float) -> dict[str, bytes]:
+    return {row.name: _bytes(row, subjects[row.takes], scale) for row in rows if row.takes in subjects}
 
 
 def _bytes(row: Format, subject: object, scale: float) -> bytes:
