@@ -10,6 +10,7 @@ from archgen.catalogue.fields import (
     Flag,
     Names,
     Number,
+    Offered,
     ResourceType,
     Text,
     aws_default,
@@ -119,7 +120,9 @@ class VpcEndpoint(HasPolicy):
 
     service: Text | None = required("The service it leads to.", source=ENDPOINT)
     kind: Literal["interface", "gateway"] | None = derived(
-        "Interface; gateway for s3 and dynamodb.", source=ENDPOINT
+        "Interface; gateway for s3 and dynamodb.",
+        source=ENDPOINT,
+        only_when=(Offered("service", ("s3", "dynamodb"), "`kind: interface`", judged=("gateway",)),),
     )
     security_groups: Names | None = aws_default("Its security groups.", None, verb="security_groups")
     private_dns: Flag | None = aws_default(

@@ -23,6 +23,7 @@ from archgen.catalogue.fields import (
     Flag,
     Names,
     Number,
+    Offered,
     PercentField,
     Relations,
     SizeField,
@@ -81,7 +82,11 @@ class Table(Encryptable, Recoverable, DeletionProtected, Replicated, HasPolicy, 
     max_throughput: Throughput | None = aws_default(
         "The most that on-demand billing may use.", None, source=TABLE
     )
-    capacity: Capacity | None = stated("Provisioned capacity.", source=TABLE)
+    capacity: Capacity | None = stated(
+        "Provisioned capacity.",
+        source=TABLE,
+        only_when=(Offered("billing", ("provisioned",), "`max_throughput`, which bounds on-demand billing"),),
+    )
     ttl: Expiry | None = aws_default(
         "When items expire: an attribute or a duration.", None, source="botocore dynamodb UpdateTimeToLive"
     )
