@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -37,7 +38,8 @@ def write(folder: Path, name: str, data: bytes) -> bool:
     """Write `data` to `name` below `folder`, making folders; True when that changed anything.
 
     The bytes go to a temporary file beside the target and replace it in one step, so that
-    nobody ever sees half a file. Raises `OSError` as the system gives it.
+    nobody ever sees half a file. A file that was there keeps its permissions. Raises `OSError` as
+    the system gives it.
     """
     if is_same(folder, name, data):
         return False
@@ -47,16 +49,22 @@ def write(folder: Path, name: str, data: bytes) -> bool:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
-        # A temporary file is private; what archgen writes is as readable as any new file.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).chmod(_permissions(target))
         Path(temporary).replace(target)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             Path(temporary).unlink()
         raise
     return True
+
+
+def _permissions(target: Path) -> int:
+    """Those of the file that is there; else those of any new file, as a temporary one is private."""
+    with contextlib.suppress(FileNotFoundError):
+        return stat.S_IMODE(target.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 def remove(folder: Path, name: str) -> None:

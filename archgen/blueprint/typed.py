@@ -44,6 +44,19 @@ _AWS_WORDS = {
 }
 
 
+def _written_in(block: Mapping, key: str) -> bool:
+    """True where a key stands in the block's own text, not in the defaults that it takes in."""
+    entry = block.entry(key)
+    return entry is not None and block.span.line <= entry.key.span.line <= block.span.end_line
+
+
+def _rename(meant: str | None, known: list[str], *, taken: bool) -> str:
+    """What to do about an unknown key: rename it, keep one of two, or choose among those known."""
+    if meant is None:
+        return f"fields: {', '.join(known[:12])} …" if known else ""
+    return f"`{meant}` is there already: keep one" if taken else f"rename it to `{meant}`"
+
+
 def article(word: str) -> str:
     """The word with `a` or `an`, as it is spoken."""
     spoken_vowel = word[:1] in "aeio" or word.startswith(("sns", "sqs", "s3", "http", "iam", "mfa"))
@@ -129,18 +142,16 @@ class Reader:
         inside = place[-2] if len(place) > 1 and isinstance(place[-2], str) else None
         what = f"`{inside}`" if inside else article(self._kind)
         related = () if inside else ((self._key_span, f"this {self._kind}"),)
+        beside = value_at(tree, place[:-1])
+        taken = isinstance(beside, Mapping) and _written_in(beside, meant or "")
         span = span_at(tree, place, key=True)
         self._say(
             "unknown-key",
             f"{what} has no field `{_short(word)}`",
             span,
             label=f"did you mean `{meant}`?" if meant else "no such field",
-            hint=f"rename it to `{meant}`"
-            if meant
-            else f"fields: {', '.join(known[:12])} …"
-            if known
-            else "",
-            replace=meant,
+            hint=_rename(meant, known, taken=taken),
+            replace=None if taken else meant,
             related=related,
             part=place,
         )
@@ -152,7 +163,8 @@ class Reader:
         if told:
             context = told["ctx"]
             message, label, hint = f"`{field}` {context['says']}", context["label"], context["hint"]
-            self._say(told["type"], message, span, label=label, hint=hint, part=place)
+            meant = context.get("meant")
+            self._say(told["type"], message, span, label=label, hint=hint, part=place, replace=meant)
             return
         words = list(_words(errors))
         written = text_of(value_at(tree, place))

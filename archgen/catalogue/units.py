@@ -7,6 +7,7 @@ Each takes its text in `parse` and keeps it in `text`; a text that does not fit 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,18 +16,31 @@ _BYTES = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3, "TB": 1024**4}
 _TIMES = {"": 1, "k": 10**3, "M": 10**6, "B": 10**9}
 _PERIODS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "month": 2_628_000}
 
+# What people write where the language has one word: there is no other way to mean it.
+_SPELT = {
+    "second": "s", "seconds": "s", "sec": "s", "secs": "s",
+    "minute": "m", "minutes": "m", "min": "m", "mins": "m",
+    "hour": "h", "hours": "h", "hr": "h", "hrs": "h",
+    "day": "d", "days": "d",
+    "kb": "KB", "kib": "KB", "mb": "MB", "mib": "MB", "gb": "GB", "gib": "GB", "tb": "TB", "tib": "TB",
+    "percent": "%",
+}  # fmt: skip
 _NUMBER = r"([0-9]{1,15}(?:\.[0-9]{1,9})?)"
 _WHOLE = 100
 """A share of everything, in percent."""
 
 
 class UnitError(ValueError):
-    """A text that is no such quantity; `hint` says what to write, `label` stands at the caret."""
+    """A text that is no such quantity; `hint` says what to write, `label` stands at the caret.
 
-    def __init__(self, message: str, *, label: str = "", hint: str = "") -> None:
+    `meant` is the quantity that can only have been meant, in the language's words, where there is one.
+    """
+
+    def __init__(self, message: str, *, label: str = "", hint: str = "", meant: str | None = None) -> None:
         super().__init__(message)
         self.label = label
-        self.hint = hint
+        self.hint = f"write `{meant}`" if meant else hint
+        self.meant = meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,8 @@ class Duration:
                 label=f"{text} of what?",
                 hint=f"write `{text}s` (seconds), `{text}m` (minutes), `{text}h` or `{text}d`",
             )
-        raise UnitError("takes a duration", hint="write it as `30s`, `5m`, `1h` or `35d`")
+        hint = "write it as `30s`, `5m`, `1h` or `35d`"
+        raise UnitError("takes a duration", hint=hint, meant=_spelt(text, _SECONDS))
 
     @property
     def amount(self) -> float:
@@ -80,7 +95,8 @@ class Size:
                 label=f"{text} of what?",
                 hint=f"write `{text}KB` or `{text}MB`",
             )
-        raise UnitError("takes a size", hint="write it as `512KB`, `10MB` or `1GB`")
+        hint = "write it as `512KB`, `10MB` or `1GB`"
+        raise UnitError("takes a size", hint=hint, meant=_spelt(text, _BYTES))
 
     @property
     def amount(self) -> float:
@@ -112,7 +128,8 @@ class Rate:
                 label=f"{text} per what?",
                 hint=f"write `{text}/s` or `{text}/5m`",
             )
-        raise UnitError("takes a rate", hint="write it as `500/s`, `2000/5m` or `30M/month`")
+        hint = "write it as `500/s`, `2000/5m` or `30M/month`"
+        raise UnitError("takes a rate", hint=hint, meant=_rate_spelt(text))
 
     @property
     def amount(self) -> float:
@@ -147,8 +164,12 @@ class Percent:
         if match:
             raise UnitError("takes a share of at most 100%", hint="write it as `20%`")
         if re.fullmatch(_NUMBER, text):
-            raise UnitError("takes a percentage", label=f"{text} of what?", hint=f"write `{text}%`")
-        raise UnitError("takes a percentage", hint="write it as `20%`")
+            # A fraction may be one of 1 or of 100; a whole number is a percentage.
+            meant = f"{text}%" if re.fullmatch("[1-9][0-9]?|100", text) else None
+            raise UnitError(
+                "takes a percentage", label=f"{text} of what?", hint=f"write `{text}%`", meant=meant
+            )
+        raise UnitError("takes a percentage", hint="write it as `20%`", meant=_spelt(text, ("%",)))
 
     @property
     def amount(self) -> float:
@@ -158,6 +179,20 @@ class Percent:
 
 Quantity: TypeAlias = Duration | Size | Rate | Percent
 """Anything with a unit."""
+
+
+def _spelt(text: str, units: Collection[str]) -> str | None:
+    """`30 seconds` as `30s`: a number with a word for one of these units, else None."""
+    match = re.fullmatch(_NUMBER + r" ?([A-Za-z]+)", text)
+    unit = _SPELT.get(match[2].lower()) if match else None
+    return f"{match[1]}{unit}" if match and unit in units else None
+
+
+def _rate_spelt(text: str) -> str | None:
+    """`100 per second` or `100/sec` as `100/s`, else None."""
+    match = re.fullmatch(r"([0-9]{1,15}[kMB]?)(?: ?/ ?| per )([a-z]+)", text)
+    unit = _SPELT.get(match[2]) if match else None
+    return f"{match[1]}/{unit}" if match and unit in _PERIODS else None
 
 
 def count_of(text: str) -> int:

@@ -1,7 +1,8 @@
 """The types of fields: how each reads the raw text that a blueprint holds.
 
 The field, not YAML, types a scalar. What does not fit raises a `PydanticCustomError` whose
-context carries `says` (the sentence), `label` (a few words at the caret) and `hint`.
+context carries `says` (the sentence), `label` (a few words at the caret), `hint` and, where only one
+thing can have been meant, the text to write instead as `meant`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 from archgen.catalogue.units import Duration, Percent, Rate, Size, UnitError, count_of
 
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
+_SWITCHED = {"enabled": "true", "enable": "true", "disabled": "false", "disable": "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class Reads:
         return core_schema.no_info_plain_validator_function(self.read)
 
 
-def _mistake(says: str, label: str = "", hint: str = "", *, code: str = "wrong-type") -> PydanticCustomError:
+def _mistake(
+    says: str, label: str = "", hint: str = "", *, code: str = "wrong-type", meant: str | None = None
+) -> PydanticCustomError:
     # A code is a literal to the type checker, and the `says` in the context becomes the message.
-    return PydanticCustomError(code, "{says}", {"says": says, "label": label, "hint": hint})
+    return PydanticCustomError(code, "{says}", {"says": says, "label": label, "hint": hint, "meant": meant})
 
 
 def _unit(parse: Callable[[str], object], *, off: tuple[str, ...] = (), words: tuple[str, ...] = ()) -> Reads:
@@ -67,7 +71,7 @@ def _quantity(parse: Callable[[str], object], text: str) -> object:
         return parse(text)
     except UnitError as error:
         code = "unit-missing" if error.label else "wrong-type"
-        raise _mistake(str(error), error.label, error.hint, code=code) from None
+        raise _mistake(str(error), error.label, error.hint, code=code, meant=error.meant) from None
 
 
 def _flag(value: object) -> object:
@@ -76,7 +80,9 @@ def _flag(value: object) -> object:
         return True
     if word is False or word in _FALSE:
         return False
-    raise _mistake("takes `true` or `false`", hint="write `true` or `false`")
+    meant = _SWITCHED.get(str(word))
+    hint = f"write `{meant}`" if meant else "write `true` or `false`"
+    raise _mistake("takes `true` or `false`", hint=hint, meant=meant)
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from archgen.version import VERSION
 COMMANDS = {
     "build": "Judge, draw and document every blueprint.",
     "validate": "Judge blueprints and print what was found.",
+    "fix": "Apply the fixes that findings carry.",
     "render": "Draw blueprints: SVG, PNG, Mermaid, DOT.",
     "review": "Write the design-review document.",
     "rules": "List the rules.",

@@ -27,9 +27,14 @@ def put(data: str | bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def terminal() -> bool:
+    """True when standard output is a terminal, and so read by people."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def coloured() -> bool:
     """True when standard output is a terminal and `NO_COLOR` is not set."""
-    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return terminal() and not os.environ.get("NO_COLOR")
 
 
 def interactive() -> bool:

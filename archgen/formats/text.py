@@ -2,12 +2,16 @@
 
 Mistakes come first, in full and in the order of the file; then the design's findings, the worst
 first: critical and high with a snippet, medium in three lines, the rest in one. Where there are
-mistakes the design's findings are short: they may change when the mistakes are mended.
+mistakes the design's findings are short: they may change when the mistakes are mended. `fix:` is
+what `archgen fix` can do, `hint:` what a person must choose.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from shlex import quote
 
 from archgen.finding.finding import Finding, Part, Severity
 from archgen.formats.snippet import snippet
@@ -22,6 +26,7 @@ _COLOURS = {
     Severity.INFO: "1;34",
 }
 _BOLD, _UNDERLINED = "1", "4"
+_QUOTED = re.compile("`([^`]+)`")
 _LISTED = 8
 _HELD = 2
 
@@ -50,7 +55,7 @@ def render(reports: Sequence[Report], *, colour: bool = False) -> str:
 def _report(report: Report, paint: _Paint) -> str:
     lines = report.document.lines
     mistakes = report.mistakes
-    design = [finding for finding in report.open if not finding.category.unusable]
+    design = _of_design(report)
     blocks = [_full(lines, finding, paint) for finding in mistakes]
     quiet: list[str] = []
     for group in _alike(design):
@@ -63,6 +68,14 @@ def _report(report: Report, paint: _Paint) -> str:
     if quiet:
         blocks.append(quiet)
     return "".join(f"{row}\n" for block in blocks for row in (*block, ""))
+
+
+def _of_design(report: Report) -> list[Finding]:
+    """What was found in the design; of a file not read to its end nothing there can be mended yet."""
+    found = [finding for finding in report.open if not finding.category.unusable]
+    if not report.document.cut:
+        return found
+    return [replace(one, hint=one.hint or one.fix.does, fix=None) if one.fix else one for one in found]
 
 
 def _alike(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
@@ -104,7 +117,7 @@ def _remarks(finding: Finding) -> list[tuple[str, str]]:
     told = _told(finding)
     if told:
         said.append(("parts", ", ".join(_parts(told))))
-    said += [("hint", text) for text in _hints(finding)]
+    said += _advice(finding)
     said += [("note", note) for note in (*finding.notes, finding.moved) if note]
     return said
 
@@ -126,10 +139,13 @@ def _parts(parts: Sequence[Part]) -> list[str]:
     return [*shown, f"{more} more"] if more else shown
 
 
-def _hints(finding: Finding) -> list[str]:
-    """What to write, in the blueprint's words; where only a fix says it, what the fix does."""
-    text = finding.hint or (finding.fix.does if finding.fix else "")
-    return [text] if text else []
+def _advice(finding: Finding) -> list[tuple[str, str]]:
+    """What archgen can mend, and what a person must choose, in the blueprint's words."""
+    does = finding.fix.does if finding.fix else ""
+    settings = _QUOTED.findall(finding.hint)
+    said = bool(does and settings) and all(setting in does for setting in settings)
+    hint = "" if said else finding.hint
+    return [(word, text) for word, text in (("fix", does), ("hint", hint)) if text]
 
 
 def _remark(lead: str, text: str) -> list[str]:
@@ -149,8 +165,8 @@ def _short(group: Sequence[Finding], paint: _Paint) -> list[str]:
     if others:
         places = [f"line {other.primary.span.line}: {_about(other)}" for other in others]
         block += _remark("  also: ", "; ".join(places))
-    for text in _hints(finding):
-        block += _remark("  hint: ", text)
+    for word, text in _advice(finding):
+        block += _remark(f"  {word}: ", text)
     for note in finding.notes:
         block += _remark("  note: ", note)
     return block
@@ -182,17 +198,24 @@ def _names(others: Sequence[Finding]) -> str:
 
 def footer(report: Report) -> str:
     """The summary for standard error, at most three lines: the decision, the counts, what to run next."""
-    design = [finding for finding in report.open if not finding.category.unusable]
+    design = _of_design(report)
     path = safe(report.document.path)
+    command = safe(f"archgen fix --diff {quote(report.document.path)}")
     if report.mistakes:
-        count = _counted(len(report.mistakes), "mistake")
+        mendable = sum(mistake.fix is not None for mistake in report.mistakes)
+        count = _counted(len(report.mistakes), "mistake") + (f", {mendable} with a fix" if mendable else "")
         rest = f"the rest was judged: {_levels(design)}" if report.blueprint else "nothing could be judged"
         lines = [f"{path}: {count}; {rest}"]
         if report.held:
             lines.append(f"held back until they are mended: {_held(report.held)}")
+        if mendable:
+            lines.append(f"see the fixes: {command}")
         return "\n".join(cut(line) for line in lines)
-    lines = [f"{path}: {_decision(report, design)}", *_counts(report, design)]
-    if len(lines) <= 2 and design:  # noqa: PLR2004 - there is room for a third
+    mendable = sum(finding.fix is not None for finding in design)
+    lines = [f"{path}: {_decision(report, design)}", *_counts(report, design, short=mendable > 0)]
+    if mendable:
+        lines.append(f"{mendable} can be mended by: {command}")
+    elif len(lines) <= 2 and design:  # noqa: PLR2004 - there is room for a third
         lines.append(f"more: archgen explain {design[0].rule}")
     return "\n".join(cut(line) for line in lines)
 
@@ -214,13 +237,14 @@ def _decision(report: Report, design: Sequence[Finding]) -> str:
     return words if columns(words) <= room else report.decision.value
 
 
-def _counts(report: Report, design: Sequence[Finding]) -> list[str]:
+def _counts(report: Report, design: Sequence[Finding], *, short: bool) -> list[str]:
+    """How many are open, waived and asked; in one line where it is to be short."""
     asked = len(report.questions)
     weighty = sum(question.weighty for question in report.questions)
     levels = f": {_levels(design)}" if design else ""
     counts = f"{len(design)} open{levels}; {report.waived} waived"
     command = " (archgen review)" if asked else ""
-    ending = _next_to_end(report)
+    ending = "" if short else _next_to_end(report)
     if ending:
         on = f", {weighty or 'none'} on a critical or high check" if asked else ""
         return [f"{counts} ({ending})", f"{_counted(asked, 'question')}{on}{command}"]

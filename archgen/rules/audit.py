@@ -130,7 +130,7 @@ def _gappy(graph: Graph, trail: Resource, pieces: Sequence[Piece]) -> Verdict:
         ),
         place=At(trail.id, (pieces[0].name,) if len(pieces) == 1 else (), _count(len(pieces))),
         hint=", ".join([*(f"`{name}: true`" for name, _ in settings), *_others(names)]),
-        mend=_mend(trail, settings),
+        mend=_mend(trail, settings, list(_others(names))),
         pieces=_weighed(graph, pieces),
         silent=pieces[0].name,
         refused="logs_to" in names,
@@ -138,8 +138,9 @@ def _gappy(graph: Graph, trail: Resource, pieces: Sequence[Piece]) -> Verdict:
     )
 
 
-def _mend(trail: Resource, settings: tuple[tuple[str, str], ...]) -> Mend | None:
+def _mend(trail: Resource, settings: tuple[tuple[str, str], ...], others: list[str]) -> Mend | None:
     does = "adds " + ", ".join(f"{name}: {value}" for name, value in settings)
+    does += f"; left to you: {', '.join(others)}" if others else ""
     return Mend(does, trail.id, settings) if settings else None
 
 

@@ -22,7 +22,7 @@ from archgen.rules.sign_in import (
     watched,
     weighs,
 )
-from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
+from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _OPEN = "route-without-authorizer"
 _PASSWORD = "password-only-sign-in"  # noqa: S105 - the rule's name
@@ -155,7 +155,6 @@ def _openness(graph: Graph, way: Way) -> Severity:
         "cwe": ("CWE-308", "CWE-521", "CWE-262"),
         "well_architected": ("SEC02-BP01",),
     },
-    fixable=True,
 )
 def password_only_sign_in(subject: Subject) -> Iterator[Verdict]:
     """A user pool that asks for a password alone is opened by a password that leaked elsewhere.
@@ -230,7 +229,6 @@ def _password_only(graph: Graph, pool: Resource) -> Verdict:
         ),
         place=At(pool.id, ("mfa",), "optional" if optional else _default(pool, "mfa", "off")),
         hint="`mfa: required`, or `mfa: optional` with `plan: plus` and `threat_protection: enforced`",
-        mend=Mend("asks for a second factor", pool.id, (("mfa", "required"), ("mfa_factors", "[totp]"))),
         pieces=tuple(pieces),
         silent="mfa",
         assumed_default=not pool.stated("mfa"),
@@ -257,7 +255,6 @@ def _password_length(pool: Resource) -> int:
         "owasp_api": ("API6:2023",),
         "cwe": ("CWE-799",),
     },
-    fixable=True,
 )
 def open_sign_up(subject: Subject) -> Iterator[Verdict]:
     """Anybody may open accounts in a user pool unless the design closes sign-up.
@@ -313,7 +310,6 @@ def open_sign_up(subject: Subject) -> Iterator[Verdict]:
                 message=f"a script can fill `{pool.id}` with accounts",
                 place=At(pool.id, ("self_sign_up",), _default(pool, "self_sign_up", "true")),
                 hint="`self_sign_up: false`, or `verify: email` and a web ACL with a rate limit on the pool",
-                mend=Mend("closes sign-up", pool.id, (("self_sign_up", "false"),)),
                 folds_into=(_PASSWORD,),
                 silent="self_sign_up",
                 assumed_default=not pool.stated("self_sign_up"),

@@ -63,7 +63,11 @@ def weak_tls(subject: Subject) -> Iterator[Verdict]:
         name: Old handshakes
         regions: [eu-west-1]
         resources:
-          api: {type: api-gateway, protocol: rest, routes: {GET /health: {to: mock, public: A constant.}}}
+          api:
+            type: api-gateway
+            protocol: rest
+            endpoint: regional
+            routes: {GET /health: {to: mock, public: A constant.}}
 
     Good:
         archgen: 1
@@ -144,8 +148,11 @@ def _weak(
     if resource.type == API and path == ("endpoint_tls",):
         settings = [("endpoint_tls", _STRONG), ("endpoint_access", "strict")]
         if resource.value("endpoint") in (None, "edge"):
+            # Leaving the edge changes the address and the way of every request: a person says so.
             settings.insert(0, ("endpoint", "regional"))
-        mend = Mend("refuses what is older than TLS 1.2", resource.id, tuple(settings))
+        else:
+            does = ", ".join(f"{field}: {value}" for field, value in settings)
+            mend = Mend(f"sets {does}", resource.id, tuple(settings))
         hint = ", ".join(f"`{field}: {value}`" for field, value in settings)
     elif resource.type == EDGE:
         hint = "a `domain` of its own with `minimum_tls: TLSv1.3_2025`"

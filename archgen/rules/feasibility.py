@@ -328,7 +328,9 @@ def _certified(blueprint: Blueprint, certificate: Resource, users: list[Relation
                 place=At(certificate.id, ("region",), f"{user.source} needs it in {wanted}"),
                 related=(At(user.source, user.path, "used here"),),
                 hint=f"`region: {wanted}` on {certificate.id}",
-                mend=Mend(f"puts {certificate.id} into {wanted}", certificate.id, (("region", wanted),)),
+                mend=Mend(
+                    f"sets region: {wanted} on {certificate.id}", certificate.id, (("region", wanted),)
+                ),
                 refused=True,
             )
     return passed(certificate.id)

@@ -104,7 +104,8 @@ resources:
     assert (rate.id, rate.primary.text) == ("unit-missing@api/throttle/rate", "500 per what?")
     assert "`500/s`" in rate.hint
     assert (percent.id, percent.primary.text) == ("unit-missing@api/canary", "20 of what?")
-    assert "`20%`" in percent.hint
+    assert percent.fix is not None
+    assert (percent.fix.does, [edit.text for edit in percent.fix.edits]) == ("write `20%`", ["20%"])
 
 
 def test_an_expiry_is_a_duration_or_an_attribute() -> None:

@@ -72,12 +72,46 @@ def test_a_bare_number_is_asked_for_its_unit(
 
 
 @pytest.mark.parametrize(
+    ("kind", "text", "meant"),
+    [
+        (Duration, "30 seconds", "30s"),
+        (Duration, "5 min", "5m"),
+        (Duration, "1 Hour", "1h"),
+        (Duration, "35days", "35d"),
+        (Duration, "2 months", None),
+        (Duration, "5M", None),
+        (Duration, "5 kb", None),
+        (Size, "512kb", "512KB"),
+        (Size, "10 MiB", "10MB"),
+        (Size, "10 hours", None),
+        (Rate, "100 per second", "100/s"),
+        (Rate, "2k/min", "2k/m"),
+        (Rate, "100 per kb", None),
+        (Rate, "500", None),
+        (Percent, "20", "20%"),
+        (Percent, "20 percent", "20%"),
+        (Percent, "0.2", None),
+        (Percent, "120", None),
+    ],
+)
+def test_what_can_only_have_been_meant_is_named(
+    kind: type[Duration | Size | Rate | Percent], text: str, meant: str | None
+) -> None:
+    with pytest.raises(UnitError) as caught:
+        kind.parse(text)
+    assert caught.value.meant == meant
+    if meant:
+        assert caught.value.hint == f"write `{meant}`"
+        kind.parse(meant)
+
+
+@pytest.mark.parametrize(
     ("kind", "text"),
     [
-        (Duration, "5 minutes"),
+        (Duration, "5 months"),
         (Duration, "5M"),
         (Duration, "-5s"),
-        (Size, "5kb"),
+        (Size, "5 bits"),
         (Rate, "5/0s"),
         (Rate, "x/s"),
         (Percent, "120%"),

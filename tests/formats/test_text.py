@@ -20,7 +20,7 @@ from reports import (
 )
 
 from archgen.blueprint.model import Waiver
-from archgen.finding.finding import Category, Finding, Severity
+from archgen.finding.finding import Category, Finding, Fix, Severity
 from archgen.formats.terminal import columns
 from archgen.formats.text import footer, render
 from archgen.policy.report import Decision, Held, WaiverUse
@@ -35,21 +35,21 @@ error[unknown-key]: an api-gateway has no field `thortle`
 ...
 10 |     thortle: {rate: 200/s, burst: 400}
    |     ^^^^^^^ did you mean `throttle`?
-   = hint: rename it to `throttle`
+   = fix: rename it to `throttle`
 
 error[unknown-name]: no resource is called `list-parcel`
   --> parcel-desk.yaml:12:26
    |
 12 |       GET /parcels: {to: list-parcel, public: Open data.}
    |                          ^^^^^^^^^^^ did you mean `list-parcels` (line 13)?
-   = hint: write `list-parcels`
+   = fix: write `list-parcels`
 
 error[unknown-type]: there is no resource type `lamda`
   --> parcel-desk.yaml:14:11
    |
 14 |     type: lamda
    |           ^^^^^ did you mean `lambda`?
-   = hint: write `lambda`
+   = fix: write `lambda`
    = note: `archgen types` lists all; `generic` takes what has no type
 """
 
@@ -85,7 +85,7 @@ high[trail-left-at-defaults]: `trail` sees one Region, can be forged, and has no
    |   ^^^^^ 3 settings not stated
    = parts: logs_to (AWS requires a bucket), multi_region (AWS: false), log_file_validation (AWS:
             false)
-   = hint: adds the last two; the bucket has to be named
+   = fix: adds the last two; the bucket has to be named
    = note: a trail costs nothing for its first copy of management events
 
 medium[pool-left-at-defaults]: `users` asks for no second factor and lets anyone sign up
@@ -141,11 +141,33 @@ def test_colour_adds_nothing_but_colour() -> None:
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == render(reports)
 
 
-def test_the_hint_is_said_or_else_what_the_fix_does() -> None:
-    hinted = render([report(replace(TRAIL, parts=(), hint="name a bucket", notes=()))])
-    assert [row for row in hinted.splitlines() if "hint" in row] == ["   = hint: name a bucket"]
-    bare = render([report(replace(TRAIL, parts=(), hint="", notes=()))])
-    assert "   = hint: adds the last two; the bucket has to be named\n" in bare
+def advice(hint: str, does: str, severity: Severity = Severity.HIGH) -> list[str]:
+    """The lines of a finding that say what to do about it."""
+    fix = Fix(does, ()) if does else None
+    one = replace(TRAIL, parts=(), hint=hint, fix=fix, notes=(), severity=severity)
+    return [row for row in render([report(one)]).splitlines() if re.match(r" +(= )?(fix|hint):", row)]
+
+
+def test_a_fix_is_what_archgen_can_do_and_a_hint_what_a_person_must_choose() -> None:
+    assert advice("name a bucket", "") == ["   = hint: name a bucket"]
+    assert advice("", "adds mfa: off") == ["   = fix: adds mfa: off"]
+    assert advice("", "adds mfa: off", Severity.MEDIUM) == ["  fix: adds mfa: off"]
+
+
+def test_both_are_said_where_the_hint_names_more_than_the_fix_does() -> None:
+    assert advice("`ttl: 1d`", "adds ttl: 1d") == ["   = fix: adds ttl: 1d"]
+    assert advice("`ttl: 1d`, or `ttl: 2d` by law", "adds ttl: 1d", Severity.MEDIUM) == [
+        "  fix: adds ttl: 1d",
+        "  hint: `ttl: 1d`, or `ttl: 2d` by law",
+    ]
+    assert advice("talk to the team", "adds ttl: 1d")[1:] == ["   = hint: talk to the team"]
+
+
+def test_nothing_in_the_design_is_called_mendable_while_the_file_is_read_in_part() -> None:
+    whole = report(replace(TRAIL, parts=()), text=PARCEL_DESK)
+    cut = replace(whole, document=replace(whole.document, cut=True))
+    assert "  fix: adds the last two" in render([whole])
+    assert "  hint: adds the last two" in render([cut])
 
 
 def test_one_part_of_its_own_is_named_like_a_waiver_names_it() -> None:
@@ -223,7 +245,10 @@ def test_a_long_hint_is_wrapped_below_itself() -> None:
 
 def test_the_footer_of_a_file_with_mistakes() -> None:
     desk = report(replace(TRAIL), POOL, text=PARCEL_DESK, path="parcel-desk.yaml")
-    assert footer(desk) == "parcel-desk.yaml: 5 mistakes; the rest was judged: 1 high, 1 medium"
+    assert footer(desk).split("\n") == [
+        "parcel-desk.yaml: 5 mistakes, 3 with a fix; the rest was judged: 1 high, 1 medium",
+        "see the fixes: archgen fix --diff parcel-desk.yaml",
+    ]
     assert footer(report(text="", path="x.yaml")) == "x.yaml: 1 mistake; nothing could be judged"
 
 
@@ -238,8 +263,23 @@ def test_the_footer_of_a_design_with_findings() -> None:
     assert footer(judged).split("\n") == [
         "notes.yaml: changes required (one critical finding and one high finding)",
         "3 open: 1 critical, 1 high, 1 medium; 0 waived; 6 questions (archgen review)",
+        "1 can be mended by: archgen fix --diff notes.yaml",
+    ]
+    assert footer(replace(judged, findings=(OPEN_ROUTE, POOL))).split("\n")[1:] == [
+        "2 open: 1 critical, 1 medium; 0 waived; 6 questions (archgen review)",
         "more: archgen explain route-without-authorizer",
     ]
+
+
+def test_the_footer_has_three_lines_at_most_whatever_is_to_say() -> None:
+    use = waiver_use("table-without-recovery", 129)
+    judged = report(TRAIL, WAIVED, questions=(QUESTION,), waivers=(use,))
+    assert footer(judged).split("\n")[1:] == [
+        "1 open: 1 high; 1 waived; 1 question (archgen review)",
+        "1 can be mended by: archgen fix --diff notes.yaml",
+    ]
+    spaced = replace(judged, document=replace(judged.document, path="my notes.yaml"))
+    assert footer(spaced).endswith("archgen fix --diff 'my notes.yaml'")
 
 
 def waiver_use(rule: str, days: int | None) -> WaiverUse:
@@ -297,5 +337,6 @@ def test_what_waits_for_a_mistake_is_named_with_its_line() -> None:
     held = (Held("api-without-throttle", "desk-api", 10), Held("table-billing", "parcels", 19))
     told = footer(replace(report(text=PARCEL_DESK, path="parcel-desk.yaml"), held=held)).splitlines()
     assert told[1:] == [
-        "held back until they are mended: api-without-throttle (line 10), table-billing (line 19)"
+        "held back until they are mended: api-without-throttle (line 10), table-billing (line 19)",
+        "see the fixes: archgen fix --diff parcel-desk.yaml",
     ]

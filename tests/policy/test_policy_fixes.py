@@ -83,8 +83,38 @@ def test_edits_keep_comments_and_layout() -> None:
     )
 
 
+HEAD = "archgen: 1\nname: A case\nregions: [eu-west-1]\nresources:\n"
+
+
 def test_a_written_value_is_replaced_and_the_missing_added() -> None:
-    text = f"archgen: 1\nname: A case\nregions: [eu-west-1]\n{BLOCK}"
-    assert mend(text, "password-only-sign-in@users") == text.replace("mfa: off", "mfa: required").replace(
-        "flows: [code]\n", "flows: [code]\n    mfa_factors: [totp]\n"
+    text = f"{HEAD}  notes: {{type: dynamodb, point_in_time_recovery: false}}  # kept\n"
+    text += "  fn: {type: lambda, runtime: python3.13, writes: notes}\n"
+    assert mend(text, "store-without-recovery@notes") == text.replace(
+        "recovery: false}", "recovery: 35d, deletion_protection: true}"
     )
+
+
+def test_text_that_others_share_is_left_alone() -> None:
+    shared = f"{HEAD}  one: &log {{type: log-group}}\n  two: *log\n"
+    assert [finding.id for finding in fixable(shared)] == []
+    block = f"{HEAD}  one: &log   # shared\n    type: log-group\n  two: *log\n"
+    assert [finding.id for finding in fixable(block)] == []
+    said = f"{HEAD}  one:   # say &log to share it\n    type: log-group\n"
+    assert [finding.id for finding in fixable(said)] == ["log-without-retention@one"]
+
+
+def test_a_list_is_replaced_unless_that_would_lose_a_comment() -> None:
+    text = EXAMPLES["credentials-in-web-acl-log"].replace(
+        "    logs_to:", "    redact:\n      - cookie\n    logs_to:"
+    )
+    (finding,) = [one for one in fixable(text) if one.rule == "credentials-in-web-acl-log"]
+    assert mend(text, finding.id) == text.replace("- cookie", "[cookie, authorization]")
+    two = text.replace("- cookie\n", "- cookie  # of the old site\n      - x-key\n")
+    assert [one for one in fixable(two) if one.rule == "credentials-in-web-acl-log"] == []
+
+
+def test_a_value_that_an_anchor_shares_is_left_alone() -> None:
+    text = f"{HEAD}  notes: {{type: dynamodb, point_in_time_recovery: &no false, deletion_protection: *no}}\n"
+    text += "  fn: {type: lambda, runtime: python3.13, writes: notes}\n"
+    assert [finding.id for finding in fixable(text)] == ["store-without-deletion-protection@notes"]
+    assert mend(text, "store-without-deletion-protection@notes") == text.replace("*no", "true")
