@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.authorizer_facts import (
@@ -300,7 +300,15 @@ def unverifiable_jwt(subject: Subject) -> Iterator[Verdict]:
             continue
         shared = [one for one in authorizer.value("algorithms") or () if not checkable(one)]
         hidden = [one for one in authorizer.value("issuer") or () if keys_hidden(blueprint, one)]
-        yield _unverifiable(authorizer, shared, hidden) if shared or hidden else passed(authorizer.id)
+        if shared or hidden:
+            apis = [api.id for api in blueprint.of_type(API) if _names(api, authorizer.id)]
+            yield replace(_unverifiable(authorizer, shared, hidden), stands_for=tuple(apis))
+        else:
+            yield passed(authorizer.id)
+
+
+def _names(api: Resource, authorizer: str) -> bool:
+    return any(way.authorizer == authorizer for way in routes(api))
 
 
 def _unverifiable(authorizer: Resource, shared: list[str], hidden: list[str]) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archgen.blueprint.model import Blueprint, Resource
+from archgen.catalogue.authorizer_facts import offered
 from archgen.finding.finding import Severity
 from archgen.graph.asking import authorizer_of, identity_by
 from archgen.graph.doors import GUESTS, has_routes, is_edge
@@ -19,6 +20,8 @@ from archgen.rules.sign_in import grants_nothing
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _NOBODY = "nothing asks who is calling"
+_HEADS = ("authorizer-unfit-for-protocol", "unverifiable-jwt")
+"""Findings about an authorizer that is drawn and that AWS refuses: they say the same, nearer to the cause."""
 
 
 def open_place(graph: Graph, question: Question, place: Place, rule: str, base: Severity) -> Verdict:
@@ -41,6 +44,7 @@ def open_place(graph: Graph, question: Question, place: Place, rule: str, base: 
         pieces=() if place.slot.part else _routes(graph, question, place, rule, base),
         moved=weight.moved,
         cause=(place.node, Guard.IDENTITY),
+        folds_into=_HEADS if _refused(graph.blueprint, owner, place) else (),
         silent=str(place.slot.path[-1]) if place.slot.path else "",
     )
 
@@ -92,10 +96,23 @@ def _inherited(api: Resource, place: Place) -> At:
     return At(api.id, place.slot.path, f"no authorizer for {len(names)} routes")
 
 
+def _refused(blueprint: Blueprint, owner: Resource, place: Place) -> bool:
+    """True where an authorizer is named, and does not count because AWS does not take it here."""
+    if not has_routes(owner):
+        return False
+    route = _route(owner, place)
+    name = authorizer_of(owner, route) if route is not None else str(owner.value("authorizer") or "none")
+    asked = blueprint.resources.get(name)
+    return name != "none" and getattr(asked and asked.body, "on_error", None) != "allow"
+
+
 def _void(blueprint: Blueprint, api: Resource, name: str) -> str:
     asked = blueprint.resources.get(name)
     if getattr(asked and asked.body, "on_error", None) == "allow":
         return "lets everybody in when it fails"
+    kind = getattr(asked and asked.body, "kind", None)
+    if offered(str(api.value("protocol")), str(kind)) and kind == "jwt":
+        return "cannot check its tokens"
     return f"no {api.value('protocol')} API takes this kind"
 
 
@@ -124,13 +141,13 @@ def _hint_for_api(blueprint: Blueprint, api: Resource, place: Place) -> str:
     asked = blueprint.resources.get(name)
     if getattr(asked and asked.body, "on_error", None) == "allow":
         return f"`on_error: deny` on {name}"
-    offered = _authorizer_for(blueprint, api)
+    works = _authorizer_for(blueprint, api)
     if route is not None:
-        return f"`authorizer: {offered}` on the route, or code of its own that does not touch {_plain(place)}"
-    if offered == "iam" and api.value("protocol") != "websocket":
+        return f"`authorizer: {works}` on the route, or code of its own that does not touch {_plain(place)}"
+    if works == "iam" and api.value("protocol") != "websocket":
         people = f"for people `authorizer: users` on {api.id} and `users: {{type: cognito-user-pool}}`"
         return f"{people}; `authorizer: iam` for callers with AWS credentials"
-    return f"`authorizer: {offered}` on {api.id}"
+    return f"`authorizer: {works}` on {api.id}"
 
 
 def _authorizer_for(blueprint: Blueprint, api: Resource) -> str:

@@ -15,7 +15,8 @@ from archgen.catalogue.waf_facts import (
     short_name,
 )
 from archgen.finding.finding import Category, Severity
-from archgen.rules.acls import body_ways
+from archgen.graph.web_acls import misfit, takes_acl
+from archgen.rules.acls import body_ways, protected
 from archgen.rules.answers import fitting, idle, passed, shown
 from archgen.rules.routes import Way
 from archgen.rules.rule import Subject, rule
@@ -179,7 +180,8 @@ def body_the_web_acl_refuses(subject: Subject) -> Iterator[Verdict]:
       Fails      the common group blocks and its rule is not excluded, while a route's `max_body` is above
                  8 KB, or `traffic.payload` (or `request`) is and the route bounds nothing
       Passes     bodies are declared within 8 KB, the rule is excluded, or the group only counts
-      Not        an ACL before no route with a body, and routes of which nothing is declared
+      Not        an ACL before no route with a body, or that AWS cannot attach; routes of which nothing is
+                 declared
 
     MEND IT
       `common: {exclude: [SizeRestrictions_BODY]}`, with `oversize: match` and a `max_body` on each route.
@@ -231,10 +233,15 @@ def body_the_web_acl_refuses(subject: Subject) -> Iterator[Verdict]:
         ]
         long = [(way, size) for way, size in declared if size > _number(COMMON_BODY_MOST.value)]
         name = _blocking_common(acl)
-        if name and long:
-            yield _refused_bodies(acl, name, long)
+        if not declared or _unattached(blueprint, acl):
+            yield idle(acl.id)
         else:
-            yield passed(acl.id) if declared else idle(acl.id)
+            yield _refused_bodies(acl, name, long) if name and long else passed(acl.id)
+
+
+def _unattached(blueprint: Blueprint, acl: Resource) -> bool:
+    """True for an ACL that AWS cannot attach to something it is drawn before: it blocks nothing there."""
+    return any(misfit(acl, target) for target in protected(blueprint, acl) if takes_acl(target))
 
 
 def _declared(blueprint: Blueprint, way: Way) -> int | None:

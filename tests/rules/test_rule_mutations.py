@@ -135,9 +135,9 @@ MUTATIONS = {
         ],
         {"uninspected-body@edge-waf"},
     ),
-    "a web ACL of another scope": (
-        [("    scope: cloudfront\n    protects: edge\n", "    scope: regional\n    protects: edge\n")],
-        {"web-acl-scope-mismatch@edge-waf"},
+    "one web ACL for CloudFront and a Region": (
+        [("    protects: customers\n", "    protects: [customers, edge]\n")],
+        {"web-acl-scope-mismatch@pool-waf"},
     ),
     "account rules where sign-in pages hide what they read": (
         [("[common, known-bad-inputs, ip-reputation]", "[common, known-bad-inputs, account-creation]")],
