@@ -27,7 +27,7 @@ class Authorizer(ResourceType):
     word: ClassVar[str] = "authorizer"
 
     kind: Literal["jwt", "cognito", "lambda-request", "lambda-token"] | None = required(
-        "What checks.", source=AUTHORIZER
+        "What checks.", source=f"{AUTHORIZER}.type"
     )
     issuer: Names | None = derived("Who issued the token.", verb="issuer")
     audience: Names | None = aws_default(
@@ -41,14 +41,16 @@ class Authorizer(ResourceType):
                 Severity.LOW,
             ),
         ),
-        source=AUTHORIZER,
+        source="botocore apigatewayv2 JWTConfiguration.Audience",
     )
     algorithms: Names | None = derived("Signature algorithms that are taken.")
     token: Literal["access", "id"] | None = stated("Which token is taken.")
     user_pool: Text | None = derived(
         "The pool that issues the tokens.", verb="user_pool", of=("cognito-user-pool",)
     )
-    identity_source: Names | None = aws_default("Where the proof stands in a request.", None)
+    identity_source: Names | None = aws_default(
+        "Where the proof stands in a request.", None, source=f"{AUTHORIZER}.identitySource"
+    )
     function: Text | None = derived("The function that decides.", verb="function", of=("lambda",))
     cache: DurationField | None = aws_default(
         "How long a decision is kept.",
@@ -62,9 +64,14 @@ class Authorizer(ResourceType):
                 Severity.LOW,
             ),
         ),
-        source=AUTHORIZER,
+        source=f"{AUTHORIZER}.authorizerResultTtlInSeconds, "
+        "botocore apigatewayv2 CreateAuthorizer.AuthorizerResultTtlInSeconds",
     )
     revoke_within: DurationField | None = stated("How soon a stolen token must stop working.")
     decides_on: Names | None = stated("What the decision reads.")
     decision: Literal["route", "api"] | None = stated("For what a decision holds.")
-    on_error: Literal["deny", "allow"] | None = aws_default("What becomes of callers when it fails.", "deny")
+    on_error: Literal["deny", "allow"] | None = aws_default(
+        "What becomes of callers when it fails.",
+        "deny",
+        source="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html",
+    )

@@ -85,7 +85,7 @@ class DeletionProtected(ResourceType):
         "Whether a delete call is refused.",
         default=False,
         source="botocore dynamodb CreateTable.DeletionProtectionEnabled, "
-        "cognito-idp CreateUserPool.DeletionProtection",
+        "botocore cognito-idp CreateUserPool.DeletionProtection",
     )
 
 

@@ -18,7 +18,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias, TypedDict, Unpack, cast
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from pydantic.fields import FieldInfo
 
-from archgen.catalogue.units import Duration, Quantity, Rate
+from archgen.catalogue.units import Quantity, Rate
 from archgen.finding.finding import Severity
 
 
@@ -77,10 +77,11 @@ class Bounds:
 
     def _nearest_rate(self, rate: Rate) -> str | None:
         periods = self.values or (rate.period,)
-        period = min(periods, key=lambda text: abs(Duration.parse(text).seconds - rate.seconds))
+        lengths = {text: Rate.parse(f"1/{text}").seconds for text in periods}
+        period = min(periods, key=lambda text: abs(lengths[text] - rate.seconds))
         least, most = float(self.least or 0), float(self.most or rate.count)
         count = min(max(rate.count, least), most)
-        if count == rate.count and Duration.parse(period).seconds == rate.seconds:
+        if count == rate.count and lengths[period] == rate.seconds:
             return None
         return f"{count:g}/{period}"
 
@@ -112,7 +113,8 @@ class FieldFacts:
     """What the catalogue knows of a field beyond its type.
 
     `default` is AWS's default as a blueprint would write it. `only_when` says where AWS offers
-    the setting, `bounds` which values; `source` is the page or model that states it.
+    the setting, `bounds` which values; `source` is the page or model that states it, or several
+    with `, ` between them: `https://…`, `botocore SERVICE Shape.member`.
     `bites` is true where silence becomes a finding for confidential data or money. `verb` is set
     where the field names resources: each is a relation with that verb, except for the reserved
     `words` it takes instead. `of` lists the types it may name (empty: any).
@@ -127,6 +129,11 @@ class FieldFacts:
     verb: str = ""
     words: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The pages and models that state it, one by one."""
+        return tuple(self.source.split(", ")) if self.source else ()
 
 
 class MoreFacts(TypedDict, total=False):

@@ -23,7 +23,8 @@ from archgen.catalogue.fields import (
     stated,
 )
 
-CLOUDFRONT = "botocore cloudfront CreateDistribution"
+CONFIG = "botocore cloudfront DistributionConfig"
+BEHAVIOUR = "botocore cloudfront DefaultCacheBehavior"
 ZONE = "botocore route53 CreateHostedZone"
 
 
@@ -35,7 +36,9 @@ def _secret_alone(value: object) -> object:
 class OriginHeader(Declared):
     """A header that the edge adds, with a secret value."""
 
-    name: Text | None = required("The header's name.", source="botocore cloudfront OriginCustomHeader")
+    name: Text | None = required(
+        "The header's name.", source="botocore cloudfront OriginCustomHeader.HeaderName"
+    )
     secret: Text | None = required("The secret that holds its value.", verb="origin_header", of=("secret",))
 
 
@@ -46,9 +49,11 @@ class EdgeCache(Declared):
     key: Names | None = aws_default(
         "Headers, cookies and query words that tell answers apart.",
         None,
-        source="botocore cloudfront CreateCachePolicy",
+        source="botocore cloudfront CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin",
     )
-    off: Flag | None = aws_default("Whether nothing is kept.", default=False, source=CLOUDFRONT)
+    off: Flag | None = aws_default(
+        "Whether nothing is kept.", default=False, source=f"{BEHAVIOUR}.CachePolicyId"
+    )
 
 
 class Behaviour(Declared):
@@ -56,7 +61,9 @@ class Behaviour(Declared):
 
     origin: Text | None = derived("Where the path is fetched from.", verb="origin")
     cache: EdgeCache | None = derived("What is kept of it.")
-    methods: Names | None = aws_default("The methods let through.", ("GET", "HEAD"), source=CLOUDFRONT)
+    methods: Names | None = aws_default(
+        "The methods let through.", ("GET", "HEAD"), source=f"{BEHAVIOUR}.AllowedMethods"
+    )
 
 
 class CloudFront(Logged, Exposed, Inspectable, TerminatesTLS, Caches):
@@ -64,43 +71,50 @@ class CloudFront(Logged, Exposed, Inspectable, TerminatesTLS, Caches):
 
     word: ClassVar[str] = "cloudfront"
 
-    origin: Relations | None = required("Where it fetches from.", verb="origin", source=CLOUDFRONT)
+    origin: Relations | None = required("Where it fetches from.", verb="origin", source=f"{CONFIG}.Origins")
     origin_header: Annotated[OriginHeader, BeforeValidator(_secret_alone)] | None = aws_default(
-        "A secret header that proves the way through the edge.", None, source=CLOUDFRONT
+        "A secret header that proves the way through the edge.",
+        None,
+        source="botocore cloudfront Origin.CustomHeaders",
     )
     origin_access: Literal["oac", "none"] | None = aws_default(
         "Signed access to buckets and function URLs.",
         "none",
-        source="botocore cloudfront CreateOriginAccessControl",
+        source="botocore cloudfront Origin.OriginAccessControlId",
     )
     behaviours: dict[Text, Behaviour] | None = aws_default(
-        "Paths treated unlike the rest.", None, source=CLOUDFRONT
+        "Paths treated unlike the rest.", None, source=f"{CONFIG}.CacheBehaviors"
     )
     cache: EdgeCache | None = derived("What is kept; AWS's managed policy when silent.")
     domain: ViewerDomains | None = aws_default(
-        "Its own host names; cloudfront.net when silent.", None, source=CLOUDFRONT
+        "Its own host names; cloudfront.net when silent.", None, source=f"{CONFIG}.Aliases"
     )
     minimum_tls: Text | None = aws_default(
         "The oldest TLS policy for viewers of the cloudfront.net name.",
         "TLSv1",
-        source="botocore cloudfront ViewerCertificate.CloudFrontDefaultCertificate",
+        source="botocore cloudfront ViewerCertificate.MinimumProtocolVersion, "
+        "botocore cloudfront ViewerCertificate.CloudFrontDefaultCertificate",
     )
     viewer_protocol: Literal["https-only", "redirect", "allow-all"] | None = aws_default(
         "What becomes of plain HTTP; AWS asks for it and its console offers both.",
         "allow-all",
-        source="botocore cloudfront DefaultCacheBehavior.ViewerProtocolPolicy",
+        source=f"{BEHAVIOUR}.ViewerProtocolPolicy",
     )
     signed: Flag | None = aws_default(
         "Whether viewers need signed URLs or cookies.",
         default=False,
-        source="botocore cloudfront DefaultCacheBehavior.TrustedKeyGroups",
+        source=f"{BEHAVIOUR}.TrustedKeyGroups",
     )
     geo: dict[Text, Names] | None = aws_default(
-        "Countries under `allow` or `block`.", None, source="botocore cloudfront GeoRestriction"
+        "Countries under `allow` or `block`.",
+        None,
+        source="botocore cloudfront GeoRestriction.RestrictionType",
     )
-    default_root_object: Text | None = aws_default("What `/` answers with.", None, source=CLOUDFRONT)
+    default_root_object: Text | None = aws_default(
+        "What `/` answers with.", None, source=f"{CONFIG}.DefaultRootObject"
+    )
     price_class: Literal["100", "200", "all"] | None = aws_default(
-        "Which edge locations serve.", "all", source="botocore cloudfront DistributionConfig.PriceClass"
+        "Which edge locations serve.", "all", source=f"{CONFIG}.PriceClass"
     )
 
 
@@ -109,11 +123,13 @@ class HostedZone(ResourceType):
 
     word: ClassVar[str] = "route53"
 
-    name: Text | None = required("The zone's name.", source=ZONE)
+    name: Text | None = required("The zone's name.", source=f"{ZONE}.Name")
     records: dict[Text, Text] | None = aws_default(
-        "Names and what they lead to.", None, verb="records", source=ZONE
+        "Names and what they lead to.", None, verb="records", source="botocore route53 ResourceRecordSet.Name"
     )
-    private: Flag | None = aws_default("Whether it answers inside a VPC only.", default=False, source=ZONE)
+    private: Flag | None = aws_default(
+        "Whether it answers inside a VPC only.", default=False, source=f"{ZONE}.HostedZoneConfig.PrivateZone"
+    )
     dnssec: Flag | None = aws_default(
         "Whether its answers are signed.", default=False, source="botocore route53 EnableHostedZoneDNSSEC"
     )
@@ -133,7 +149,7 @@ class HealthCheck(Observes):
 
     watches: Names | None = stated("What it asks.", verb="watches")
     path: Text | None = aws_default(
-        "The path it asks for.", None, source="botocore route53 HealthCheckConfig"
+        "The path it asks for.", None, source="botocore route53 HealthCheckConfig.ResourcePath"
     )
     interval: DurationField | None = aws_default(
         "How often it asks.",

@@ -32,31 +32,38 @@ class MutualTLS(Declared):
 class Domain(Declared):
     """A host name with its certificate."""
 
-    name: Text | None = required("The host name.", source=NAMES)
+    name: Text | None = required("The host name.", source=f"{NAMES}.domainName")
     certificate: Text | None = required(
-        "The certificate for the name.", verb="certificate", of=("certificate",)
+        "The certificate for the name.",
+        verb="certificate",
+        of=("certificate",),
+        source=f"{NAMES}.regionalCertificateArn, {NAMES}.certificateArn",
     )
     minimum_tls: Text | None = aws_default(
-        "The oldest TLS policy that callers may use.", "TLS_1_2", source=TLS_PAGE
+        "The oldest TLS policy that callers may use.", "TLS_1_2", source=f"{TLS_PAGE}, {NAMES}.securityPolicy"
     )
     endpoint_access: Literal["basic", "strict"] | None = derived(
         "Whether only requests for this very name are taken; AWS asks for it beside a SecurityPolicy_ name.",
-        source=TLS_PAGE,
+        source=f"{TLS_PAGE}, {NAMES}.endpointAccessMode",
     )
-    mutual_tls: MutualTLS | None = aws_default("Client certificates.", None, source=MUTUAL)
+    mutual_tls: MutualTLS | None = aws_default(
+        "Client certificates.", None, source=f"{MUTUAL}, {NAMES}.mutualTlsAuthentication"
+    )
     path: Text | None = aws_default(
-        "The base path on a shared name.", "/", source="botocore apigateway CreateBasePathMapping"
+        "The base path on a shared name.", "/", source="botocore apigateway CreateBasePathMapping.basePath"
     )
     zone: Text | None = stated("The DNS zone that owns the name.", verb="zone", of=("route53",))
     region_routing: Literal["latency", "failover", "weighted", "none"] | None = aws_default(
-        "How several Regions share the name.", "none", source="botocore route53 ChangeResourceRecordSets"
+        "How several Regions share the name.",
+        "none",
+        source="botocore route53 ResourceRecordSet.SetIdentifier",
     )
     health_check: Text | None = aws_default(
         "The health check of that routing.",
         None,
         verb="health_check",
         of=("route53-health-check",),
-        source="botocore route53 ChangeResourceRecordSets",
+        source="botocore route53 ResourceRecordSet.HealthCheckId",
     )
 
 

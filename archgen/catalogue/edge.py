@@ -35,7 +35,7 @@ class ManagedRule(Declared):
     """A group of rules that AWS keeps."""
 
     mode: Literal["block", "count"] | None = aws_default(
-        "Whether it blocks or only counts.", "block", source="botocore wafv2 Rule.OverrideAction"
+        "Whether it blocks or only counts.", "block", source="botocore wafv2 OverrideAction.Count"
     )
     until: Text | None = stated("The day until which it only counts.")
     exclude: Names | None = aws_default(
@@ -56,12 +56,14 @@ class ManagedRule(Declared):
 class OwnRule(Declared):
     """A rule of one's own."""
 
-    match: Text | None = required("What it looks for, such as `header NAME equals SECRET`.", source=WAFV2)
+    match: Text | None = required(
+        "What it looks for, such as `header NAME equals SECRET`.", source="botocore wafv2 Rule.Statement"
+    )
     action: Literal["allow", "block", "count", "captcha", "challenge"] | None = required(
         "What it does then.", source="botocore wafv2 Rule.Action"
     )
     mode: Literal["block", "count"] | None = aws_default(
-        "Whether it acts or only counts.", "block", source=WAFV2
+        "Whether it acts or only counts.", "block", source="botocore wafv2 RuleAction.Count"
     )
     until: Text | None = stated("The day until which it only counts.")
     priority: Number | None = derived("Its place; own rules come after managed ones when silent.")
@@ -75,15 +77,20 @@ class RateLimit(Declared):
 
     requests: RateField | None = required(
         "The limit.",
-        source=RATE_PAGE,
+        source=f"{RATE_PAGE}, botocore wafv2 RateBasedStatement.Limit, "
+        "botocore wafv2 RateBasedStatement.EvaluationWindowSec",
         bounds=Bounds(least="10", most="2000000000", values=("1m", "2m", "5m", "10m")),
     )
     by: Text | None = aws_default(
-        "What tells callers apart: `ip`, `forwarded-ip`, `header NAME`.", "ip", source=RATE_PAGE
+        "What tells callers apart: `ip`, `forwarded-ip`, `header NAME`.",
+        "ip",
+        source=f"{RATE_PAGE}, botocore wafv2 RateBasedStatement.AggregateKeyType",
     )
-    path: Text | None = aws_default("Only for paths that start so.", None, source=RATE_PAGE)
+    path: Text | None = aws_default(
+        "Only for paths that start so.", None, source="botocore wafv2 RateBasedStatement.ScopeDownStatement"
+    )
     action: Literal["block", "count", "captcha", "challenge"] | None = aws_default(
-        "What happens above it.", "block", source=RATE_PAGE
+        "What happens above it.", "block", source=f"{RATE_PAGE}, botocore wafv2 Rule.Action"
     )
 
 
@@ -93,32 +100,39 @@ class WebACL(Logged, Inspects):
     word: ClassVar[str] = "waf"
 
     scope: Literal["cloudfront", "regional"] | None = derived(
-        "Whether it is for CloudFront or for one Region; what it protects tells when silent.", source=WAFV2
+        "Whether it is for CloudFront or for one Region; what it protects tells when silent.",
+        source=f"{WAFV2}.Scope",
     )
     protects: Relations | None = aws_default(
-        "What it stands in front of.", None, verb="protects", source="botocore wafv2 AssociateWebACL"
+        "What it stands in front of.",
+        None,
+        verb="protects",
+        source="botocore wafv2 AssociateWebACL.ResourceArn",
     )
     default_action: Literal["allow", "block"] | None = required(
-        "What becomes of a request that no rule ends.", source=WAFV2
+        "What becomes of a request that no rule ends.", source=f"{WAFV2}.DefaultAction"
     )
     managed_rules: Annotated[dict[Text, ManagedRule], Keyed] | None = aws_default(
-        "Groups that AWS keeps, in order: short words or AWS's own names.", None, source=WAFV2
+        "Groups that AWS keeps, in order: short words or AWS's own names.",
+        None,
+        source="botocore wafv2 ManagedRuleGroupStatement.Name",
     )
     rate_limit: Annotated[tuple[RateLimit, ...], Several] | None = aws_default(
         "Limits per caller.", None, source=RATE_PAGE
     )
-    rules: dict[Text, OwnRule] | None = aws_default("Rules of one's own.", None, source=WAFV2)
+    rules: dict[Text, OwnRule] | None = aws_default("Rules of one's own.", None, source=f"{WAFV2}.Rules")
     mode: Literal["block", "count"] | None = aws_default(
-        "Whether its rules act or only count.", "block", source=WAFV2
+        "Whether its rules act or only count.", "block", source="botocore wafv2 RuleAction.Count"
     )
     oversize: Literal["match", "no-match", "continue"] | None = stated(
         "What becomes of bodies beyond the limit; AWS asks for it where a rule reads bodies.",
-        source=BODY_PAGE,
+        source=f"{BODY_PAGE}, botocore wafv2 Body.OversizeHandling",
     )
     body_limit: SizeField | None = aws_default(
         "How much of a body is inspected.",
         "16KB",
-        source=BODY_PAGE,
+        source=f"{BODY_PAGE}, "
+        "botocore wafv2 RequestBodyAssociatedResourceTypeConfig.DefaultSizeInspectionLimit",
         bounds=Bounds(values=("8KB", "16KB", "32KB", "48KB", "64KB")),
     )
     redact: Names | None = aws_default(
@@ -127,7 +141,10 @@ class WebACL(Logged, Inspects):
     log_filter: Literal["all", "blocked"] | None = aws_default(
         "Which requests it logs.", "all", source=f"{LOGGING}.LoggingFilter"
     )
-    metrics: Flag | None = derived("Whether it counts what its rules match; AWS asks for the setting.")
+    metrics: Flag | None = derived(
+        "Whether it counts what its rules match; AWS asks for the setting.",
+        source="botocore wafv2 VisibilityConfig.CloudWatchMetricsEnabled",
+    )
     version: Literal["v2", "classic"] | None = stated(
         "The generation, only where it is the classic one, whose support has ended."
     )
@@ -139,18 +156,25 @@ class Shield(ResourceType):
     word: ClassVar[str] = "shield"
 
     tier: Literal["standard", "advanced"] | None = aws_default(
-        "Standard is on everywhere; advanced is bought.", "standard", source=SHIELD
+        "Standard is on everywhere; advanced is bought.",
+        "standard",
+        source=f"{SHIELD}, botocore shield CreateSubscription",
     )
     protects: Relations | None = aws_default(
-        "What the advanced tier protects.", None, verb="protects", source=SHIELD
+        "What the advanced tier protects.",
+        None,
+        verb="protects",
+        source=f"{SHIELD}, botocore shield CreateProtection.ResourceArn",
     )
     health_check: Text | None = aws_default(
         "The health check that makes detection faster.",
         None,
         verb="health_check",
         of=("route53-health-check",),
-        source="botocore shield AssociateHealthCheck",
+        source="botocore shield AssociateHealthCheck.HealthCheckArn",
     )
     contacts: Names | None = aws_default(
-        "Whom the response team calls.", None, source="botocore shield AssociateProactiveEngagementDetails"
+        "Whom the response team calls.",
+        None,
+        source="botocore shield AssociateProactiveEngagementDetails.EmergencyContactList",
     )

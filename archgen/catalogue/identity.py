@@ -33,6 +33,7 @@ from archgen.catalogue.fields import (
 
 POOL = "botocore cognito-idp CreateUserPool"
 APP = "botocore cognito-idp CreateUserPoolClient"
+QUOTAS = "https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html"
 PLANS = "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html"
 
 
@@ -40,14 +41,24 @@ class ThreatProtection(Declared):
     """What Cognito does about risky sign-ins."""
 
     standard: Literal["off", "audit", "enforced"] | None = aws_default(
-        "For the usual ways to sign in.", "off", source=PLANS
+        "For the usual ways to sign in.",
+        "off",
+        source=f"{PLANS}, botocore cognito-idp UserPoolAddOnsType.AdvancedSecurityMode",
     )
-    custom: Literal["off", "audit", "enforced"] | None = aws_default("For custom ways.", "off", source=PLANS)
+    custom: Literal["off", "audit", "enforced"] | None = aws_default(
+        "For custom ways.",
+        "off",
+        source=f"{PLANS}, botocore cognito-idp AdvancedSecurityAdditionalFlowsType.CustomAuthMode",
+    )
     leaked_passwords: Literal["off", "allow", "block"] | None = aws_default(
-        "For passwords known to be out.", "off", source=PLANS
+        "For passwords known to be out.",
+        "off",
+        source=f"{PLANS}, botocore cognito-idp CompromisedCredentialsActionsType.EventAction",
     )
     risky_sign_in: Literal["off", "allow", "mfa", "block"] | None = aws_default(
-        "For unusual sign-ins.", "off", source=PLANS
+        "For unusual sign-ins.",
+        "off",
+        source=f"{PLANS}, botocore cognito-idp AccountTakeoverActionType.EventAction",
     )
 
 
@@ -55,7 +66,10 @@ class Password(Declared):
     """What a password must be."""
 
     length: Number | None = aws_default(
-        "The fewest characters.", 8, source=POOL, bounds=Bounds(least="6", most="99")
+        "The fewest characters.",
+        8,
+        source="botocore cognito-idp PasswordPolicyType.MinimumLength",
+        bounds=Bounds(least="6", most="99"),
     )
     symbols: Flag | None = aws_default(
         "Whether symbols are asked for.",
@@ -76,36 +90,61 @@ class Password(Declared):
         "How many old ones are refused.",
         0,
         source="botocore cognito-idp PasswordPolicyType.PasswordHistorySize",
+        bounds=Bounds(least="0", most="24"),
     )
-    temporary: DurationField | None = aws_default("How long a temporary one works.", "7d", source=POOL)
+    temporary: DurationField | None = aws_default(
+        "How long a temporary one works.",
+        "7d",
+        source="botocore cognito-idp PasswordPolicyType.TemporaryPasswordValidityDays",
+        bounds=Bounds(least="1d", most="365d"),
+    )
 
 
 class AppClient(Declared):
     """One application that signs people in."""
 
     secret: Text | None = aws_default(
-        "Whether, or where, it has a secret.", None, verb="secret", words=("true", "false")
+        "Whether, or where, it has a secret.",
+        None,
+        verb="secret",
+        words=("true", "false"),
+        source=f"{APP}.GenerateSecret",
     )
-    flows: Names | None = aws_default("OAuth grants.", None, source=APP)
+    flows: Names | None = aws_default("OAuth grants.", None, source=f"{APP}.AllowedOAuthFlows")
     pkce: Flag | None = stated("Whether the code grant carries a proof key.")
     sign_in: Names | None = aws_default("Ways to sign in.", "srp", source=APP)
-    callbacks: Names | None = aws_default("Where people return to.", None)
-    scopes: Names | None = aws_default("Scopes it may ask for.", None)
+    callbacks: Names | None = aws_default("Where people return to.", None, source=f"{APP}.CallbackURLs")
+    scopes: Names | None = aws_default("Scopes it may ask for.", None, source=f"{APP}.AllowedOAuthScopes")
     access_token: DurationField | None = aws_default(
-        "How long an access token works.", "1h", source=APP, bounds=Bounds(least="5m", most="1d")
+        "How long an access token works.",
+        "1h",
+        source=f"{QUOTAS}, {APP}.AccessTokenValidity",
+        bounds=Bounds(least="5m", most="1d"),
     )
     id_token: DurationField | None = aws_default(
-        "How long an ID token works.", "1h", source=APP, bounds=Bounds(least="5m", most="1d")
+        "How long an ID token works.",
+        "1h",
+        source=f"{QUOTAS}, {APP}.IdTokenValidity",
+        bounds=Bounds(least="5m", most="1d"),
     )
     refresh_token: DurationField | None = aws_default(
-        "How long a refresh token works.", "30d", source=APP, bounds=Bounds(least="1h", most="3650d")
+        "How long a refresh token works.",
+        "30d",
+        source=f"{QUOTAS}, {APP}.RefreshTokenValidity",
+        bounds=Bounds(least="1h", most="3650d"),
     )
-    revocation: Flag | None = aws_default("Whether tokens can be revoked.", default=True, source=APP)
+    revocation: Flag | None = aws_default(
+        "Whether tokens can be revoked.", default=True, source=f"{APP}.EnableTokenRevocation"
+    )
     hide_missing_users: Flag | None = aws_default(
-        "Whether unknown names get the same answer as wrong passwords.", default=False, source=APP
+        "Whether unknown names get the same answer as wrong passwords.",
+        default=False,
+        source=f"{APP}.PreventUserExistenceErrors",
     )
     writes: Names | None = aws_default(
-        "Attributes its users may change; the standard ones when silent.", None
+        "Attributes its users may change; the standard ones when silent.",
+        None,
+        source=f"{APP}.WriteAttributes",
     )
     used_by: Text | None = stated("The client that uses it.", verb="used_by")
 
@@ -116,11 +155,11 @@ class UserPool(Encryptable, Logged, DeletionProtected, HoldsData, Inspectable, E
     word: ClassVar[str] = "cognito-user-pool"
 
     mfa: Literal["off", "optional", "required"] | None = aws_default(
-        "Whether a second factor is asked for.", "off", source=POOL
+        "Whether a second factor is asked for.", "off", source=f"{POOL}.MfaConfiguration"
     )
     mfa_factors: Names | None = stated("Which second factors: totp, sms, email, passkey.")
     plan: Literal["lite", "essentials", "plus"] | None = aws_default(
-        "The feature plan.", "essentials", source=PLANS
+        "The feature plan.", "essentials", source=f"{PLANS}, {POOL}.UserPoolTier"
     )
     threat_protection: ThreatProtection | Literal["off", "audit", "enforced"] | None = aws_default(
         "What happens at risky sign-ins; one word sets all.",
@@ -128,14 +167,30 @@ class UserPool(Encryptable, Logged, DeletionProtected, HoldsData, Inspectable, E
         source=PLANS,
         only_when=(Offered("plan", ("plus",), "`plan: plus`"),),
     )
-    password: Password | None = aws_default("What a password must be.", None)
-    self_sign_up: Flag | None = aws_default("Whether anybody may open an account.", default=True, source=POOL)
-    verify: Names | None = aws_default("What a new account must prove.", None)
-    app_clients: dict[Text, AppClient] | None = aws_default("The applications that sign people in.", None)
-    domain: Domains | None = aws_default("The host of its sign-in pages.", None)
-    writable_by_users: Names | None = aws_default("Attributes that people may change.", None)
+    password: Password | None = aws_default(
+        "What a password must be.", None, source=f"{POOL}.Policies.PasswordPolicy"
+    )
+    self_sign_up: Flag | None = aws_default(
+        "Whether anybody may open an account.",
+        default=True,
+        source=f"{POOL}.AdminCreateUserConfig.AllowAdminCreateUserOnly",
+    )
+    verify: Names | None = aws_default(
+        "What a new account must prove.", None, source=f"{POOL}.AutoVerifiedAttributes"
+    )
+    app_clients: dict[Text, AppClient] | None = aws_default(
+        "The applications that sign people in.", None, source=APP
+    )
+    domain: Domains | None = aws_default(
+        "The host of its sign-in pages.",
+        None,
+        source="botocore cognito-idp CreateUserPoolDomain.CustomDomainConfig",
+    )
+    writable_by_users: Names | None = aws_default(
+        "Attributes that people may change.", None, source=f"{APP}.WriteAttributes"
+    )
     triggers: dict[Text, Text] | None = aws_default(
-        "Functions that it calls, by the moment.", None, verb="triggers"
+        "Functions that it calls, by the moment.", None, verb="triggers", source=f"{POOL}.LambdaConfig"
     )
     calls: Relations | None = aws_default("Functions that it calls.", None, verb="calls")
     stack: Literal["own", "shared"] | None = stated("Whether it lives and dies apart from the API.")
@@ -155,9 +210,14 @@ class IdentityPool(Enters):
     guest_role: Text | None = aws_default("The role of strangers.", None, verb="assumes")
     roles: dict[Text, Text] | None = aws_default("Roles by claim or group.", None, verb="assumes")
     no_match: Literal["deny", "authenticated-role"] | None = stated(
-        "What becomes of people whom no role fits."
+        "What becomes of people whom no role fits; AWS asks for it beside role mappings.",
+        source="botocore cognito-identity RoleMapping.AmbiguousRoleResolution",
     )
-    tags_from: Names | None = aws_default("Claims that become principal tags.", None)
+    tags_from: Names | None = aws_default(
+        "Claims that become principal tags.",
+        None,
+        source="botocore cognito-identity SetPrincipalTagAttributeMap.PrincipalTags",
+    )
 
 
 class IdentityProvider(Outside, Authenticates):

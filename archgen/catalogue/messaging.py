@@ -24,7 +24,7 @@ class Queue(Encryptable, HasPolicy, Carries):
 
     word: ClassVar[str] = "queue"
 
-    fifo: Flag | None = aws_default("Whether order is kept.", default=False, source=SQS)
+    fifo: Flag | None = aws_default("Whether order is kept.", default=False, source=f"{SQS}.Attributes")
     group_key: Text | None = stated("What keeps order among itself.")
     dead_letter: Text | None = aws_default(
         "Where messages go that nobody can handle.", None, verb="dead_letter", of=("queue",)
@@ -33,11 +33,20 @@ class Queue(Encryptable, HasPolicy, Carries):
     visibility: DurationField | None = aws_default(
         "How long a message is hidden while it is handled.",
         "30s",
-        source=SQS,
+        source=f"{SQS}.Attributes",
         bounds=Bounds(least="0s", most="12h"),
     )
     retention: DurationField | None = aws_default(
-        "How long a message is kept.", "4d", source=SQS, bounds=Bounds(least="60s", most="14d")
+        "How long a message is kept.",
+        "4d",
+        source=f"{SQS}.Attributes",
+        bounds=Bounds(least="60s", most="14d"),
+    )
+    delay: DurationField | None = aws_default(
+        "How long a new message waits before anybody may take it.",
+        "0s",
+        source=f"{SQS}.Attributes",
+        bounds=Bounds(least="0s", most="15m"),
     )
     subscribes_to: Relations | None = aws_default("What fills it.", None, verb="subscribes_to")
 
@@ -48,7 +57,7 @@ class Topic(Encryptable, HasPolicy, Carries):
     word: ClassVar[str] = "topic"
 
     fifo: Flag | None = aws_default(
-        "Whether order is kept.", default=False, source="botocore sns CreateTopic"
+        "Whether order is kept.", default=False, source="botocore sns CreateTopic.Attributes"
     )
     subscribers: Relations | None = aws_default("Who hears it.", None, verb="subscribers")
     dead_letter: Text | None = aws_default("Where undelivered messages go.", None, verb="dead_letter")
@@ -60,7 +69,9 @@ class Bus(Encryptable, HasPolicy, Logged, Carries):
     word: ClassVar[str] = "bus"
 
     dead_letter: Text | None = aws_default("Where undelivered events go.", None, verb="dead_letter")
-    archive: DurationField | None = aws_default("How long events are kept for replay.", None)
+    archive: DurationField | None = aws_default(
+        "How long events are kept for replay.", None, source="botocore events CreateArchive.RetentionDays"
+    )
 
 
 class Stream(Encryptable, HasPolicy, Carries):
@@ -68,9 +79,15 @@ class Stream(Encryptable, HasPolicy, Carries):
 
     word: ClassVar[str] = "stream"
 
-    kind: Literal["data", "delivery"] | None = aws_default("Data stream or delivery stream.", "data")
+    kind: Literal["data", "delivery"] | None = aws_default(
+        "Data stream or delivery stream.",
+        "data",
+        source="botocore kinesis CreateStream, botocore firehose CreateDeliveryStream",
+    )
     retention: DurationField | None = aws_default(
-        "How long records are kept.", "24h", source="botocore kinesis CreateStream"
+        "How long records are kept.",
+        "24h",
+        source="botocore kinesis IncreaseStreamRetentionPeriod.RetentionPeriodHours",
     )
     subscribes_to: Relations | None = aws_default("What fills it.", None, verb="subscribes_to")
     to: Text | None = aws_default("Where it delivers.", None, verb="sends_to")
@@ -89,5 +106,8 @@ class Schedule(Encryptable):
     on_failure: Text | None = aws_default("Where failures go.", None, verb="on_failure")
     role: Text | None = stated("Its role.", verb="role")
     max_retries: Number | None = aws_default(
-        "How often it tries again.", 185, source="botocore scheduler RetryPolicy"
+        "How often it tries again.",
+        185,
+        source="botocore scheduler RetryPolicy.MaximumRetryAttempts",
+        bounds=Bounds(least="0", most="185"),
     )

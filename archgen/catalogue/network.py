@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from archgen.catalogue.capabilities import FrameType, HasPolicy
 from archgen.catalogue.fields import (
+    Bounds,
     Declared,
     Flag,
     Names,
@@ -19,6 +20,7 @@ from archgen.catalogue.fields import (
     stated,
 )
 
+PASSWORDS = "botocore iam UpdateAccountPasswordPolicy"
 ENDPOINT = "botocore ec2 CreateVpcEndpoint"
 
 
@@ -32,9 +34,17 @@ class Root(Declared):
 class PasswordPolicy(Declared):
     """What passwords of IAM users must be."""
 
-    length: Number | None = stated("The fewest characters.")
-    reuse: Number | None = stated("How many old ones are refused.")
-    symbols: Flag | None = stated("Whether symbols are asked for.")
+    length: Number | None = stated(
+        "The fewest characters.",
+        source=f"{PASSWORDS}.MinimumPasswordLength",
+        bounds=Bounds(least="6", most="128"),
+    )
+    reuse: Number | None = stated(
+        "How many old ones are refused.",
+        source=f"{PASSWORDS}.PasswordReusePrevention",
+        bounds=Bounds(least="1", most="24"),
+    )
+    symbols: Flag | None = stated("Whether symbols are asked for.", source=f"{PASSWORDS}.RequireSymbols")
 
 
 class Account(FrameType):
@@ -42,8 +52,8 @@ class Account(FrameType):
 
     word: ClassVar[str] = "account"
 
-    id: Text | None = required("Its twelve digits.")
-    trusted_accounts: Names | None = aws_default("Accounts that are trusted.", None)
+    id: Text | None = required("Its twelve digits.", source="botocore organizations Account.Id")
+    trusted_accounts: Names | None = stated("Accounts that are trusted; none when silent.")
     detects: Names | None = stated("What raises an alarm in it.")
     access_analyzer: Flag | None = stated("Whether outside access is analysed.")
     root: Root | None = stated("Its root user.")
@@ -67,12 +77,18 @@ class Vpc(FrameType):
 
     word: ClassVar[str] = "vpc"
 
-    cidr: Names | None = required("Its address ranges.", source="botocore ec2 CreateVpc")
+    cidr: Names | None = required("Its address ranges.", source="botocore ec2 CreateVpc.CidrBlock")
     flow_logs: Text | None = aws_default(
-        "Where its connections are logged.", None, verb="logs_to", words=("none",)
+        "Where its connections are logged.",
+        None,
+        verb="logs_to",
+        words=("none",),
+        source="botocore ec2 CreateFlowLogs.LogDestinationType",
     )
     default_security_group: Literal["closed", "open"] | None = aws_default(
-        "What the default group lets through.", "open"
+        "What the default group lets through.",
+        "open",
+        source="https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
     )
     egress: Literal["none", "nat", "firewall", "proxy"] | None = stated("How it reaches the internet.")
 
@@ -82,14 +98,20 @@ class Subnet(FrameType):
 
     word: ClassVar[str] = "subnet"
 
-    zone: Text | None = required("Its availability zone's letter.")
-    public: Flag | None = aws_default("Whether the internet reaches it.", default=False)
+    zone: Text | None = required(
+        "Its availability zone's letter.", source="botocore ec2 CreateSubnet.AvailabilityZone"
+    )
+    public: Flag | None = aws_default(
+        "Whether the internet reaches it.", default=False, source="botocore ec2 CreateRoute.GatewayId"
+    )
     public_ips: Flag | None = aws_default(
         "Whether what is in it gets public addresses.",
         default=False,
         source="botocore ec2 Subnet.MapPublicIpOnLaunch",
     )
-    routes: Names | None = aws_default("Where it leads: igw, nat, endpoint, transit.", None)
+    routes: Names | None = aws_default(
+        "Where it leads: igw, nat, endpoint, transit.", None, source="botocore ec2 CreateRoute"
+    )
 
 
 class OnPremises(FrameType):
@@ -109,8 +131,14 @@ class SecurityGroup(ResourceType):
 
     word: ClassVar[str] = "security-group"
 
-    in_from: Any = aws_default("From where.", None)
-    out_to: Any = aws_default("Where to.", None)
+    in_from: Any = aws_default(
+        "From where.", None, source="botocore ec2 AuthorizeSecurityGroupIngress.IpPermissions"
+    )
+    out_to: Any = aws_default(
+        "Where to; anywhere when silent.",
+        None,
+        source="botocore ec2 AuthorizeSecurityGroupEgress.IpPermissions",
+    )
 
 
 class VpcEndpoint(HasPolicy):
@@ -118,23 +146,31 @@ class VpcEndpoint(HasPolicy):
 
     word: ClassVar[str] = "vpc-endpoint"
 
-    service: Text | None = required("The service it leads to.", source=ENDPOINT)
+    service: Text | None = required("The service it leads to.", source=f"{ENDPOINT}.ServiceName")
     kind: Literal["interface", "gateway"] | None = derived(
         "Interface; gateway for s3 and dynamodb.",
-        source=ENDPOINT,
+        source=f"{ENDPOINT}.VpcEndpointType",
         only_when=(Offered("service", ("s3", "dynamodb"), "`kind: interface`", judged=("gateway",)),),
     )
     security_groups: Names | None = aws_default("Its security groups.", None, verb="security_groups")
     private_dns: Flag | None = aws_default(
         "Whether the service's own name leads to it.",
         default=True,
-        source="botocore ec2 CreateVpcEndpoint.PrivateDnsEnabled",
+        source=f"{ENDPOINT}.PrivateDnsEnabled",
     )
-    routes: Names | None = aws_default("Subnets whose routes lead to a gateway.", None)
+    routes: Names | None = aws_default(
+        "Subnets whose routes lead to a gateway.", None, source=f"{ENDPOINT}.RouteTableIds"
+    )
     accepts: Literal["manual", "automatic"] | None = aws_default(
-        "Whether consumers are let in by hand.", "automatic"
+        "Whether consumers are let in by hand.",
+        "automatic",
+        source="botocore ec2 CreateVpcEndpointServiceConfiguration.AcceptanceRequired",
     )
-    principals: Names | None = aws_default("Who may connect.", None)
+    principals: Names | None = aws_default(
+        "Who may connect.",
+        None,
+        source="botocore ec2 ModifyVpcEndpointServicePermissions.AddAllowedPrincipals",
+    )
 
 
 class VpcLink(ResourceType):

@@ -64,7 +64,9 @@ class LogGroup(Encryptable, HasPolicy, TakesRecords):
     purpose: Literal["access", "audit", "application", "security"] | None = stated(
         "What its records are for."
     )
-    masks: Names | None = aws_default("Data that is masked in it.", None)
+    masks: Names | None = aws_default(
+        "Data that is masked in it.", None, source="botocore logs PutDataProtectionPolicy.policyDocument"
+    )
     forwards_to: Names | None = aws_default("Where its records go on to.", None, verb="forwards_to")
 
 
@@ -74,7 +76,9 @@ class Alarm(Observes):
     word: ClassVar[str] = "alarm"
 
     watches: Names | None = required("What it watches.", verb="watches")
-    metrics: Names | None = required("What it measures.")
+    metrics: Names | None = required(
+        "What it measures.", source="botocore cloudwatch PutMetricAlarm.MetricName"
+    )
     threshold: Text | None = stated("When it rings.")
     notifies: Names | None = aws_default("Whom it tells.", None, verb="notifies")
     enabled: Flag | None = aws_default(
@@ -97,21 +101,30 @@ class Trail(Encryptable, Logged, Observes):
 
     word: ClassVar[str] = "cloudtrail"
 
-    multi_region: Flag | None = aws_default("Whether it records all Regions.", default=False, source=TRAIL)
+    multi_region: Flag | None = aws_default(
+        "Whether it records all Regions.", default=False, source=f"{TRAIL}.IsMultiRegionTrail"
+    )
     management_events: Literal["all", "read", "write", "none"] | None = aws_default(
-        "Which management events.", "all", source=TRAIL
+        "Which management events.",
+        "all",
+        source="botocore cloudtrail EventSelector.ReadWriteType, "
+        "botocore cloudtrail EventSelector.IncludeManagementEvents",
     )
     data_events: Names | None = aws_default(
         "Resources whose use is recorded.",
         None,
         verb="data_events",
-        source="botocore cloudtrail PutEventSelectors",
+        source="botocore cloudtrail EventSelector.DataResources",
     )
     log_file_validation: Flag | None = aws_default(
-        "Whether a forged record shows.", default=False, source=TRAIL
+        "Whether a forged record shows.", default=False, source=f"{TRAIL}.EnableLogFileValidation"
     )
     insights: Flag | None = aws_default(
-        "Whether odd volumes are noticed.", default=False, source="botocore cloudtrail PutInsightSelectors"
+        "Whether odd volumes are noticed.",
+        default=False,
+        source="botocore cloudtrail PutInsightSelectors.InsightSelectors",
     )
     notifies: Names | None = aws_default("Whom it tells.", None, verb="notifies")
-    organization: Flag | None = aws_default("Whether it is for all accounts.", default=False, source=TRAIL)
+    organization: Flag | None = aws_default(
+        "Whether it is for all accounts.", default=False, source=f"{TRAIL}.IsOrganizationTrail"
+    )

@@ -43,12 +43,20 @@ class Role(ResourceType):
 
     used_by: Names | None = derived("Who uses it; the user's own `role:` says so as well.", verb="used_by")
     trusts: Annotated[dict[Text, Trust], Keyed] | None = required(
-        "Who may take it.", source="botocore iam CreateRole"
+        "Who may take it.", source="botocore iam CreateRole.AssumeRolePolicyDocument"
     )
     allows: Statements | None = derived("What it may do; the rights its users' relations need when silent.")
-    managed_policies: Names | None = aws_default("Policies of AWS's that it carries.", None)
-    inline: Flag | None = aws_default("Whether its policy is its own.", default=True)
-    boundary: Text | None = aws_default("The permissions boundary.", None)
+    managed_policies: Names | None = aws_default(
+        "Policies of AWS's that it carries.", None, source="botocore iam AttachRolePolicy.PolicyArn"
+    )
+    inline: Flag | None = derived("Whether its policy is its own; so it is when silent.")
+    boundary: Text | None = aws_default(
+        "The permissions boundary.", None, source="botocore iam CreateRole.PermissionsBoundary"
+    )
     session_tags: Names | None = stated("Tags its sessions carry.")
-    user: Flag | None = aws_default("Whether it is an IAM user.", default=False)
-    access_keys: AccessKeys | None = aws_default("Long-lived keys.", None)
+    user: Flag | None = aws_default(
+        "Whether it is an IAM user.", default=False, source="botocore iam CreateUser"
+    )
+    access_keys: AccessKeys | None = aws_default(
+        "Long-lived keys.", None, source="botocore iam CreateAccessKey"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from archgen.catalogue.declaring import Declared, aws_default, derived, stated
+from archgen.catalogue.declaring import Bounds, Declared, aws_default, derived, stated
 from archgen.catalogue.values import DurationField, Flag, Keyed, Names, Number, SizeField, Text
 
 
@@ -16,8 +16,8 @@ class RelationSettings(Declared):
         | None
     ) = derived("How the caller proves itself on this line.")
     via: Names | None = derived("What the line passes on its way: endpoint, NAT, VPN, firewall.", verb="via")
-    protocol: Literal["https", "http", "tls", "wss", "tcp"] | None = aws_default(
-        "What is spoken on the line.", "https"
+    protocol: Literal["https", "http", "tls", "wss", "tcp"] | None = derived(
+        "What is spoken on the line; HTTPS when silent."
     )
     minimum_tls: Text | None = stated("The oldest TLS version that is accepted on the line.")
     carries: Names | None = stated("The data on the line: data words or named assets.")
@@ -48,6 +48,7 @@ class RelationSettings(Declared):
         "How many records one invocation takes.",
         10,
         source="botocore lambda CreateEventSourceMapping.BatchSize",
+        bounds=Bounds(least="1", most="10000"),
     )
     bisect: Flag | None = aws_default(
         "Whether a failing batch of a stream is split.",
@@ -56,7 +57,9 @@ class RelationSettings(Declared):
     )
     on_failure: Text | None = aws_default("Where records go that cannot be handled.", None, verb="on_failure")
     max_age: DurationField | None = derived("How old an event may become before it is dropped.")
-    filter: Text | None = aws_default("Which events are taken.", None)
+    filter: Text | None = aws_default(
+        "Which events are taken.", None, source="botocore lambda CreateEventSourceMapping.FilterCriteria"
+    )
 
 
 Relations = Annotated[dict[Text, RelationSettings], Keyed]

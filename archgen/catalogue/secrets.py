@@ -35,10 +35,17 @@ class Secret(Encryptable, Replicated, HasPolicy, OpensThings):
 
     word: ClassVar[str] = "secret"
 
-    kind: Literal["secret", "parameter"] | None = aws_default("Secret or parameter.", "secret")
-    parameter: Literal["secure-string", "string"] | None = stated("How a parameter is kept.")
+    kind: Literal["secret", "parameter"] | None = aws_default(
+        "Secret or parameter.", "secret", source=f"{SECRETS}, botocore ssm PutParameter"
+    )
+    parameter: Literal["secure-string", "string"] | None = stated(
+        "How a parameter is kept; AWS asks for it.", source="botocore ssm PutParameter.Type"
+    )
     rotation: DurationOrOff | None = aws_default(
-        "How often it changes.", None, source=ROTATE, bounds=Bounds(least="4h", most="1000d")
+        "How often it changes.",
+        None,
+        source=f"{ROTATE}, botocore secretsmanager RotationRulesType.AutomaticallyAfterDays",
+        bounds=Bounds(least="4h", most="1000d"),
     )
     rotated_by: Text | None = aws_default(
         "The function that changes it.", None, verb="rotated_by", of=("lambda",)
@@ -48,12 +55,12 @@ class Secret(Encryptable, Replicated, HasPolicy, OpensThings):
     block_public_policy: Flag | None = aws_default(
         "Whether a public policy is refused.",
         default=False,
-        source="botocore secretsmanager PutResourcePolicy",
+        source="botocore secretsmanager PutResourcePolicy.BlockPublicPolicy",
     )
     recovery: DurationField | None = aws_default(
         "How long a deleted one can be brought back.",
         "30d",
-        source="botocore secretsmanager DeleteSecret",
+        source="botocore secretsmanager DeleteSecret.RecoveryWindowInDays",
         bounds=Bounds(least="7d", most="30d"),
     )
 
@@ -66,28 +73,37 @@ class Key(HasPolicy, OpensThings):
     rotation: DurationOrFlag | None = aws_default(
         "Whether, or how often, its material changes.",
         default=False,
-        source=ROTATE_KEY,
+        source=f"{ROTATE_KEY}, botocore kms EnableKeyRotation.RotationPeriodInDays",
         bounds=Bounds(least="90d", most="2560d"),
         only_when=(
             Offered("spec", ("symmetric",), "a new key by hand: only symmetric keys rotate by themselves"),
         ),
     )
     spec: Literal["symmetric", "rsa-2048", "rsa-3072", "rsa-4096", "ecc-p256", "hmac-256"] | None = (
-        aws_default("What kind of key.", "symmetric", source=KMS)
+        aws_default("What kind of key.", "symmetric", source=f"{KMS}.KeySpec")
     )
     admins: Names | None = stated("Who may change it.", verb="admins")
     users: Names | None = derived("Who may use it: those who touch what it encrypts.", verb="users")
-    via_services: Names | None = aws_default("Through which services only.", None)
+    via_services: Names | None = aws_default(
+        "Through which services only.",
+        None,
+        source="https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html",
+    )
     multi_region: Flag | None = aws_default(
-        "Whether it has copies in other Regions.", default=False, source=KMS
+        "Whether it has copies in other Regions.", default=False, source=f"{KMS}.MultiRegion"
     )
     deletion_window: DurationField | None = aws_default(
-        "How long before it is gone.", "30d", source=DELETE_KEY, bounds=Bounds(least="7d", most="30d")
+        "How long before it is gone.",
+        "30d",
+        source=f"{DELETE_KEY}, botocore kms ScheduleKeyDeletion.PendingWindowInDays",
+        bounds=Bounds(least="7d", most="30d"),
     )
     state: Literal["enabled", "disabled", "pending-deletion"] | None = aws_default(
         "Whether it can be used.", "enabled", source="botocore kms KeyMetadata.KeyState"
     )
-    replicas: Relations | None = aws_default("Regions with a copy.", None)
+    replicas: Relations | None = aws_default(
+        "Regions with a copy.", None, source="botocore kms ReplicateKey.ReplicaRegion"
+    )
 
 
 class Certificate(ResourceType):
@@ -95,11 +111,11 @@ class Certificate(ResourceType):
 
     word: ClassVar[str] = "certificate"
 
-    names: Names | None = required("The host names it is for.", source=ACM)
+    names: Names | None = required("The host names it is for.", source=f"{ACM}.DomainName")
     validation: Literal["dns", "email", "http", "imported"] | None = aws_default(
-        "How the names are proved.", "dns", source=ACM
+        "How the names are proved.", "dns", source=f"{ACM}.ValidationMethod"
     )
     key_algorithm: Literal["rsa-1024", "rsa-2048", "p256", "p384"] | None = aws_default(
-        "Its key.", "rsa-2048", source=ACM
+        "Its key.", "rsa-2048", source=f"{ACM}.KeyAlgorithm"
     )
     replacement: Literal["create-first", "in-place"] | None = stated("How it is replaced.")

@@ -125,8 +125,7 @@ def type_page(word: str, model: type[ResourceType]) -> str:
     own = {name: info for name, info in fields_of(model).items() if name not in fields_of(ResourceType)}
     rows += ["", "FIELDS", *_fields(own)] if own else []
     rows += ["", "EVERY RESOURCE", *_fields(fields_of(ResourceType))]
-    sources = dict.fromkeys(facts_of(info).source for info in own.values())
-    found = [source for source in sources if source]
+    found = dict.fromkeys(source for info in own.values() for source in facts_of(info).sources)
     rows += ["", _LAST, *_whole(found)] if found else []
     rows += ["", *_inline("SEE", f"archgen explain {word}.{next(iter(own), 'title')}, and so for each field")]
     return "\n".join(rows) + "\n"
@@ -158,7 +157,7 @@ def field_page(word: str, name: str, info: FieldInfo) -> str:
     rows += _inline("VALUES", bounds_words(facts.bounds)) if facts.bounds else []
     for place, offer in enumerate(facts.only_when):
         rows += _inline("OFFERED" if place == 0 else "", offer_words(offer))
-    rows += ["", "SOURCE", *_whole([facts.source])] if facts.source else []
+    rows += ["", "SOURCE", *_whole(facts.sources)] if facts.sources else []
     for block in blocks_in(info):
         rows += ["", "FIELDS", *_fields(fields_of(block))]
     return "\n".join(rows) + "\n"

@@ -33,8 +33,16 @@ def declared_types() -> set[type[ResourceType]]:
 
 def models() -> list[type[Declared]]:
     """Every type and every block in one, each once, in the order met."""
+    return _reached(list(TYPES.values()))
+
+
+def holders(block: type[Declared]) -> list[type[ResourceType]]:
+    """The resource types that have this block, in whatever depth; a type holds itself."""
+    return [model for model in TYPES.values() if block in _reached([model])]
+
+
+def _reached(left: list[type[Declared]]) -> list[type[Declared]]:
     found: dict[type[Declared], None] = {}
-    left: list[type[Declared]] = list(TYPES.values())
     while left:
         model = left.pop(0)
         if model not in found:

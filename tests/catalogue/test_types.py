@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import diagrams
 import pytest
-from declarations import declared_types, fields, models
+from declarations import declared_types, fields, holders, models
 from pydantic.fields import FieldInfo
 
 from archgen.blueprint.references import RESERVED
@@ -23,6 +23,7 @@ from archgen.catalogue.verbs import VERBS
 
 Row: TypeAlias = tuple[str, type[Declared], str, FieldInfo, FieldFacts]
 ICONS = Path(diagrams.__file__).parent.parent
+ONE_SOURCE = re.compile(r"https://[\w./#-]+|botocore [a-z0-9-]+ [A-Z]\w+(\.\w+)*")
 SOURCE = re.compile(
     r"https://[\w./#-]+|botocore [a-z0-9-]+ [A-Z]\w+(\.\w+)*(, ([a-z0-9-]+ )?[A-Z]\w+(\.\w+)*)*"
 )
@@ -66,7 +67,7 @@ def test_every_field_says_what_it_is_and_who_says_so(row: Row) -> None:
     _, _, _, info, said = row
     assert (info.description or "").endswith(".")
     assert info.default is None, "a field that nobody wrote is None"
-    assert not said.source or SOURCE.fullmatch(said.source), said.source
+    assert all(ONE_SOURCE.fullmatch(one) for one in said.sources), said.source
     if said.bounds or said.only_when:
         assert said.source, "what AWS offers or bounds is nobody's opinion"
 
@@ -94,7 +95,11 @@ def test_what_a_field_refers_to_exists(row: Row) -> None:
     keys = {key_of(word, info) for word, info in fields_of(model).items()}
     assert not said.verb or said.verb in VERBS
     assert set(said.of) <= set(TYPES)
-    assert {offered.field for offered in said.only_when} <= keys | set(fields_of(model))
+    beside = keys | set(fields_of(model))
+    assert all(
+        offered.field in beside or all(offered.field in fields_of(holder) for holder in holders(model))
+        for offered in said.only_when
+    )
     assert all(offered.instead for offered in said.only_when)
     if said.bounds and said.bounds.least and said.bounds.most and said.default:
         default = model.aws_default(row[2])
