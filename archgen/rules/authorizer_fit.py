@@ -205,10 +205,14 @@ def _hint(blueprint: Blueprint, api: Resource, use: _Use) -> str:
             f"ask the pool with a JWT:\n"
             f"{name}: {{type: authorizer, kind: jwt, issuer: {pool}, audience: [{clients}]}}"
         )
-    function = getattr(asked.body, "function", None) or "<a function that verifies the token>"
+    function = getattr(asked.body, "function", None) or "<one that verifies the token>"
+    if asked.type == "authorizer":
+        return f"let code decide: `kind: lambda-request` and `function: {function}` on {name}"
     where = f"{ASKING_ROUTE} of {api.id}" if api.value("protocol") == "websocket" else api.id
-    also = "" if name == use.authorizer else f"\nand `authorizer: {name}` on {where}"
-    return f"let code decide:\n{name}: {{type: authorizer, kind: lambda-request, function: {function}}}{also}"
+    return (
+        f"let code decide, with `authorizer: {name}` on {where}:\n"
+        f"{name}: {{type: authorizer, kind: lambda-request, function: {function}}}"
+    )
 
 
 def _moved(api: Resource, use: _Use) -> str:

@@ -126,7 +126,7 @@ def _astray(acl: Resource, targets: list[Resource], astray: list[tuple[Resource,
     )
     if not alike or len(astray) < len(targets):
         return replace(verdict, hint=f"a web ACL of its own for {' and '.join(names)}")
-    return replace(verdict, mend=Mend(f"gives {acl.id} the {why} {wanted}", acl.id, ((why, wanted),)))
+    return replace(verdict, mend=Mend(f"sets {why}: {wanted} on {acl.id}", acl.id, ((why, wanted),)))
 
 
 def _not_attached(acl: Resource, astray: list[Resource], message: str, place: At, hint: str) -> Verdict:
@@ -369,7 +369,7 @@ def classic_web_acl(subject: Subject) -> Iterator[Verdict]:
             message=f"AWS ended the generation of `{acl.id}` on {CLASSIC_ENDED.value}",
             place=At(acl.id, ("version",), "AWS WAF Classic"),
             hint=f"`version: v2` on {acl.id}",
-            mend=Mend(f"moves {acl.id} to the second generation", acl.id, (("version", "v2"),)),
+            mend=Mend(f"sets version: v2 on {acl.id}", acl.id, (("version", "v2"),)),
             refused=True,
         )
 
