@@ -249,6 +249,6 @@ def test_the_version_is_one_line(tmp_path: Path) -> None:
 
 def test_help_names_every_command(tmp_path: Path) -> None:
     told = archgen("--help", cwd=tmp_path).stdout.decode()
-    for command in ("build", "validate", "render", "review", "rules", "types", "explain", "schema"):
+    for command in ("build", "validate", "fix", "render", "review", "rules", "types", "explain", "schema"):
         assert f"\n  {command} " in told
         assert archgen(command, "--help", cwd=tmp_path).returncode == 0
