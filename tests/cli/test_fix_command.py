@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pty
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -201,3 +204,22 @@ def test_a_guess_that_would_be_a_mistake_itself_is_not_written(tmp_path: Path) -
     assert archgen("fix", "--write", *MISTAKES_ONLY, "taken.yaml", "unfit.yaml", cwd=tmp_path).returncode == 2
     assert (tmp_path / "taken.yaml").read_text() == head + GUESSES["taken"]
     assert (tmp_path / "unfit.yaml").read_text() == head + GUESSES["unfit"].replace("rotaton", "rotation")
+
+
+def test_a_terminal_is_shown_what_hides_and_a_program_gets_it_as_it_is(tmp_path: Path) -> None:
+    text = DESK.replace("what the desk asks", "what \u202e asks")
+    write(tmp_path, desk=text)
+    assert "\u202e" in archgen("fix", "desk.yaml", cwd=tmp_path).stdout.decode()
+    ours, its = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "archgen", "fix", "--quiet", "desk.yaml"], cwd=tmp_path, stdout=its
+    )
+    os.close(its)
+    shown = b""
+    with contextlib.suppress(OSError):  # Linux ends a terminal that nobody holds any more with an error
+        while piece := os.read(ours, 65536):
+            shown += piece
+    os.close(ours)
+    assert process.wait(60) == 1
+    assert "+    throttle: {rate: 200/s, burst: 400}   # what \\u202e asks" in shown.decode()
+    assert "\u202e" not in shown.decode()
