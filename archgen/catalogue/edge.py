@@ -35,7 +35,7 @@ class ManagedRule(Declared):
     """A group of rules that AWS keeps."""
 
     mode: Literal["block", "count"] | None = aws_default(
-        "Whether it blocks or only counts.", "block", source="botocore wafv2 OverrideAction.Count"
+        "Whether it blocks or only counts.", "block", source="botocore wafv2 OverrideAction"
     )
     until: Text | None = stated("The day until which it only counts.")
     exclude: Names | None = aws_default(
@@ -63,7 +63,7 @@ class OwnRule(Declared):
         "What it does then.", source="botocore wafv2 Rule.Action"
     )
     mode: Literal["block", "count"] | None = aws_default(
-        "Whether it acts or only counts.", "block", source="botocore wafv2 RuleAction.Count"
+        "Whether it acts or only counts.", "block", source="botocore wafv2 RuleAction"
     )
     until: Text | None = stated("The day until which it only counts.")
     priority: Number | None = derived("Its place; own rules come after managed ones when silent.")
@@ -122,7 +122,7 @@ class WebACL(Logged, Inspects):
     )
     rules: dict[Text, OwnRule] | None = aws_default("Rules of one's own.", None, source=f"{WAFV2}.Rules")
     mode: Literal["block", "count"] | None = aws_default(
-        "Whether its rules act or only count.", "block", source="botocore wafv2 RuleAction.Count"
+        "Whether its rules act or only count.", "block", source="botocore wafv2 RuleAction"
     )
     oversize: Literal["match", "no-match", "continue"] | None = stated(
         "What becomes of bodies beyond the limit; AWS asks for it where a rule reads bodies.",

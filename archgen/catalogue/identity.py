@@ -112,7 +112,9 @@ class AppClient(Declared):
     )
     flows: Names | None = aws_default("OAuth grants.", None, source=f"{APP}.AllowedOAuthFlows")
     pkce: Flag | None = stated("Whether the code grant carries a proof key.")
-    sign_in: Names | None = aws_default("Ways to sign in.", "srp", source=APP)
+    sign_in: Names | None = aws_default(
+        "Ways to sign in.", ("srp", "custom", "refresh"), source=f"{APP}.ExplicitAuthFlows"
+    )
     callbacks: Names | None = aws_default("Where people return to.", None, source=f"{APP}.CallbackURLs")
     scopes: Names | None = aws_default("Scopes it may ask for.", None, source=f"{APP}.AllowedOAuthScopes")
     access_token: DurationField | None = aws_default(

@@ -10,11 +10,13 @@ from archgen.catalogue.fields import (
     DurationField,
     Flag,
     Number,
+    Offered,
     Relations,
     Text,
     aws_default,
     stated,
 )
+from archgen.finding.finding import Severity
 
 SQS = "botocore sqs CreateQueue"
 
@@ -87,7 +89,10 @@ class Stream(Encryptable, HasPolicy, Carries):
     retention: DurationField | None = aws_default(
         "How long records are kept.",
         "24h",
-        source="botocore kinesis IncreaseStreamRetentionPeriod.RetentionPeriodHours",
+        source="botocore kinesis DecreaseStreamRetentionPeriod, "
+        "botocore kinesis IncreaseStreamRetentionPeriod",
+        bounds=Bounds(least="24h", most="8760h"),
+        only_when=(Offered("kind", ("data",), "nothing: a delivery stream keeps no records", Severity.LOW),),
     )
     subscribes_to: Relations | None = aws_default("What fills it.", None, verb="subscribes_to")
     to: Text | None = aws_default("Where it delivers.", None, verb="sends_to")

@@ -116,7 +116,7 @@ class Route(Declared):
         "botocore apigatewayv2 CreateRoute.ApiKeyRequired",
     )
     timeout: DurationField | None = aws_default(
-        "How long the API waits.",
+        "How long the API waits; 30s on HTTP APIs when silent.",
         "29s",
         bounds=Bounds(least="50ms"),
         source=f"{QUOTAS}, {INTEGRATION}.timeoutInMillis, "

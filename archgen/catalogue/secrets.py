@@ -115,7 +115,11 @@ class Certificate(ResourceType):
     validation: Literal["dns", "email", "http", "imported"] | None = aws_default(
         "How the names are proved.", "dns", source=f"{ACM}.ValidationMethod"
     )
-    key_algorithm: Literal["rsa-1024", "rsa-2048", "p256", "p384"] | None = aws_default(
-        "Its key.", "rsa-2048", source=f"{ACM}.KeyAlgorithm"
+    key_algorithm: Literal["rsa-1024", "rsa-2048", "rsa-3072", "rsa-4096", "p256", "p384", "p521"] | None = (
+        aws_default(
+            "Its key; AWS issues rsa-2048, p256 and p384, the others are imported.",
+            "rsa-2048",
+            source=f"{ACM}.KeyAlgorithm",
+        )
     )
     replacement: Literal["create-first", "in-place"] | None = stated("How it is replaced.")

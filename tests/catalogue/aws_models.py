@@ -27,7 +27,7 @@ class Member:
 
     @property
     def least(self) -> float | None:
-        """The least number, or the least that the pattern of a text allows; None where none is said."""
+        """The least number; None where none is said."""
         return _inmost(self.service, self.shape).get("min")
 
     @property
@@ -48,8 +48,9 @@ def cited(service: str, path: str) -> Member | None:
     """
     name, *steps = path.split(".")
     shapes = _shapes(service)
-    found = shapes.get(_input(service, name) or name)
-    said = "" if found is None else found.get("documentation", "")
+    operation = _model(service)["operations"].get(name, {})
+    found = shapes.get(operation.get("input", {}).get("shape", name))
+    said = "" if found is None else operation.get("documentation") or found.get("documentation", "")
     for step in steps:
         used = _inmost(service, found).get("members", {}).get(step) if found is not None else None
         found = None if used is None else shapes[used["shape"]]
@@ -59,12 +60,6 @@ def cited(service: str, path: str) -> Member | None:
             else used.get("documentation", "") + " " + (found or {}).get("documentation", "")
         )
     return None if found is None else Member(service, path, found, _plain(said))
-
-
-def _input(service: str, name: str) -> str | None:
-    operation = _model(service)["operations"].get(name, {})
-    shape = operation.get("input", {}).get("shape")
-    return shape if isinstance(shape, str) else None
 
 
 def _inmost(service: str, shape: Shape) -> Shape:
