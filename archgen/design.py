@@ -21,7 +21,7 @@ from archgen.graph.model import Graph
 from archgen.policy.report import Report
 from archgen.policy.reporting import report as make_report
 from archgen.rules.engine import judge as judge_rules
-from archgen.rules.listing import ALL_RULES
+from archgen.rules.listing import DEFAULT_RULES
 from archgen.rules.rule import Rule, Subject
 from archgen.source.document import Document
 from archgen.source.reading import read_bytes, read_file
@@ -57,7 +57,7 @@ def load(source: str | Path | bytes | Document) -> Design:
     return Design(document, blueprint, graph, mistakes)
 
 
-def judge(design: Design, *, today: date | None = None, rules: Sequence[Rule] = ALL_RULES) -> Report:
+def judge(design: Design, *, today: date | None = None, rules: Sequence[Rule] = DEFAULT_RULES) -> Report:
     """Judge a design by `rules` on the day `today`, by default the blueprint's `reviewed` date."""
     if design.blueprint is None or design.graph is None:
         return make_report(design.document, None, (), rules, design.mistakes, today)

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from archgen.rules import (
+    alarm_metrics,
     alarms,
+    api_limits,
     audit,
     authentication,
     authorization,
     authorizer_fit,
+    code_signing,
     encryption,
     evidence,
+    failure_targets,
     feasibility,
+    function_limits,
+    function_network,
+    host_names,
     input_validation,
+    integrations,
+    key_reach,
+    log_destinations,
+    log_role,
     logging_rules,
+    mutual_tls,
     offers,
+    origin_access,
     paths,
+    private_names,
     recovery,
     rotation,
     throttling,
+    tls_policies,
+    uploads,
     user_pool_fit,
     waivers,
     web_acl_fit,
@@ -34,6 +50,21 @@ ALL_RULES: tuple[Rule, ...] = (
     *user_pool_fit.RULES,
     *web_acl_fit.RULES,
     *web_acl_limits.RULES,
+    *log_destinations.RULES,
+    *failure_targets.RULES,
+    *function_network.RULES,
+    *private_names.RULES,
+    *key_reach.RULES,
+    *function_limits.RULES,
+    *code_signing.RULES,
+    *mutual_tls.RULES,
+    *tls_policies.RULES,
+    *host_names.RULES,
+    *integrations.RULES,
+    *origin_access.RULES,
+    *log_role.RULES,
+    *api_limits.RULES,
+    *uploads.RULES,
     *authentication.RULES,
     *authorization.RULES,
     *paths.RULES,
@@ -48,9 +79,13 @@ ALL_RULES: tuple[Rule, ...] = (
     *evidence.RULES,
     *logging_rules.RULES,
     *alarms.RULES,
+    *alarm_metrics.RULES,
     *waivers.RULES,
 )
 """All rules, by concern."""
+
+DEFAULT_RULES: tuple[Rule, ...] = tuple(rule for rule in ALL_RULES if rule.profile == "default")
+"""The rules that run where nobody asks for others: all but those of the strict profile."""
 
 _BY_NAME = {name: rule for rule in ALL_RULES for name in (*rule.former, rule.name)}
 

@@ -11,7 +11,7 @@ from archgen.graph.build import build
 from archgen.policy.report import Report
 from archgen.policy.reporting import report
 from archgen.rules.engine import judge
-from archgen.rules.listing import ALL_RULES
+from archgen.rules.listing import DEFAULT_RULES
 from archgen.rules.rule import Rule, Subject
 from archgen.source.document import Span
 from archgen.source.reading import read_bytes
@@ -20,7 +20,7 @@ DAY = date(2026, 11, 22)
 HEAD = "archgen: 1\nname: A case\nregions: [eu-west-1]\n"
 
 
-def reported(design: str, rules: Sequence[Rule] = ALL_RULES, today: date | None = DAY) -> Report:
+def reported(design: str, rules: Sequence[Rule] = DEFAULT_RULES, today: date | None = DAY) -> Report:
     """The report on a design, given without its head or with it."""
     document = read_bytes((design if design.startswith("archgen:") else HEAD + design).encode(), "case.yaml")
     blueprint, mistakes = load(document)

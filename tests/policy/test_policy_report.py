@@ -17,7 +17,7 @@ resources:
     managed_rules: [common, known-bad-inputs]
     redact: [authorization]
     logs_to: logs
-  logs: {type: log-group, retention: 365d}
+  logs: {type: log-group, retention: 365d, aws_name: aws-waf-logs-all}
   inner-fn: {type: lambda, runtime: python3.13, writes: inner, logs_to: logs}
   inner: {type: dynamodb, deletion_protection: true}
   api:

@@ -11,7 +11,7 @@ from archgen.graph.build import build
 from archgen.policy.report import Report
 from archgen.policy.reporting import report
 from archgen.rules.engine import Judged, judge
-from archgen.rules.listing import ALL_RULES
+from archgen.rules.listing import DEFAULT_RULES
 from archgen.rules.rule import Rule, Subject
 from archgen.source.reading import read_bytes
 
@@ -28,7 +28,9 @@ def whole(design: str) -> str:
     return design if design.startswith("archgen:") else _HEAD + design
 
 
-def verdicts(design: str, rules: Sequence[Rule] = ALL_RULES, today: date | None = DAY) -> tuple[Judged, ...]:
+def verdicts(
+    design: str, rules: Sequence[Rule] = DEFAULT_RULES, today: date | None = DAY
+) -> tuple[Judged, ...]:
     """What the rules say of a design that loads without a mistake."""
     blueprint, mistakes = load(read_bytes(whole(design).encode(), "case.yaml"))
     assert blueprint is not None
@@ -36,7 +38,7 @@ def verdicts(design: str, rules: Sequence[Rule] = ALL_RULES, today: date | None 
     return judge(Subject(build(blueprint), today), rules)
 
 
-def reported(design: str, rules: Sequence[Rule] = ALL_RULES, today: date | None = DAY) -> Report:
+def reported(design: str, rules: Sequence[Rule] = DEFAULT_RULES, today: date | None = DAY) -> Report:
     """The report on a design, mistakes included."""
     document = read_bytes(whole(design).encode(), "case.yaml")
     blueprint, mistakes = load(document)
@@ -45,7 +47,7 @@ def reported(design: str, rules: Sequence[Rule] = ALL_RULES, today: date | None 
     return report(document, graph, judged, rules, mistakes, today)
 
 
-def open_ids(design: str, rules: Sequence[Rule] = ALL_RULES, today: date | None = DAY) -> set[str]:
+def open_ids(design: str, rules: Sequence[Rule] = DEFAULT_RULES, today: date | None = DAY) -> set[str]:
     """The ids of the findings that count."""
     return {finding.id for finding in reported(design, rules, today).open}
 

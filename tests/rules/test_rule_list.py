@@ -12,7 +12,7 @@ import archgen.rules
 from archgen.catalogue.capabilities import CAPABILITIES
 from archgen.catalogue.types import TYPES
 from archgen.finding.finding import Category
-from archgen.rules.listing import ALL_RULES, rule_named
+from archgen.rules.listing import ALL_RULES, DEFAULT_RULES, rule_named
 from archgen.rules.manual import SECTIONS, parse
 from archgen.rules.rule import Rule
 
@@ -42,6 +42,13 @@ def test_every_rule_of_every_module_is_listed() -> None:
     assert sorted(rule.name for rule in written) == sorted(rule.name for rule in ALL_RULES)
     made = {value.name for module in modules for value in vars(module).values() if isinstance(value, Rule)}
     assert made == {rule.name for rule in ALL_RULES}
+
+
+def test_rules_of_the_strict_profile_run_only_when_asked_for() -> None:
+    left_out = [rule for rule in ALL_RULES if rule not in DEFAULT_RULES]
+    assert "function-size-unchosen" in {rule.name for rule in left_out}
+    assert {rule.profile for rule in left_out} == {"strict"}
+    assert [rule for rule in ALL_RULES if rule.profile == "default"] == list(DEFAULT_RULES)
 
 
 def test_names_are_unique_former_ones_included() -> None:

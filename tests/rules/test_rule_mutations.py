@@ -236,6 +236,80 @@ MUTATIONS = {
         ],
         {"api-without-alarm@orders-api"},
     ),
+    "a web ACL's log of any name": (
+        [("aws_name: aws-waf-logs-api", "aws_name: api-waf-logs")],
+        {"log-destination-unfit@origin-waf", "log-destination-unfit@pool-waf"},
+    ),
+    "the log of the edge's web ACL at home": (
+        [
+            (
+                "aws_name: aws-waf-logs-edge, region: us-east-1,",
+                "aws_name: aws-waf-logs-edge, region: eu-west-1,",
+            )
+        ],
+        {"log-destination-unfit@edge-waf"},
+    ),
+    "an alarm on what no function publishes": (
+        [
+            (
+                "rotate-fn, rotate-payment-fn], metrics: [errors, throttles]",
+                "rotate-fn, rotate-payment-fn], metrics: [errors, dlq-depth]",
+            )
+        ],
+        {"alarm-that-never-fires@fn-health"},
+    ),
+    "a function shut into a network": (
+        [
+            ("    reserved_concurrency: 100\n", "    reserved_concurrency: 100\n    in: inner\n"),
+            (
+                "  shop:\n    type: account\n",
+                (
+                    "  inner: {type: vpc, in: shop, cidr: [10.0.0.0/16], default_security_group: closed, "
+                    "flow_logs: fn-logs}\n  shop:\n    type: account\n"
+                ),
+            ),
+        ],
+        {"function-cut-off@read-order-fn"},
+    ),
+    "more executions reserved than there are": (
+        [("    reserved_concurrency: 200\n", "    reserved_concurrency: 800\n")],
+        {"concurrency-overcommitted@shop"},
+    ),
+    "a place for failures that none reaches": (
+        [("    reserved_concurrency: 200\n", "    reserved_concurrency: 200\n    dead_letter: on-call\n")],
+        {"failure-target-unfit@place-order-fn/dead_letter"},
+    ),
+    "a function that nobody waits for": (
+        [("    reserved_concurrency: 200\n", "    reserved_concurrency: 200\n    timeout: 30s\n")],
+        {"function-outlasting-its-caller@place-order-fn"},
+    ),
+    "functions of no size": (
+        [("    memory: 512MB\n", "")],
+        {
+            "function-size-unchosen@place-order-fn",
+            "function-size-unchosen@read-order-fn",
+            "function-size-unchosen@rotate-fn",
+            "function-size-unchosen@rotate-payment-fn",
+        },
+    ),
+    "unsigned code with a warning": (
+        [("    code_signing: enforce\n", "    code_signing: warn\n")],
+        {
+            "code-signing-that-only-warns@place-order-fn",
+            "code-signing-that-only-warns@read-order-fn",
+            "code-signing-that-only-warns@rotate-fn",
+            "code-signing-that-only-warns@rotate-payment-fn",
+        },
+    ),
+    "alarms that cannot encrypt what they say": (
+        [
+            (
+                "subscribers: pager, encryption_key: data-key}",
+                "subscribers: pager, encryption_key: aws-managed}",
+            )
+        ],
+        {"publisher-locked-out@on-call"},
+    ),
     "a waiver that nobody answers for": (
         [("    owner: platform-security\n    approved_by", "    approved_by")],
         {"incomplete-waiver@audit/trail-nobody-reads"},
@@ -247,6 +321,9 @@ MUTATIONS = {
 }
 
 SILENT = {
+    "private-dns-hiding-public-apis": "no network stands here",
+    "foreign-access-without-own-key": "no other account reads anything here",
+    "streaming-without-ceiling": "no function has a host of its own here",
     "authorizer-unfit-for-protocol": "a REST API takes every kind of authorizer",
     "user-pool-guard-without-effect": "needs another provider, and nobody with a password here",
     "open-sign-up": "held by threat protection, whose loss speaks for itself and takes it in",

@@ -39,7 +39,7 @@ each_design = pytest.mark.parametrize("text", [text for _, text in ALL], ids=[na
 
 @each_design
 def test_messages_labels_and_hints_keep_to_the_style(text: str) -> None:
-    for finding in reported(text).findings:
+    for finding in reported(text, ALL_RULES).findings:
         assert 0 < len(finding.message) <= 72, finding.message
         assert not finding.message.endswith("."), finding.message
         assert not finding.message[0].isupper() or finding.message.startswith(("AWS", "CloudTrail"))
@@ -50,7 +50,7 @@ def test_messages_labels_and_hints_keep_to_the_style(text: str) -> None:
 
 @each_design
 def test_no_line_is_wider_than_a_terminal_and_no_headline_is_cut(text: str) -> None:
-    report = reported(text)
+    report = reported(text, ALL_RULES)
     printed = render([report])
     assert all(columns(line) <= WIDTH for line in (*printed.splitlines(), *footer(report).splitlines()))
     heads = [line for line in printed.splitlines() if line.startswith(("critical[", "high[", "medium["))]
@@ -67,7 +67,7 @@ def stretched(text: str) -> str:
 
 @each_design
 def test_long_names_cut_no_headline(text: str) -> None:
-    printed = render([reported(stretched(text))])
+    printed = render([reported(stretched(text), ALL_RULES)])
     assert all(columns(line) <= WIDTH for line in printed.splitlines())
     heads = [line for line in printed.splitlines() if line.startswith(("critical[", "high[", "medium["))]
     assert [line for line in heads if line.endswith("…")] == []
@@ -75,7 +75,7 @@ def test_long_names_cut_no_headline(text: str) -> None:
 
 @each_design
 def test_questions_end_in_a_question_mark(text: str) -> None:
-    for question in reported(text).questions:
+    for question in reported(text, ALL_RULES).questions:
         assert question.text.endswith("?"), question.text
         assert question.silent
 
@@ -86,5 +86,5 @@ def ids(findings: tuple[Finding, ...]) -> list[str]:
 
 @each_design
 def test_ids_are_unique(text: str) -> None:
-    found = ids(reported(text).findings)
+    found = ids(reported(text, ALL_RULES).findings)
     assert len(found) == len(set(found))
