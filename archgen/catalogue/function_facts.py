@@ -9,12 +9,6 @@ from archgen.catalogue.facts import Fact
 UNRESERVED = Fact(100, "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html")
 """Executions of an account and Region that no function can reserve."""
 
-ROUTE_WAIT: Mapping[str, str] = {"rest": "29s", "websocket": "29s", "http": "30s"}
-"""How long an API waits for a function where its route says nothing, by protocol.
-
-Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
-"""
-
 FAILURE_TARGETS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("lambda", "dead_letter"): ("queue", "topic"),
     ("lambda", "on_failure"): ("queue", "topic", "lambda", "bus", "bucket"),

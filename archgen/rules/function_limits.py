@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archgen.blueprint.model import Resource
+from archgen.catalogue.api_facts import FUNCTION_STREAM, MOST_WAIT
 from archgen.catalogue.facts import ACCOUNT_CONCURRENCY
-from archgen.catalogue.function_facts import ROUTE_WAIT, UNRESERVED
+from archgen.catalogue.function_facts import UNRESERVED
 from archgen.catalogue.units import Duration
 from archgen.finding.finding import Category, Severity
 from archgen.rules.answers import fitting, idle, passed, shown
@@ -205,7 +206,8 @@ def _wait(way: Way) -> Duration:
     written = way.route.timeout
     if isinstance(written, Duration):
         return written
-    return Duration.parse(ROUTE_WAIT.get(str(way.api.value("protocol")), ROUTE_WAIT["rest"]))
+    # Where nothing is written an API waits as long as it ever does.
+    return Duration.parse(MOST_WAIT.get(str(way.api.value("protocol")), MOST_WAIT["rest"]))
 
 
 def _outlasting(function: Resource, ways: list[Way]) -> Verdict:
@@ -362,7 +364,7 @@ def streaming_without_ceiling(subject: Subject) -> Iterator[Verdict]:
                     "an answer of this function goes on without end",
                     rule=_STREAMING,
                 ),
-                place=At(function.id, ("url", "mode"), "up to 200 MB an answer"),
+                place=At(function.id, ("url", "mode"), f"up to {FUNCTION_STREAM} an answer"),
                 hint="`max_response: 20MB` beside `mode: stream`",
                 silent="url.max_response",
             )
