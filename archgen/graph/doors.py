@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archgen.blueprint.model import Resource
+from archgen.catalogue.api_facts import CERTIFIED_ENDPOINT, CERTIFIED_TLS
 from archgen.graph.sources import CORPORATE, INTERNET, PARTNER, VPC
 from archgen.source.document import Pointer
 
@@ -66,13 +67,12 @@ def hosts(api: Resource) -> tuple[Door, ...]:
 def _certified(api: Resource, domain: Any) -> bool:  # noqa: ANN401 - a host name of the catalogue
     """True where callers of a host name show a certificate and AWS asks for it.
 
-    It asks on names of regional REST and HTTP APIs alone, and on none with an enhanced TLS policy.
+    It asks on names of regional REST and HTTP APIs alone, and under no other TLS policy than one.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
     """
-    enhanced = (domain.minimum_tls or "").startswith("SecurityPolicy_")
-    regional = api.value("endpoint") == "regional" and api.value("protocol") != "websocket"
-    return domain.mutual_tls is not None and regional and not enhanced
+    fits = domain.minimum_tls in (None, CERTIFIED_TLS) and api.value("endpoint") == CERTIFIED_ENDPOINT
+    return domain.mutual_tls is not None and fits and api.value("protocol") != "websocket"
 
 
 def front(resource: Resource) -> tuple[Door, ...]:

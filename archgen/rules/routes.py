@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from archgen.blueprint.model import Blueprint, Resource
+from archgen.graph.doors import hosts
+from archgen.source.document import Pointer
 
 API = "api-gateway"
 EDGE = "cloudfront"
@@ -139,8 +141,12 @@ def clients_of(blueprint: Blueprint, api: str) -> tuple[Resource, ...]:
     return tuple(resource for resource in found if resource.type == "client")
 
 
+def domain_path(resource: Resource, place: int) -> Pointer:
+    """Where the domain block at a place of `domains` is written: one block needs no number."""
+    return ("domain",) if len(domains(resource)) == 1 else ("domain", place)
+
+
 def mutual_tls_only(api: Resource) -> bool:
-    """True when every name of the API asks for a client certificate and the default host is off."""
-    names = domains(api)
-    certified = bool(names) and all(name.mutual_tls is not None for name in names)
-    return certified and api.value("default_endpoint") == "disabled"
+    """True when AWS asks for a client certificate at every host of the API, and its default host is off."""
+    doors = hosts(api)
+    return bool(doors) and all(door.certified for door in doors)
