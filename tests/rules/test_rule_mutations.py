@@ -310,6 +310,53 @@ MUTATIONS = {
         ],
         {"publisher-locked-out@on-call"},
     ),
+    "a route that waits longer than AWS does": (
+        [
+            (
+                "        idempotency: idempotency-key\n",
+                "        idempotency: idempotency-key\n        timeout: 60s\n",
+            )
+        ],
+        {"timeout-beyond-limit@orders-api"},
+    ),
+    "a body larger than a function takes": (
+        [("max_body: 16KB", "max_body: 7MB")],
+        {"payload-beyond-limit@orders-api"},
+    ),
+    "files through the API without a bound": (
+        [("        max_body: 16KB\n", "        upload: through\n")],
+        {"upload-through-api@orders-api"},
+    ),
+    "client certificates beside a newer policy": (
+        [
+            (
+                "      certificate: api-cert\n",
+                "      certificate: api-cert\n      mutual_tls: {truststore: audit-logs}\n",
+            )
+        ],
+        {"mutual-tls-unfit@orders-api"},
+    ),
+    "a policy without its access mode": (
+        [("      endpoint_access: strict\n", "")],
+        {"tls-policy-unfit@orders-api"},
+    ),
+    "a private API behind the edge": (
+        [("    endpoint: regional\n", "    endpoint: private\n")],
+        {"private-api-unfit@orders-api", "tls-policy-unfit@orders-api"},
+    ),
+    "signed access to an API": (
+        [
+            (
+                "    viewer_protocol: https-only\n",
+                "    viewer_protocol: https-only\n    origin_access: oac\n",
+            )
+        ],
+        {"origin-access-unfit@edge"},
+    ),
+    "no role to write logs with": (
+        [("account_log_role: true", "account_log_role: false")],
+        {"execution-log-without-account-role@orders-api"},
+    ),
     "a waiver that nobody answers for": (
         [("    owner: platform-security\n    approved_by", "    approved_by")],
         {"incomplete-waiver@audit/trail-nobody-reads"},
@@ -321,6 +368,10 @@ MUTATIONS = {
 }
 
 SILENT = {
+    "bypassable-mutual-tls": "nothing asks for client certificates here",
+    "direct-integration-unavailable": "a REST API calls nearly every service",
+    "domain-shared-across-api-types": "one API has its name alone",
+    "vpc-link-target-unfit": "no link leads into a network here",
     "private-dns-hiding-public-apis": "no network stands here",
     "foreign-access-without-own-key": "no other account reads anything here",
     "streaming-without-ceiling": "no function has a host of its own here",
