@@ -1,9 +1,10 @@
-"""`archgen explain`: the manual page of a rule, a resource type or a field."""
+"""`archgen explain`: the manual page of a rule, a resource type, a field or a relation."""
 
 from __future__ import annotations
 
 import click
 
+from archgen.catalogue.declaring import Declared
 from archgen.cli.exits import Exit
 from archgen.cli.streams import put
 
@@ -11,51 +12,62 @@ from archgen.cli.streams import put
 @click.command("explain")
 @click.argument("word", metavar="WORD")
 def command(*, word: str) -> int:
-    """Print the manual page of a rule, a resource type or a field.
+    """Print the manual page of a rule, a resource type, a field or a relation.
 
-    WORD is the name of a rule (`route-without-authorizer`), of a type (`lambda`), or of a field
-    (`lambda.timeout`, `cloudfront.domain.certificate`).
+    WORD is the name of a rule (`route-without-authorizer`), of a type (`lambda`), of a field
+    (`lambda.timeout`, `route.throttle`) or of a relation (`reads`).
     """
     put(page(word))
     return Exit.DONE
 
 
 def page(word: str) -> str:
-    """The manual page for a word; raises `click.UsageError` with the nearest known one."""
+    """The manual page for a word; raises `click.UsageError` with the nearest known one.
+
+    A word that is a type or a block and a relation as well has both pages, one after the other.
+    """
     from archgen.catalogue.types import TYPES
-    from archgen.cli.manual_pages import rule_page, type_page
+    from archgen.catalogue.verbs import VERBS
+    from archgen.cli.field_words import block_words
+    from archgen.cli.manual_pages import block_page, relation_page, rule_page, type_page
     from archgen.finding.nearest import nearest
     from archgen.rules.listing import ALL_RULES, rule_named
 
-    rule = rule_named(word)
-    if rule is not None:
-        return rule_page(rule)
-    if word in TYPES:
-        return type_page(word, TYPES[word])
+    rule, blocks = rule_named(word), block_words()
+    pages = [rule_page(rule)] if rule is not None else []
+    pages += [type_page(word, TYPES[word])] if word in TYPES else []
+    pages += [block_page(word, blocks[word])] if word in blocks else []
+    pages += [relation_page(VERBS[word])] if word in VERBS else []
+    if pages:
+        return "\n".join(pages)
     kind, _, path = word.partition(".")
-    if path and kind in TYPES:
-        return _field(kind, path.split("."))
-    meant = nearest(word, (*(one.name for one in ALL_RULES), *TYPES)) or nearest(kind, TYPES)
+    if path and (kind in TYPES or kind in blocks):
+        return _field(kind, TYPES.get(kind) or blocks[kind], path.split("."))
+    known = (*(one.name for one in ALL_RULES), *TYPES, *VERBS, *blocks)
+    meant = nearest(word, known) or nearest(kind, (*TYPES, *blocks))
     hint = f"did you mean {meant}?" if meant else "`archgen rules` and `archgen types` list what there is"
-    raise click.UsageError(f"there is no rule or type called {word}; {hint}")
+    raise click.UsageError(f"there is no rule, type or relation called {word}; {hint}")
 
 
-def _field(kind: str, path: list[str]) -> str:
-    """The page of a field of a type, or of a block in it."""
-    from archgen.catalogue.declaring import Declared, fields_of, key_of
-    from archgen.catalogue.types import TYPES
+def _field(kind: str, owner: type[Declared], path: list[str]) -> str:
+    """The page of a field of a type or block, or of a block in it; a `*` in the path is any name."""
+    from archgen.catalogue.declaring import fields_of, key_of
     from archgen.cli.field_words import blocks_in
     from archgen.cli.manual_pages import field_page
     from archgen.finding.nearest import nearest
 
-    blocks: tuple[type[Declared], ...] = (TYPES[kind],)
-    word = kind
+    blocks: tuple[type[Declared], ...] = (owner,)
+    word, name, found = kind, "", None
     for step in path:
+        if step == "*" and found is not None:
+            continue
         known = {key_of(name, info): info for block in blocks for name, info in fields_of(block).items()}
         if step not in known:
             meant = nearest(step, known)
             hint = f"; did you mean {word}.{meant}?" if meant else ""
             raise click.UsageError(f"{word} has no field {step}{hint}")
-        info, word = known[step], f"{word}.{step}"
-        blocks = blocks_in(info)
-    return field_page(word, path[-1], info)
+        name, found, word = step, known[step], f"{word}.{step}"
+        blocks = blocks_in(found)
+    if found is None:
+        raise click.UsageError(f"{word} is a map of names; write the field behind it")
+    return field_page(word, name, found)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from archgen.catalogue.declaring import Bounds, By, Declared, FieldFacts, Offered, Silence, facts_of
+from archgen.catalogue.declaring import (
+    Bounds,
+    By,
+    Declared,
+    FieldFacts,
+    Offered,
+    Silence,
+    facts_of,
+    fields_of,
+    key_of,
+)
 from archgen.catalogue.relations import RelationSettings
+from archgen.catalogue.types import TYPES
 from archgen.catalogue.units import Duration, Percent, Rate, Size
 
 _UNITS: Mapping[object, str] = {
@@ -60,8 +72,47 @@ def _kinds(annotation: Any) -> Iterator[str]:  # noqa: ANN401 - annotations have
 
 def blocks_in(info: FieldInfo) -> tuple[type[Declared], ...]:
     """The blocks that a field takes, settings of relations left out."""
-    found = dict.fromkeys(_blocks(info.annotation))
-    return tuple(block for block in found if block is not RelationSettings)
+    return tuple(block for block in annotated_blocks(info) if block is not RelationSettings)
+
+
+def annotated_blocks(info: FieldInfo) -> tuple[type[Declared], ...]:
+    """The blocks that a field takes, each once, settings of relations included."""
+    return tuple(dict.fromkeys(_blocks(info.annotation)))
+
+
+def blocks_of(
+    model: type[Declared], path: tuple[str, ...] = ()
+) -> Iterator[tuple[type[Declared], tuple[str, ...]]]:
+    """A type and every block in it, each with the words that lead there; `*` stands for any name."""
+    yield model, path
+    for name, info in fields_of(model).items():
+        step = (key_of(name, info), *(("*",) if is_map(info) else ()))
+        for block in blocks_in(info):
+            if block is not model:
+                yield from blocks_of(block, (*path, *step))
+
+
+def is_map(info: FieldInfo) -> bool:
+    """True where a field takes a map of names."""
+    return _mapped(info.annotation)
+
+
+def _mapped(annotation: Any) -> bool:  # noqa: ANN401 - annotations have no common type
+    return get_origin(annotation) is dict or any(_mapped(inner) for inner in get_args(annotation))
+
+
+def block_words() -> Mapping[str, type[Declared]]:
+    """Every block by the word for it: `route`, `app-client`; `relation` for the settings of relations."""
+    found: dict[str, type[Declared]] = {"relation": RelationSettings}
+    for model in TYPES.values():
+        for block, path in blocks_of(model):
+            if path:
+                found.setdefault(_kebab(block.__name__), block)
+    return found
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
 def _blocks(annotation: Any) -> Iterator[type[Declared]]:  # noqa: ANN401 - the same

@@ -1,4 +1,4 @@
-"""Manual pages as a terminal shows them, at most 100 columns: of a rule, a type, a field."""
+"""Manual pages as a terminal shows them, at most 100 columns: of a rule, a type, a field, a relation."""
 
 from __future__ import annotations
 
@@ -10,9 +10,28 @@ from pydantic.fields import FieldInfo
 from archgen.catalogue.capabilities import capabilities_of
 from archgen.catalogue.declaring import Declared, facts_of, fields_of, key_of
 from archgen.catalogue.everything import ResourceType
+from archgen.catalogue.examples import EXAMPLES
 from archgen.catalogue.look import look_of
+from archgen.catalogue.relations import RelationSettings
 from archgen.catalogue.types import TYPES
-from archgen.cli.field_words import blocks_in, bounds_words, kind_words, offer_words, silence_words
+from archgen.catalogue.verbs import Verb
+from archgen.cli.field_words import (
+    blocks_in,
+    blocks_of,
+    bounds_words,
+    kind_words,
+    offer_words,
+    silence_words,
+)
+from archgen.cli.relation_words import (
+    LINES,
+    direction,
+    edge_words,
+    rights,
+    sentence,
+    takes_settings,
+    written_on,
+)
 from archgen.formats.terminal import WIDTH, columns, wrapped
 from archgen.rules.manual import Manual, Section, parse
 from archgen.rules.rule import Rule
@@ -125,6 +144,7 @@ def type_page(word: str, model: type[ResourceType]) -> str:
     own = {name: info for name, info in fields_of(model).items() if name not in fields_of(ResourceType)}
     rows += ["", "FIELDS", *_fields(own)] if own else []
     rows += ["", "EVERY RESOURCE", *_fields(fields_of(ResourceType))]
+    rows += ["", "SMALLEST", *(f"  {line}" for line in EXAMPLES[word].splitlines())]
     found = dict.fromkeys(source for info in own.values() for source in facts_of(info).sources)
     rows += ["", _LAST, *_whole(found)] if found else []
     rows += ["", *_inline("SEE", f"archgen explain {word}.{next(iter(own), 'title')}, and so for each field")]
@@ -147,6 +167,49 @@ def _fields(fields: Mapping[str, FieldInfo]) -> Iterator[str]:
         told = [info.description or "", kind_words(info), silence_words(facts), bounds_words(facts.bounds)]
         yield from wrapped(told[0], lead, indent)
         yield from wrapped("; ".join(text for text in told[1:] if text), indent, indent)
+
+
+def block_page(word: str, model: type[Declared]) -> str:
+    """The page of a block of settings that types share: what it is, where it stands, its fields."""
+    rows = [*_headline(word, "block"), "", *_about(model)]
+    places = [
+        ".".join((kind, *path))
+        for kind, owner in TYPES.items()
+        for block, path in blocks_of(owner)
+        if block is model
+    ]
+    rows += ["", *_inline("IN", ", ".join(places) or "each relation in its map form")]
+    rows += ["", "FIELDS", *_fields(fields_of(model))]
+    found = dict.fromkeys(one for info in fields_of(model).values() for one in facts_of(info).sources)
+    rows += ["", _LAST, *_whole(found)] if found else []
+    return "\n".join(rows) + "\n"
+
+
+def relation_page(verb: Verb) -> str:
+    """The page of a relation word: sentence, direction, line, edge, the rights that follow, settings."""
+    rows = [*_headline(verb.word, "relation"), "", f"{sentence(verb)}: A writes the word and names B.", ""]
+    rows += _inline("ARROW", direction(verb))
+    rows += _inline("DRAWN", LINES[verb.line])
+    rows += _inline("PATHS", edge_words(verb))
+    rows += ["", "WRITTEN ON"]
+    for kind, fields in written_on(verb).items():
+        rows += _set_off(kind, ", ".join(fields))
+    found = list(rights(verb))
+    rows += ["", "RIGHTS THAT FOLLOW, BY WHAT B IS"] if found else ["", *_inline("RIGHTS", "none follow")]
+    for kind, actions in found:
+        rows += _set_off(kind, ", ".join(actions))
+    if takes_settings(verb):
+        rows += [
+            "",
+            f"SETTINGS, AS IN `{verb.word}: {{B: {{label: …}}}}`",
+            *_fields(fields_of(RelationSettings)),
+        ]
+    return "\n".join(rows) + "\n"
+
+
+def _set_off(left: str, right: str) -> list[str]:
+    lead = f"  {left:<{_NAME - 2}}"
+    return wrapped(right, lead if len(lead) <= _NAME else f"{lead} ", " " * _NAME)
 
 
 def field_page(word: str, name: str, info: FieldInfo) -> str:

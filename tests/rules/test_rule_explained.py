@@ -8,8 +8,10 @@ import pytest
 from archgen.catalogue.declaring import facts_of, fields_of, key_of
 from archgen.catalogue.everything import ResourceType
 from archgen.catalogue.types import TYPES
+from archgen.catalogue.verbs import VERBS
 from archgen.cli.app import run
 from archgen.cli.explain import page
+from archgen.cli.field_words import block_words
 from archgen.formats.terminal import WIDTH, columns
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.manual import SECTIONS
@@ -105,6 +107,73 @@ def test_the_page_of_a_field_says_unit_silence_bounds_and_source() -> None:
     assert "name of a kms-key" in page("dynamodb.encryption_key")
 
 
+READS_PAGE = """\
+reads                                                                                       relation
+
+A reads B: A writes the word and names B.
+
+ARROW    from A to B: from who writes the word to what it names
+DRAWN    a line for data
+PATHS    an edge of kind data; data comes back against the arrow; counts as a read
+
+WRITTEN ON
+  lambda                reads
+  step-functions        reads
+  generic               reads
+
+RIGHTS THAT FOLLOW, BY WHAT B IS
+  dynamodb              dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:Query
+  bucket                s3:GetObject
+  secret                secretsmanager:GetSecretValue
+  its customer key      kms:Decrypt
+
+SETTINGS, AS IN `reads: {B: {label: …}}`
+  auth                  How the caller proves itself on this line.
+"""
+
+
+def test_the_page_of_a_relation_says_direction_line_edge_rights_and_settings() -> None:
+    assert page("reads").startswith(READS_PAGE)
+    assert "ARROW    from B to A" in page("triggered_by")
+    assert "\nRIGHTS   none follow\n" in page("logs_to")
+    assert "SETTINGS" not in page("encryption_key")
+    assert "any relation          via" in page("via")
+
+
+@pytest.mark.parametrize("word", VERBS)
+def test_every_relation_has_a_page(word: str) -> None:
+    verb, printed = VERBS[word], page(word)
+    assert wide(printed) == []
+    assert f"\nA {verb.reads_as} B: " in printed
+    assert f"\nARROW    from {'B to A' if verb.inward else 'A to B'}" in printed
+    assert all(f"\n  {kind}" in printed for kind in verb.grants)
+    assert all(action in printed for actions in verb.grants.values() for action in actions)
+    written = printed.partition("\nWRITTEN ON\n")[2].partition("\n\n")[0].splitlines()
+    assert {line.split()[0] for line in written if line.strip()} - {"any"} <= set(TYPES)
+    assert written
+
+
+@pytest.mark.parametrize("word", block_words())
+def test_every_block_has_a_page(word: str) -> None:
+    printed = page(word)
+    assert wide(printed) == []
+    assert all(
+        f"\n  {key_of(name, info)}" in printed for name, info in fields_of(block_words()[word]).items()
+    )
+
+
+def test_words_of_blocks_are_no_types_and_no_rules() -> None:
+    assert not set(block_words()) & {*TYPES, *(rule.name for rule in ALL_RULES)}
+
+
+def test_a_field_of_a_block_is_found_by_the_block_and_by_any_way_to_it() -> None:
+    ways = ("route.throttle.rate", "throttle.rate", "api-gateway.routes.*.throttle.rate")
+    pages = [page(way).partition("\n")[2] for way in (*ways, "api-gateway.routes.throttle.rate")]
+    assert len(set(pages)) == 1
+    assert "SILENCE  required" in pages[0]
+    assert "AWS takes 1 to 10000" in page("relation.batch")
+
+
 @pytest.mark.parametrize(
     ("word", "meant"),
     [
@@ -113,13 +182,17 @@ def test_the_page_of_a_field_says_unit_silence_bounds_and_source() -> None:
         ("lambda.timout", "did you mean lambda.timeout?"),
         ("lamda.timeout", "did you mean lambda?"),
         ("api-gateway.throttle.rat", "did you mean api-gateway.throttle.rate?"),
+        ("raeds", "did you mean reads?"),
+        ("thrttle", "did you mean throttle?"),
+        ("route.throtle", "did you mean route.throttle?"),
+        ("rout.to", "did you mean route?"),
         ("nothing-of-the-kind-anywhere", "`archgen rules` and `archgen types` list what there is"),
     ],
 )
 def test_an_unknown_word_is_answered_with_the_nearest(
     word: str, meant: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(click.UsageError, match=r"there is no rule or type|has no field"):
+    with pytest.raises(click.UsageError, match=r"there is no rule, type or relation|has no field"):
         page(word)
     assert run(["explain", word]) == 2
     captured = capsys.readouterr()
