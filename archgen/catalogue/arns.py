@@ -21,9 +21,31 @@ ARNS: Mapping[str, tuple[str, ...]] = {
     "step-functions": ("arn:aws:states:{region}:{account}:stateMachine:{name}",),
     "log-group": ("arn:aws:logs:{region}:{account}:log-group:{name}:log-stream:*",),
     "iam-role": ("arn:aws:iam::{account}:role/{name}",),
+    "api-gateway": ("arn:aws:execute-api:{region}:{account}:${{{name}}}/*",),
 }
 """The ARNs of a resource by its type; `{name}` is what AWS calls it. A secret ends in six letters of
-AWS's, a key has an id that only AWS knows."""
+AWS's, keys and APIs have an id that only AWS knows."""
+
+_TABLE_STREAM = ("arn:aws:dynamodb:{region}:{account}:table/{name}/stream/*",)
+_WHOLE_BUCKET = ("arn:aws:s3:::{name}",)
+_OF_BUCKETS = (
+    "s3:ListBucket",
+    "s3:ListBucketVersions",
+    "s3:ListBucketMultipartUploads",
+    "s3:GetBucketLocation",
+    "s3:GetBucketPolicy",
+    "s3:PutBucketPolicy",
+    "s3:DeleteBucketPolicy",
+    "s3:DeleteBucket",
+)
+
+ARNS_BY_ACTION: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "dynamodb": dict.fromkeys(
+        ("dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"), _TABLE_STREAM
+    ),
+    "bucket": dict.fromkeys(_OF_BUCKETS, _WHOLE_BUCKET),
+}
+"""The ARNs of a resource for actions that take another kind than the rest of its type's, by type."""
 
 LOG_GRANTS = ("logs:CreateLogStream", "logs:PutLogEvents")
 """What code needs to write to a log group that exists.

@@ -185,6 +185,12 @@ ROTATION_GRANTS = _ROTATE
 Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
 """
 
+TAG_GRANTS = ("sts:TagSession",)
+"""What taking a role whose sessions carry tags needs besides.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+"""
+
 KEY_GRANTS: Mapping[str, tuple[str, ...]] = {
     "read": ("kms:Decrypt",),
     "write": ("kms:GenerateDataKey", "kms:Decrypt"),

@@ -8,6 +8,7 @@ from archgen.catalogue.verbs import VERBS
 from archgen.graph.attributes import Exposure, exposure
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes
+from archgen.graph.rights import TRACES, Right, rights_of
 from archgen.reviews.data import is_record, record_readers
 from archgen.reviews.language import agrees, counted, listed
 from archgen.reviews.model import (
@@ -29,7 +30,6 @@ from archgen.reviews.model import (
     strong,
 )
 from archgen.reviews.policies import policy_of
-from archgen.reviews.rights import TRACES, Right, rights_of
 
 _HEAD = ("Who", "On", "May", "Only")
 _LISTED = 3

@@ -8,7 +8,7 @@ import pytest
 from review_designs import NOTES, SECURE, changed, names, reviewed, row, section, tables_in, text_of
 
 from archgen.reviews.model import Fold, Snippet, said
-from archgen.reviews.rights import rights_of
+from archgen.graph.rights import rights_of
 
 DELETES = {"dynamodb:DeleteItem", "s3:DeleteObject"}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from archgen.blueprint.model import Blueprint, Relation
 from archgen.catalogue.arns import LOG_GRANTS, TRACE_GRANTS
-from archgen.catalogue.verbs import KEY_GRANTS, ROTATION_GRANTS, VERBS
+from archgen.catalogue.verbs import KEY_GRANTS, ROTATION_GRANTS, TAG_GRANTS, VERBS
 from archgen.graph.nature import computes, outside
 
 TRACES = "@traces"
@@ -88,5 +88,44 @@ def _actions(blueprint: Blueprint, relation: Relation) -> tuple[str, ...]:
     verb = VERBS.get(relation.verb)
     if verb is None:
         return ()
-    derived = tuple(verb.grants.get(blueprint.resources[relation.target].type, ()))
+    target = blueprint.resources[relation.target]
+    derived = tuple(verb.grants.get(target.type, ()))
+    if relation.verb == "assumes" and getattr(target.body, "session_tags", None):
+        derived += TAG_GRANTS
     return relation.settings.actions or derived if derived else ()
+
+
+def role_of(blueprint: Blueprint, holder: str) -> str | None:
+    """The role that a holder acts as; None where it has one of its own, which follows from the relations."""
+    named = [line.target for line in blueprint.outgoing.get(holder, ()) if _acts_as(line)]
+    given = [line.source for line in blueprint.incoming.get(holder, ()) if line.verb == "used_by"]
+    return next(
+        iter((*named, *(name for name in given if hasattr(blueprint.resources[name].body, "trusts")))), None
+    )
+
+
+def _acts_as(line: Relation) -> bool:
+    return line.verb == "role" and line.route is None
+
+
+def users_of(blueprint: Blueprint, role: str) -> tuple[str, ...]:
+    """Who acts as a role: what names it under `role`, and what it names under `used_by`."""
+    named = [line.source for line in blueprint.incoming.get(role, ()) if _acts_as(line)]
+    given = [line.target for line in blueprint.outgoing.get(role, ()) if line.verb == "used_by"]
+    return tuple(dict.fromkeys((*named, *given)))
+
+
+def rights_of_role(blueprint: Blueprint, role: str) -> list[Right]:
+    """What the relations of all its users ask of a role: the least that it must allow.
+
+    The rights carry the role as their holder, one for each target.
+    """
+    users = users_of(blueprint, role)
+    found: dict[str, Right] = {}
+    for right in rights_of(blueprint):
+        if right.holder in users:
+            mine = found.setdefault(right.target, Right(role, right.target))
+            mine.add(tuple(right.actions))
+            mine.through += [name for name in right.through if name not in mine.through]
+            mine.parts += [part for part in right.parts if part not in mine.parts]
+    return list(found.values())
