@@ -42,3 +42,21 @@ def offered(protocol: str, kind: str) -> bool:
 def checkable(algorithm: str) -> bool:
     """True when a JWT authorizer can check signatures of this algorithm."""
     return algorithm.upper() in JWT_ALGORITHMS
+
+
+_KEPT_BY_DEFAULT: Mapping[str, float] = {"rest": 300.0}
+_KEEPERS = ("rest", "http")
+
+
+def kept(protocol: str, seconds: float | None) -> float:
+    """How many seconds a Lambda authorizer's decision is kept; `seconds` is what is written, None if nothing.
+
+    REST APIs keep it for 300 seconds when nothing is written, HTTP APIs as long as is written,
+    WebSocket APIs not at all: they ask once, when the connection opens.
+
+    Source: botocore apigateway CreateAuthorizer.authorizerResultTtlInSeconds,
+    botocore apigatewayv2 CreateAuthorizer.AuthorizerResultTtlInSeconds
+    """
+    if protocol not in _KEEPERS:
+        return 0.0
+    return _KEPT_BY_DEFAULT.get(protocol, 0.0) if seconds is None else seconds

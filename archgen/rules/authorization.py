@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.finding.finding import Confidence, Severity
-from archgen.graph.attributes import DataClass, class_in_reach, kinds, reach, stores_in_reach
+from archgen.graph.attributes import DataClass, class_in_reach, reach, stores_in_reach
 from archgen.graph.model import Graph, Guard
 from archgen.rules.answers import fitting, idle, passed, shown, unsaid
-from archgen.rules.routes import API, Way, by_token, clients_of, every_route, routes
+from archgen.rules.context import moved_by, regulated
+from archgen.rules.end_users import end_users
+from archgen.rules.routes import API, Way, by_token, every_route, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _SCOPES = "route-without-scope"
 _OBJECTS = "object-without-ownership-check"
-_REGULATED = frozenset({"payment", "health", "financial", "credentials"})
+_ID_TOKENS = "takes ID tokens"
 
 
 @rule(
@@ -44,7 +46,8 @@ def route_without_scope(subject: Subject) -> Iterator[Verdict]:
 
     JUDGED
       Fails      a route behind a JWT or Cognito authorizer names neither `scopes` nor `groups`; or the
-                 authorizer takes ID tokens; or one scope opens reading and writing routes
+                 authorizer takes ID tokens, as Cognito's does on routes without scopes; or one scope
+                 opens reading and writing routes
       Passes     every such route names them
       Asks       a JWT authorizer that does not say which `token` it takes
       Not        routes behind `iam` or a function
@@ -89,20 +92,24 @@ def route_without_scope(subject: Subject) -> Iterator[Verdict]:
             yield idle(api.id)
             continue
         yield from _unsaid_tokens(blueprint, api, ways)
-        pieces = [*_without_scope(blueprint, ways), *_id_tokens(blueprint, ways), *_shared_scopes(ways)]
-        yield _scopeless(api, pieces) if pieces else passed(api.id)
+        bare = [way for way in ways if not way.route.scopes and not way.route.groups]
+        less = _less(blueprint, bare)
+        severity = Severity.LOW if less else Severity.MEDIUM
+        pieces = [
+            *(Piece(way.name, _SCOPES, severity, "any token will do") for way in bare),
+            *_id_tokens(blueprint, ways),
+            *_shared_scopes(ways),
+        ]
+        yield _scopeless(api, pieces, less) if pieces else passed(api.id)
 
 
-def _without_scope(blueprint: Blueprint, ways: Sequence[Way]) -> list[Piece]:
-    bare = [way for way in ways if not way.route.scopes and not way.route.groups]
+def _less(blueprint: Blueprint, bare: Sequence[Way]) -> str:
+    """Why routes without a scope weigh less here, empty where they do not."""
+    if all(way.reads_only for way in bare):
+        return "these routes only read"
     checked = all(way.route.object_check not in (None, "none") for way in bare)
-    clients = [len(_app_clients(blueprint, way.authorizer)) for way in bare]
-    single = checked and all(number == 1 for number in clients)
-    low = all(way.reads_only for way in bare) or single
-    return [
-        Piece(way.name, _SCOPES, Severity.LOW if low else Severity.MEDIUM, "any token will do")
-        for way in bare
-    ]
+    single = all(len(_app_clients(blueprint, way.authorizer)) == 1 for way in bare)
+    return "one application is let in, and owners are compared" if checked and single else ""
 
 
 def _app_clients(blueprint: Blueprint, authorizer: str) -> dict[str, object]:
@@ -112,9 +119,22 @@ def _app_clients(blueprint: Blueprint, authorizer: str) -> dict[str, object]:
 
 
 def _id_tokens(blueprint: Blueprint, ways: Sequence[Way]) -> list[Piece]:
+    """Authorizers that take ID tokens by word, and routes of which Cognito asks for one by AWS's own rule."""
     names = dict.fromkeys(way.authorizer for way in ways)
     takes = [name for name in names if getattr(blueprint.resources[name].body, "token", None) == "id"]
-    return [Piece(name, _SCOPES, Severity.MEDIUM, "takes ID tokens") for name in takes]
+    derived = [
+        way.name
+        for way in ways
+        if way.route.groups and not way.route.scopes and _by_cognito(blueprint, way) and not takes
+    ]
+    return [Piece(name, _SCOPES, Severity.MEDIUM, _ID_TOKENS) for name in (*takes, *derived)]
+
+
+def _by_cognito(blueprint: Blueprint, way: Way) -> bool:
+    """True where API Gateway asks the pool itself: it takes access tokens only where a route names scopes."""
+    resource = blueprint.resources[way.authorizer]
+    asked = resource.type == "cognito-user-pool" or getattr(resource.body, "kind", None) == "cognito"
+    return asked and way.api.value("protocol") == "rest"
 
 
 def _shared_scopes(ways: Sequence[Way]) -> list[Piece]:
@@ -130,21 +150,24 @@ def _unsaid_tokens(blueprint: Blueprint, api: Resource, ways: Sequence[Way]) -> 
             yield unsaid(name, f"Does `{name}` take access tokens or ID tokens on `{api.id}`?", "token")
 
 
-def _scopeless(api: Resource, pieces: list[Piece]) -> Verdict:
+def _scopeless(api: Resource, pieces: list[Piece], less: str) -> Verdict:
     named = [piece.name for piece in pieces if piece.says == "any token will do"]
     first = next((name for name in named), None)
     place = At(api.id, ("routes", first), "no scope here", key=True) if first else At(api.id, ())
     if len(named) > 1:
         place = At(api.id, ("routes", named[0]), f"no scope here and on {len(named) - 1} more", key=True)
+    severity = max(piece.severity for piece in pieces)
     return Verdict(
         Outcome.FAILED,
         (api.id,),
-        severity=max(piece.severity for piece in pieces),
+        severity=severity,
         message=_scope_message(api, named, pieces),
         place=place,
         hint="`scopes: [<thing>/read]` and `[<thing>/write]` on the routes and on the app clients",
         pieces=tuple(pieces),
+        moved=moved_by(severity, Severity.MEDIUM, less if named else "every route names a scope"),
         silent="scopes",
+        assumed_default=bool(named),
     )
 
 
@@ -155,7 +178,7 @@ def _scope_message(api: Resource, named: list[str], pieces: list[Piece]) -> str:
             f"any token of the issuer opens `{api.id}`",
             rule=_SCOPES,
         )
-    if pieces[0].says == "takes ID tokens":
+    if pieces[0].says == _ID_TOKENS:
         return f"`{api.id}` takes ID tokens, which are not made to be sent"
     return fitting(f"scope {shown([piece.name for piece in pieces])} of `{api.id}` both reads and writes",
                    f"scopes of `{api.id}` both read and write")  # fmt: skip
@@ -250,7 +273,7 @@ def _serves_objects(graph: Graph, way: Way) -> bool:
     return (
         takes
         and guarded
-        and _end_users(graph.blueprint, way)
+        and end_users(graph.blueprint, way)
         and bool(_backends(graph, way))
         and _private(graph, way)
     )
@@ -258,14 +281,6 @@ def _serves_objects(graph: Graph, way: Way) -> bool:
 
 def _private(graph: Graph, way: Way) -> bool:
     return class_in_reach(graph, way.node) is not DataClass.PUBLIC
-
-
-def _end_users(blueprint: Blueprint, way: Way) -> bool:
-    """People call the route: a browser or phone does, or a user pool checks them."""
-    clients = clients_of(blueprint, way.api.id)
-    if any(getattr(client.body, "kind", None) in ("browser", "mobile", None) for client in clients):
-        return True
-    return not clients and by_token(blueprint, way.authorizer)
 
 
 def _backends(graph: Graph, way: Way) -> tuple[str, ...]:
@@ -308,16 +323,18 @@ def _bites(graph: Graph, way: Way) -> bool:
 
 
 def _unowned(graph: Graph, way: Way) -> Verdict:
-    regulated = any(_REGULATED & kinds(graph, name) for name in _backends(graph, way))
-    heavy = (
-        class_in_reach(graph, way.node) is DataClass.RESTRICTED or regulated or way.route.sensitive == "money"
-    )
     backends = _backends(graph, way)
+    why = ""
+    if way.route.sensitive == "money":
+        why = "the route moves money"
+    elif class_in_reach(graph, way.node) is DataClass.RESTRICTED or regulated(graph, backends):
+        why = "restricted or regulated data lies behind"
+    severity = Severity.CRITICAL if why else Severity.HIGH
     return Verdict(
         Outcome.FAILED,
         (way.api.id,),
         way.name,
-        severity=Severity.CRITICAL if heavy else Severity.HIGH,
+        severity=severity,
         confidence=Confidence.STATED,
         message=fitting(
             f"whoever signs in can ask for other people's {shown(backends)}",
@@ -328,6 +345,7 @@ def _unowned(graph: Graph, way: Way) -> Verdict:
         place=At(way.api.id, ("routes", way.name), "`object_check` not stated", key=True),
         sinks=backends,
         hint="`object_check: handler` once the handler compares the owner with the caller",
+        moved=moved_by(severity, Severity.HIGH, why),
         cause=(way.node, Guard.OBJECT),
         silent="object_check",
     )
