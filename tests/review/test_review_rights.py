@@ -7,8 +7,8 @@ import json
 import pytest
 from review_designs import NOTES, SECURE, changed, names, reviewed, row, section, tables_in, text_of
 
-from archgen.reviews.model import Fold, Snippet, said
 from archgen.graph.rights import rights_of
+from archgen.reviews.model import Fold, Snippet, said
 
 DELETES = {"dynamodb:DeleteItem", "s3:DeleteObject"}
 
