@@ -10,14 +10,15 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 import click
+import type_pages
+from escaping import prose
 
 from archgen.blueprint.schema import json_schema
-from archgen.catalogue.look import look_of
-from archgen.catalogue.types import TYPES
 from archgen.cli.app import COMMANDS, archgen
 from archgen.formats.text import footer, render
 from archgen.pipeline import judge, load
@@ -28,7 +29,6 @@ from archgen.source.reading import read_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH = 100
-_CODE = re.compile(r"(`[^`]*`)")
 _ELSEWHERE = {
     "security_hub": "Security Hub",
     "owasp_api": "OWASP API",
@@ -61,25 +61,6 @@ def cli() -> str:
     return "\n".join(parts)
 
 
-def types() -> str:
-    """Every resource type with AWS's name and what it is."""
-    rows = [
-        f"| `{name}` | {look_of(name).product} | {_prose(_first_line(model.__doc__))} |"
-        for name, model in sorted(TYPES.items())
-    ]
-    return "\n".join(
-        (
-            "# Resource types\n",
-            "Written by `make generate` from the catalogue; change that, not this.",
-            "`archgen explain TYPE` prints a type's fields, what silence means and what AWS accepts.\n",
-            "| Type | AWS's name | What it is |",
-            "|---|---|---|",
-            *rows,
-            "",
-        )
-    )
-
-
 def rules() -> str:
     """The manual page of every rule, by concern."""
     ordered = sorted(ALL_RULES, key=lambda rule: (rule.concern, rule.name))
@@ -98,7 +79,7 @@ def rules() -> str:
 
 
 def _cell(rule: Rule) -> str:
-    return _prose(rule.summary).replace("|", "\\|")
+    return prose(rule.summary).replace("|", "\\|")
 
 
 def _page(rule: Rule) -> Iterator[str]:
@@ -106,7 +87,7 @@ def _page(rule: Rule) -> Iterator[str]:
     mends = "archgen can mend it" if rule.fixable else "a person mends it"
     applies = ", ".join(f"`{name}`" for name in rule.applies_to)
     yield f"### {rule.name}\n"
-    yield f"{_prose(manual.summary)}\n"
+    yield f"{prose(manual.summary)}\n"
     yield f"*{rule.severity.word.capitalize()}, {rule.category.value}; {mends}. About {applies}.*\n"
     for section in manual.sections:
         yield from _section(section)
@@ -128,27 +109,15 @@ def _section(section: Section) -> Iterator[str]:
         yield _fenced("\n".join(section.lines))
     else:
         yield f"**{title}**\n"
-        yield "\n".join(_prose(line) for line in section.lines) + "\n"
+        yield "\n".join(prose(line) for line in section.lines) + "\n"
 
 
 def _source(line: str) -> str:
     return re.sub(r"(https?://\S+)", r"<\1>", line.strip())
 
 
-def _prose(text: str) -> str:
-    """Text in which only what stands in backticks is code, and nothing is markup."""
-    pieces = _CODE.split(text)
-    return "".join(
-        piece if piece.startswith("`") else re.sub(r"([<*_\[\]])", r"\\\1", piece) for piece in pieces
-    )
-
-
 def _fenced(text: str) -> str:
     return f"```text\n{text.rstrip()}\n```\n"
-
-
-def _first_line(text: str | None) -> str:
-    return (text or "").strip().split("\n")[0]
 
 
 def readme() -> str:
@@ -166,18 +135,29 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/blueprint.schema.json": schema,
     "docs/cli.md": cli,
     "docs/rules.md": rules,
-    "docs/types.md": types,
+    **{path: partial(str, text) for path, text in type_pages.pages().items()},
 }
 """Every document that is made from the code, by its path in the project."""
 
 
 def stale(root: Path) -> list[str]:
-    """The paths of the documents below `root` that are not what the code makes today."""
-    return [path for path, make in DOCUMENTS.items() if _read(root / path) != make()]
+    """The paths of the documents below `root` that are not what the code makes today, or nobody makes."""
+    pages = {file.relative_to(root).as_posix() for file in (root / type_pages.FOLDER).glob("*.md")}
+    left = sorted(pages - DOCUMENTS.keys())
+    return [*(path for path, make in DOCUMENTS.items() if _read(root / path) != make()), *left]
 
 
 def _read(file: Path) -> str | None:
     return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def _write(file: Path, make: Callable[[], str] | None) -> None:
+    """Write a document, or take away one that nobody makes any more."""
+    if make is None:
+        file.unlink()
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(make(), encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -190,9 +170,7 @@ def main(arguments: Sequence[str]) -> int:
     for path in found:
         sys.stdout.write(f"{'stale  ' if check else ''}{path}\n")
         if not check:
-            file = ROOT / path
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(DOCUMENTS[path](), encoding="utf-8")
+            _write(ROOT / path, DOCUMENTS.get(path))
     return 1 if check and found else 0
 
 

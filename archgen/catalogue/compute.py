@@ -73,7 +73,7 @@ class Layer(Declared):
 
 
 class LambdaFunction(Encryptable, Logged, HasPolicy, Computes, Enters):
-    """A function."""
+    """A function of AWS Lambda: code that runs when somebody calls it."""
 
     word: ClassVar[str] = "lambda"
 

@@ -159,7 +159,15 @@ class UserPool(Encryptable, Logged, DeletionProtected, HoldsData, Inspectable, E
     mfa: Literal["off", "optional", "required"] | None = aws_default(
         "Whether a second factor is asked for.", "off", source=f"{POOL}.MfaConfiguration"
     )
-    mfa_factors: Names | None = stated("Which second factors: totp, sms, email, passkey.")
+    mfa_factors: Names | None = stated(
+        "Which second factors: totp, sms, email, passkey.",
+        source=f"{PLANS}, botocore cognito-idp SetUserPoolMfaConfig",
+        only_when=(
+            Offered(
+                "plan", ("essentials", "plus"), "`plan: essentials`, or totp", judged=("email", "passkey")
+            ),
+        ),
+    )
     plan: Literal["lite", "essentials", "plus"] | None = aws_default(
         "The feature plan.", "essentials", source=f"{PLANS}, {POOL}.UserPoolTier"
     )

@@ -21,6 +21,7 @@ from archgen.catalogue.declaring import (
     key_of,
 )
 from archgen.catalogue.relations import RelationSettings
+from archgen.catalogue.resource import ResourceType
 from archgen.catalogue.types import TYPES
 from archgen.catalogue.units import Duration, Percent, Rate, Size
 
@@ -73,6 +74,14 @@ def _kinds(annotation: Any) -> Iterator[str]:  # noqa: ANN401 - annotations have
 def blocks_in(info: FieldInfo) -> tuple[type[Declared], ...]:
     """The blocks that a field takes, settings of relations left out."""
     return tuple(block for block in annotated_blocks(info) if block is not RelationSettings)
+
+
+def own_fields(model: type[ResourceType]) -> Mapping[str, FieldInfo]:
+    """The fields that not every resource has: those of the type itself first, then its capabilities'."""
+    fields = fields_of(model)
+    first = [name for name in model.__annotations__ if name in fields]
+    ordered = dict.fromkeys((*first, *fields))
+    return {name: fields[name] for name in ordered if name not in fields_of(ResourceType)}
 
 
 def annotated_blocks(info: FieldInfo) -> tuple[type[Declared], ...]:
@@ -165,4 +174,6 @@ def bounds_words(bounds: Bounds | None) -> str:
 def offer_words(offer: Offered) -> str:
     """Where AWS offers a setting, and what to write where it does not."""
     judged = f"{', '.join(offer.judged)}: " if offer.judged else ""
-    return f"{judged}only with {offer.field} {' or '.join(offer.values)}; else {offer.instead}"
+    *most, last = offer.values
+    values = f"{', '.join(most)} or {last}" if most else last
+    return f"{judged}only with {offer.field} {values}; else {offer.instead}"

@@ -21,6 +21,7 @@ from archgen.cli.field_words import (
     bounds_words,
     kind_words,
     offer_words,
+    own_fields,
     silence_words,
 )
 from archgen.cli.relation_words import (
@@ -141,7 +142,7 @@ def type_page(word: str, model: type[ResourceType]) -> str:
     rows = [*_headline(word, look_of(word).product), "", *_about(model)]
     names = [capability.__name__ for capability in capabilities_of(model)]
     rows += ["", *_inline("CAN", ", ".join(names))] if names else []
-    own = {name: info for name, info in fields_of(model).items() if name not in fields_of(ResourceType)}
+    own = own_fields(model)
     rows += ["", "FIELDS", *_fields(own)] if own else []
     rows += ["", "EVERY RESOURCE", *_fields(fields_of(ResourceType))]
     rows += ["", "SMALLEST", *(f"  {line}" for line in EXAMPLES[word].splitlines())]
@@ -165,6 +166,7 @@ def _fields(fields: Mapping[str, FieldInfo]) -> Iterator[str]:
             yield lead.rstrip()
             lead = indent
         told = [info.description or "", kind_words(info), silence_words(facts), bounds_words(facts.bounds)]
+        told += [offer_words(offer) for offer in facts.only_when]
         yield from wrapped(told[0], lead, indent)
         yield from wrapped("; ".join(text for text in told[1:] if text), indent, indent)
 

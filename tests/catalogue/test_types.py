@@ -72,6 +72,16 @@ def test_every_field_says_what_it_is_and_who_says_so(row: Row) -> None:
         assert said.source, "what AWS offers or bounds is nobody's opinion"
 
 
+def test_what_aws_fills_in_or_requires_has_a_source() -> None:
+    asserted = {
+        name
+        for name, _, _, _, said in fields()
+        if said.silence in (Silence.AWS_DEFAULT, Silence.REQUIRED) and not said.verb and not said.source
+    }
+    # The language asks for these, no service does.
+    assert asserted == {"Generic.service", "Limit.requests"}
+
+
 @pytest.mark.parametrize("row", fields(), ids=lambda row: str(row[0]))
 def test_every_default_is_a_value_that_the_field_takes(
     row: Row,
