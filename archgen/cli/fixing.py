@@ -18,6 +18,7 @@ ROUNDS = 3
 """The most rounds; what one round leaves is the next one's: fixes that want the same text, or folded."""
 
 _PASSES = 6
+_TRIALS = 60
 _MISTAKE = 5
 _FULL = "too-many-mistakes"
 
@@ -86,9 +87,11 @@ class _Draft:
         self.text = text
         self.report = report
         self.mended = mended
+        self._trials = 0
 
     def mend(self, findings: Sequence[Finding]) -> bool:
         """Apply what fixes of these findings can be applied together; True when any was."""
+        self._trials = _TRIALS
         kept = self._accepted([], self._apart(findings))
         if kept:
             self.text, self.report = self._with(kept)
@@ -112,20 +115,27 @@ class _Draft:
         return chosen
 
     def _accepted(self, kept: list[Finding], more: list[Finding]) -> list[Finding]:
-        """The findings of `kept` and those of `more` that do no harm; halved until the culprit is found."""
-        if not more:
-            return kept
-        if self._harmless(kept, more):
-            return [*kept, *more]
-        if len(more) == 1:
-            return kept
-        half = len(more) // 2
-        return self._accepted(self._accepted(kept, more[:half]), more[half:])
+        """The findings of `kept` and those of `more` that do no harm.
 
-    def _harmless(self, kept: list[Finding], more: list[Finding]) -> bool:
-        _, before = self._with(kept) if kept else (self.text, self.report)
-        _, after = self._with([*kept, *more])
-        return _helps(before, after, more) and not _harms(before, after, more)
+        Who is to blame for harm goes first; where nobody is, `more` is halved until the culprit is
+        found. What is not tried in the end is left out: a file full of bad guesses takes no longer.
+        """
+        while more and self._trials:
+            self._trials -= 1
+            _, before = self._with(kept) if kept else (self.text, self.report)
+            _, after = self._with([*kept, *more])
+            blamed = _unhelped(before, after, more)
+            harm = _harm(before, after, more)
+            if not blamed and not harm:
+                return [*kept, *more]
+            blamed += [one for one in more if any(_wrote(one, found) for found in harm)]
+            if not blamed:
+                if len(more) == 1:
+                    return kept
+                half = len(more) // 2
+                return self._accepted(self._accepted(kept, more[:half]), more[half:])
+            more = [one for one in more if one not in blamed]
+        return kept
 
     def _with(self, findings: Sequence[Finding]) -> tuple[str, Report]:
         edits = [edit for finding in findings if finding.fix for edit in finding.fix.edits]
@@ -133,14 +143,15 @@ class _Draft:
         return text, self._fixer.judged(text, self.report.document.path)
 
 
-def _helps(before: Report, after: Report, mended: Sequence[Finding]) -> bool:
-    """True when each finding is gone, or at least what a fix could do about it."""
+def _unhelped(before: Report, after: Report, mended: Sequence[Finding]) -> list[Finding]:
+    """The findings that are still there, and with a fix."""
     had, has = (Counter(one.id for one in report.open if one.fix) for report in (before, after))
-    return all(has[name] <= had[name] - count for name, count in Counter(one.id for one in mended).items())
+    counts = Counter(one.id for one in mended)
+    return [one for one in mended if has[one.id] > had[one.id] - counts[one.id]]
 
 
-def _harms(before: Report, after: Report, mended: Sequence[Finding]) -> bool:
-    """True when a finding came that weighs as much as what was mended, or more.
+def _harm(before: Report, after: Report, mended: Sequence[Finding]) -> list[Finding]:
+    """The findings that came and weigh as much as what was mended, or more.
 
     A mistake weighs more than any finding on the design. What it hid is not held against its fix:
     a mistake further in that can be mended too, or that stands elsewhere in the same resource.
@@ -148,9 +159,8 @@ def _harms(before: Report, after: Report, mended: Sequence[Finding]) -> bool:
     least = min(map(_weight, mended))
     hidden = least == _MISTAKE
     if hidden and any(one.rule == _FULL for one in before.mistakes):
-        return False
-    came = _came(before, after, least)
-    return any(not (hidden and _was_hidden(one, mended)) for one in came)
+        return []
+    return [one for one in _came(before, after, least) if not (hidden and _was_hidden(one, mended))]
 
 
 def _came(before: Report, after: Report, least: int) -> list[Finding]:
@@ -175,10 +185,14 @@ def _was_hidden(found: Finding, mended: Sequence[Finding]) -> bool:
     """True for a mistake behind a mended one; the guess itself may not be one."""
     if found.fix is not None:
         return True
-    return any(
-        found.resources and found.resources == one.resources and found.part not in _guesses(one)
-        for one in mended
-    )
+    if not found.resources or any(_wrote(one, found) for one in mended):
+        return False
+    return any(found.resources == one.resources for one in mended)
+
+
+def _wrote(mended: Finding, found: Finding) -> bool:
+    """True where a mistake is about the very thing that a fix wrote."""
+    return bool(found.resources) and found.resources == mended.resources and found.part in _guesses(mended)
 
 
 def _guesses(mended: Finding) -> set[str | None]:

@@ -95,6 +95,18 @@ def test_of_two_that_want_the_same_text_the_worse_is_first() -> None:
     assert [finding.id for finding in done.mended] == ["short@a", "short@b", "one@a", "one@b"]
 
 
+def test_one_good_guess_among_many_bad_ones_is_found() -> None:
+    bad = "".join(
+        f"  log-{n}: {{type: log-group, encryption_key: sekret-{n}}}\n  secret-{n}: {{type: secret}}\n"
+        for n in range(80)
+    )
+    text = f"{HEAD}{bad}  good: {{type: log-group, retentoin: 5d}}\n"
+    done = fixed(text=text)
+    assert len(done.first.mistakes) == 81
+    assert done.after == text.replace("retentoin", "retention")
+    assert fixed(text=done.after).after == done.after
+
+
 STEPS = {"1d": "3d", "3d": "5d", "5d": "7d", "7d": "14d", "14d": "30d"}
 
 
