@@ -18,8 +18,8 @@ _WAIT = "timeout-beyond-limit"
 _BODY = "payload-beyond-limit"
 _FUNCTION = "lambda"
 _LATER = (
-    "or answer at once and work later: `to: <queue>` with `action: SendMessage`, "
-    "and a function that is `triggered_by` it"
+    "or answer at once and work later: `to: <queue>` with `action: SendMessage`,\n"
+    "and a function that is `triggered_by` the queue"
 )
 _AN_API = {"rest": "a REST API", "http": "an HTTP API", "websocket": "a WebSocket API"}
 
@@ -113,7 +113,7 @@ def _late(api: Resource, late: list[Way], limit: Duration) -> Verdict:
     raisable = _raisable(api)
     longest = max((way.route.timeout for way in late), key=lambda timeout: timeout.seconds)
     quota = (
-        f", or a raised quota and `note: Integration timeout quota raised to {longest.text}` on {api.id}"
+        f"or a raised quota, and on {api.id}\n`note: Integration timeout quota raised to {longest.text}`;\n"
         if raisable
         else ""
     )
@@ -131,7 +131,7 @@ def _late(api: Resource, late: list[Way], limit: Duration) -> Verdict:
             api.id, paths[0], "not without a raised quota" if raisable else f"AWS takes up to {limit.text}"
         ),
         related=tuple(At(api.id, path, "nor this") for path in paths[1:4]),
-        hint=f"`timeout: {limit.text}`{quota};\n{_LATER}",
+        hint=f"`timeout: {limit.text}`;\n{quota}{_LATER}",
         pieces=tuple(
             Piece(way.name, _WAIT, Severity.MEDIUM, f"{way.route.timeout.text}, at most {limit.text}")
             for way in late

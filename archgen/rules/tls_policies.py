@@ -12,13 +12,14 @@ from archgen.finding.finding import Category, Severity
 from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.routes import API, EDGE, domain_path, domains
 from archgen.rules.rule import Subject, rule
-from archgen.rules.verdict import At, Outcome, Piece, Verdict
+from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
 from archgen.source.document import Pointer
 
 _NAME = "tls-policy-unfit"
 _REGIONAL = "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"
 _EDGE_POLICY = "SecurityPolicy_TLS13_2025_EDGE"
 _OWN = "TLSv1.2_2021"
+_ACCESS = "`endpoint_access: strict` beside it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class _Fault:
         "cwe": ("CWE-326",),
         "well_architected": ("SEC09-BP02",),
     },
+    fixable=True,
 )
 def tls_policy_unfit(subject: Subject) -> Iterator[Verdict]:
     """AWS refuses a TLS policy of another endpoint type, or one without the access mode that it asks for.
@@ -140,9 +142,7 @@ def _faults(blueprint: Blueprint, api: Resource, path: Pointer, policy: str, nam
     owner: Any = api.body if name is None else name
     spare = name is None and api.value("default_endpoint") == "disabled"
     if owner.endpoint_access is None and not spare:
-        yield _Fault(
-            path, policy, "AWS asks for endpoint_access beside it", "`endpoint_access: strict` beside it"
-        )
+        yield _Fault(path, policy, "AWS asks for endpoint_access beside it", _ACCESS)
 
 
 def _without(blueprint: Blueprint, api: Resource, name: Any) -> Resource | None:  # noqa: ANN401
@@ -167,12 +167,20 @@ def _unfit(resource: Resource, faults: list[_Fault]) -> Verdict:
         place=At(resource.id, first.path, first.says),
         related=tuple(At(resource.id, fault.path, fault.says) for fault in faults[1:4]),
         hint=", ".join(dict.fromkeys(fault.hint for fault in faults)),
+        mend=_mend(resource, faults),
         pieces=tuple(
             Piece("/".join(str(step) for step in fault.path), _NAME, Severity.HIGH, fault.says)
             for fault in faults
         ),
         refused=True,
     )
+
+
+def _mend(resource: Resource, faults: list[_Fault]) -> Mend | None:
+    """The one edit that is right where nothing but the access mode of AWS's own host is missing."""
+    if [(fault.path, fault.hint) for fault in faults] != [(("endpoint_tls",), _ACCESS)]:
+        return None
+    return Mend("sets endpoint_access: strict", resource.id, (("endpoint_access", "strict"),))
 
 
 RULES = (tls_policy_unfit,)
