@@ -29,8 +29,9 @@ def repairs(head: Guard, other: Guard) -> bool:
 def fold(charged: Sequence[Charge]) -> tuple[Finding, ...]:
     """The findings, each folded one naming its head, each head carrying the worst severity.
 
-    Waived findings neither fold nor take in: what a waived head stood for is led by the worst
-    of it. The order of the charges is kept and does not matter to the result.
+    Waived findings do not fold, and take in nothing but what names the same cause: whoever answers
+    for a missing guard is not told of it again by another rule. What else a waived head stood for
+    is led by the worst of it. The order of the charges is kept and does not matter to the result.
     """
     parents = _parents(charged)
     heads = [_head(index, parents) for index in range(len(charged))]
@@ -55,7 +56,7 @@ def _parents(charged: Sequence[Charge]) -> list[int | None]:
     orphans: dict[int, list[int]] = {}
     for index, charge in enumerate(charged):
         named = _named_parent(charge, charged, by_rule) if _open(charge) else None
-        if named is not None and not _open(charged[named]):
+        if named is not None and not _open(charged[named]) and not _same_cause(charge, charged[named]):
             orphans.setdefault(named, []).append(index)
         else:
             parents[index] = named
@@ -80,6 +81,10 @@ def _named_parent(charge: Charge, charged: Sequence[Charge], by_rule: dict[str, 
             if _touches(charged[index], charge.owner) and charged[index] is not charge:
                 return index
     return None
+
+
+def _same_cause(charge: Charge, head: Charge) -> bool:
+    return charge.cause is not None and charge.cause == head.cause
 
 
 def _touches(head: Charge, resource: str) -> bool:
@@ -114,15 +119,26 @@ def _finding(index: int, charged: Sequence[Charge], heads: Sequence[int]) -> Fin
     folded = [charged[i] for i, head in enumerate(heads) if head == index and i != index]
     if not folded:
         return finding
-    parts = [_part(charge, charged[index]) for charge in sorted(folded, key=_rank)]
-    severity = max(finding.severity, *(Severity(part.severity) for part in parts))
+    head = charged[index]
+    parts = [part for charge in sorted(folded, key=_rank) for part in _parts(charge, head)]
+    if not _open(head):
+        parts = [replace(part, status=finding.status) for part in parts]
+    severity = max(finding.severity, *(Severity(charge.finding.severity) for charge in folded))
     return replace(finding, parts=(*finding.parts, *parts), severity=severity)
 
 
-def _part(charge: Charge, head: Charge) -> Part:
-    """The folded finding as a part: its setting, or its resource where that is another one."""
+def _parts(charge: Charge, head: Charge) -> tuple[Part, ...]:
+    """The folded finding as parts of its head.
+
+    One that folds by name is mended by edits of its own: each of its parts is told, so that nothing
+    new comes up when the others are mended. One that rests on the head's cause is one part: its
+    setting, or its resource where that is another one.
+    """
     finding = charge.finding
+    own = charge.owner in head.finding.resources
+    if own and finding.parts and head.finding.rule in charge.folds_into:
+        return finding.parts
     name = finding.part or charge.setting or finding.rule
-    if charge.owner not in head.finding.resources:
+    if not own:
         name = f"{charge.owner}/{finding.part}" if finding.part else charge.owner
-    return Part(name, finding.rule, finding.severity, finding.message)
+    return (Part(name, finding.rule, finding.severity, finding.message),)

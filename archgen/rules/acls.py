@@ -51,6 +51,17 @@ def _standing(blueprint: Blueprint, resource: Resource) -> list[Resource]:
     return [blueprint.resources[name] for name in guards if blueprint.resources[name].type == "waf"]
 
 
+def fronts_of(blueprint: Blueprint, target: str) -> list[Resource]:
+    """What opens the connections to a resource: edges before it, and generic hosts that call it."""
+    callers = [r.source for r in blueprint.incoming.get(target, ()) if r.verb in ("calls", "origin")]
+    found = (blueprint.resources[name] for name in dict.fromkeys(callers))
+    return [one for one in found if one.type == EDGE or _exposes(one)]
+
+
+def _exposes(resource: Resource) -> bool:
+    return "exposes" in (getattr(resource.body, "capabilities", None) or ())
+
+
 def limits_rates(acl: Resource) -> bool:
     """True when a rate limit of the ACL stops requests."""
     limits = getattr(acl.body, "rate_limit", None) or ()

@@ -27,7 +27,6 @@ def uninspected_place(graph: Graph, question: Question, place: Place, rule: str,
     codes = names_of(place.sinks)
     who = callers(graph, place.edges, codes)
     weight = weigh(base, [(who[code], behind_code(graph, code)) for code in codes])
-    behind_edge = bool(lines_from_edges(blueprint, owner.id))
     return Verdict(
         Outcome.FAILED,
         (owner.id,),
@@ -38,10 +37,9 @@ def uninspected_place(graph: Graph, question: Question, place: Place, rule: str,
         place=At(owner.id, place.slot.path, "no web ACL inspects what comes in"),
         path=hops(graph, question, place, "nothing inspects requests"),
         sinks=codes,
-        hint=_hint(blueprint, owner),
+        hint=inspection_hint(blueprint, owner),
         moved=weight.moved,
-        # One web ACL stands before all doors of a resource; a way past an edge is a door's own.
-        cause=(place.node if behind_edge else owner.id, Guard.INSPECTION),
+        cause=(inspection_place(blueprint, place), Guard.INSPECTION),
         folds_into=_HEADS,
         silent="protects",
     )
@@ -54,7 +52,14 @@ def _message(blueprint: Blueprint, codes: tuple[str, ...], rule: str) -> str:
     return fitting(*(f"{sentence} uninspected" for sentence in sentences), rule=rule)
 
 
-def _hint(blueprint: Blueprint, owner: Resource) -> str:
+def inspection_place(blueprint: Blueprint, place: Place) -> str:
+    """What one edit mends: a web ACL stands before all doors of a resource, past an edge each is its own."""
+    owner = place.slot.resource
+    return place.node if lines_from_edges(blueprint, owner) else owner
+
+
+def inspection_hint(blueprint: Blueprint, owner: Resource) -> str:
+    """What to write so that a web ACL inspects what comes in by the doors of `owner`."""
     edges = lines_from_edges(blueprint, owner.id)
     if edges:
         return f"close this way in to all but {edges[0].source}, and let a web ACL protect {edges[0].source}"

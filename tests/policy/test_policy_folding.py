@@ -76,6 +76,16 @@ def test_what_a_waived_head_stood_for_is_led_by_the_worst_of_it() -> None:
     }
 
 
+def test_who_answers_for_a_cause_is_not_told_of_it_by_another_rule() -> None:
+    cause = ("api", Guard.INSPECTION)
+    head = charge(replace(found("head", "api"), status=Status.WAIVED), cause)
+    twin = charge(found("twin", "api"), cause, into=("head",))
+    other = charge(found("other", "api"), ("api/b", Guard.INSPECTION), into=("head",))
+    assert heads(head, twin, other) == {"head@api": None, "twin@api": "head@api", "other@api": None}
+    (told, _) = fold([head, twin])
+    assert [(part.name, part.status) for part in told.parts] == [("twin", Status.WAIVED)]
+
+
 def test_a_head_has_the_severity_of_its_worst_part() -> None:
     low = charge(found("head", "api", Severity.LOW))
     high = charge(found("part", "api", Severity.HIGH), into=("head",))

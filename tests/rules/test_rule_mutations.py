@@ -18,6 +18,7 @@ GET_ORDER = (
 DOMAIN_TLS = """      minimum_tls: SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09
       endpoint_access: strict
 """
+ORIGIN_RULE = "      came-through-edge: {match: header x-origin-key equals origin-key, action: allow}\n"
 
 MUTATIONS = {
     "no protection can stand where Shield is drawn": (
@@ -364,6 +365,25 @@ MUTATIONS = {
     "a waiver whose time is over": (
         [("    until: 2027-03-31\n", "    until: 2026-03-31\n")],
         {"incomplete-waiver@audit/trail-nobody-reads", "trail-nobody-reads@audit"},
+    ),
+    "a managed group that only counts": (
+        [("ip-reputation: {}, bot-control: {}}", "ip-reputation: {}, bot-control: {mode: count}}")],
+        {"web-acl-rule-that-only-counts@edge-waf"},
+    ),
+    "a limit by the address of the edge": (
+        [(ORIGIN_RULE, f"{ORIGIN_RULE}    rate_limit: {{requests: 500/5m, by: ip}}\n")],
+        {"rate-limit-on-edge-address@origin-waf"},
+    ),
+    "no web ACL at the edge": (
+        [("    scope: cloudfront\n    protects: edge\n", "    scope: cloudfront\n")],
+        {"entry-without-web-acl@edge"},
+    ),
+    "partners alone call, and the web ACL lets anybody in": (
+        [
+            ("{type: client, kind: mobile,", "{type: client, zone: partner, kind: mobile,"),
+            ("{type: client, kind: browser,", "{type: client, zone: partner, kind: browser,"),
+        ],
+        {"partner-entry-allowing-by-default@edge-waf"},
     ),
 }
 
