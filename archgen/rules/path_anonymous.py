@@ -22,6 +22,8 @@ from archgen.rules.verdict import At, Outcome, Piece, Verdict
 _NOBODY = "nothing asks who is calling"
 _HEADS = ("authorizer-unfit-for-protocol", "unverifiable-jwt")
 """Findings about an authorizer that is drawn and that AWS refuses: they say the same, nearer to the cause."""
+_LAX = ("authorizer-failing-open",)
+"""The same of an authorizer that lets callers in when it fails."""
 
 
 def open_place(graph: Graph, question: Question, place: Place, rule: str, base: Severity) -> Verdict:
@@ -44,7 +46,7 @@ def open_place(graph: Graph, question: Question, place: Place, rule: str, base: 
         pieces=() if place.slot.part else _routes(graph, question, place, rule, base),
         moved=weight.moved,
         cause=(place.node, Guard.IDENTITY),
-        folds_into=_HEADS if _refused(graph.blueprint, owner, place) else (),
+        folds_into=_nearer(graph.blueprint, owner, place),
         silent=str(place.slot.path[-1]) if place.slot.path else "",
     )
 
@@ -96,14 +98,16 @@ def _inherited(api: Resource, place: Place) -> At:
     return At(api.id, place.slot.path, f"no authorizer for {len(names)} routes")
 
 
-def _refused(blueprint: Blueprint, owner: Resource, place: Place) -> bool:
-    """True where an authorizer is named, and does not count because AWS does not take it here."""
+def _nearer(blueprint: Blueprint, owner: Resource, place: Place) -> tuple[str, ...]:
+    """The findings about the authorizer that is named here and does not count; none where none is named."""
     if not has_routes(owner):
-        return False
+        return ()
     route = _route(owner, place)
     name = authorizer_of(owner, route) if route is not None else str(owner.value("authorizer") or "none")
+    if name == "none":
+        return ()
     asked = blueprint.resources.get(name)
-    return name != "none" and getattr(asked and asked.body, "on_error", None) != "allow"
+    return _LAX if getattr(asked and asked.body, "on_error", None) == "allow" else _HEADS
 
 
 def _void(blueprint: Blueprint, api: Resource, name: str) -> str:

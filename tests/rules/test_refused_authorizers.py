@@ -1,4 +1,4 @@
-"""What an authorizer that AWS refuses lets in is told with it: one cause, one finding."""
+"""What an authorizer lets in that AWS refuses, or that opens when it fails, is told with it: one cause, one finding."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def test_a_route_that_asks_nobody_stands_for_itself() -> None:
     assert (other.sinks, other.folded_into) == (("feed",), None)
 
 
-def test_an_authorizer_that_lets_callers_in_when_it_fails_is_not_refused() -> None:
+def test_the_open_way_stands_under_an_authorizer_that_lets_callers_in_when_it_fails() -> None:
     lax = "kind: lambda-request, function: check, on_error: allow"
     found = findings(edited(NOTES, (COGNITO, lax)) + "  check: {type: lambda, runtime: python3.13}\n")
-    assert found[OPEN].folded_into is None
+    assert found[OPEN].folded_into == "authorizer-failing-open@token"
+    head = found["authorizer-failing-open@token"]
+    assert (head.severity, head.refused) == (Severity.CRITICAL, False)
