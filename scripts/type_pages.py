@@ -19,6 +19,7 @@ from archgen.catalogue.declaring import (
 )
 from archgen.catalogue.everything import ResourceType
 from archgen.catalogue.examples import EXAMPLES
+from archgen.catalogue.fact_words import bounds_words, offer_words
 from archgen.catalogue.look import look_of
 from archgen.catalogue.relations import RelationSettings
 from archgen.catalogue.types import BOUNDARY_TYPES, TYPES
@@ -26,9 +27,7 @@ from archgen.catalogue.verbs import VERBS, Verb
 from archgen.cli.field_words import (
     annotated_blocks,
     blocks_of,
-    bounds_words,
     kind_words,
-    offer_words,
     own_fields,
 )
 from archgen.cli.relation_words import (

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from archgen.blueprint.statements import FileText
 from archgen.catalogue.declaring import By, Declared, FieldFacts, Silence, facts_of, fields_of, key_of
+from archgen.catalogue.fact_words import bounds_words, offer_words
 from archgen.catalogue.types import BOUNDARY_TYPES, TYPES
 from archgen.catalogue.units import Duration, Percent, Rate, Size
 from archgen.catalogue.values import Keyed, Several
@@ -112,12 +113,14 @@ def _block(model: type[Declared], definitions: dict[str, Schema]) -> Schema:
 def _field(info: FieldInfo, definitions: dict[str, Schema]) -> Schema:
     facts = facts_of(info)
     value = _value(info.annotation, tuple(info.metadata), definitions)
-    about = " ".join(part for part in (info.description, _silence(facts)) if part)
+    limits = [bounds_words(facts.bounds), *(offer_words(offer) for offer in facts.only_when)]
+    told = (info.description, _silence(facts), *(f"{text[0].upper()}{text[1:]}." for text in limits if text))
+    about = " ".join(part for part in told if part)
     if facts.words and facts.verb and "anyOf" not in value:
         value = {**value, "examples": list(facts.words)}
     schema: Schema = {"description": about, **value}
-    if isinstance(facts.default, str | bool | int) and facts.silence is Silence.AWS_DEFAULT:
-        schema["default"] = facts.default
+    if isinstance(facts.default, str | bool | int | tuple):
+        schema["default"] = list(facts.default) if isinstance(facts.default, tuple) else facts.default
     # `absent` takes away what a default gave.
     return (
         _or(schema, {"const": "absent"}) if schema.get("type") != "string" or "pattern" in schema else schema
@@ -132,9 +135,11 @@ def _silence(facts: FieldFacts) -> str:
         cases = ", ".join(f"{value} with {default.field} {case}" for case, value in default.cases)
         rest = f", else {default.otherwise}" if default.otherwise else ""
         return f"AWS's default: {cases}{rest}."
+    if default is None:
+        return "AWS has none when silent."
     if isinstance(default, tuple):
         return f"AWS's default: {', '.join(default)}."
-    return "AWS has none when silent." if default is None else ""
+    return f"AWS's default: {str(default).lower() if isinstance(default, bool) else default}."
 
 
 def _or(schema: Schema, *others: Schema) -> Schema:

@@ -10,11 +10,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from archgen.catalogue.declaring import (
-    Bounds,
     By,
     Declared,
     FieldFacts,
-    Offered,
     Silence,
     facts_of,
     fields_of,
@@ -154,26 +152,3 @@ def _default(facts: FieldFacts) -> str:
     if default is None:
         return "none"
     return str(default).lower() if isinstance(default, bool) else str(default)
-
-
-def bounds_words(bounds: Bounds | None) -> str:
-    """The values that AWS accepts; empty where no bound is known."""
-    if bounds is None:
-        return ""
-    if bounds.least is not None and bounds.most is not None:
-        span = f"AWS takes {bounds.least} to {bounds.most}"
-    elif bounds.least is not None:
-        span = f"AWS takes {bounds.least} and more"
-    elif bounds.most is not None:
-        span = f"AWS takes up to {bounds.most}"
-    else:
-        return f"AWS takes {', '.join(bounds.values)}"
-    return f"{span}, per {', '.join(bounds.values)}" if bounds.values else span
-
-
-def offer_words(offer: Offered) -> str:
-    """Where AWS offers a setting, and what to write where it does not."""
-    judged = f"{', '.join(offer.judged)}: " if offer.judged else ""
-    *most, last = offer.values
-    values = f"{', '.join(most)} or {last}" if most else last
-    return f"{judged}only with {offer.field} {values}; else {offer.instead}"

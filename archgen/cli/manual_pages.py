@@ -11,6 +11,7 @@ from archgen.catalogue.capabilities import capabilities_of
 from archgen.catalogue.declaring import Declared, facts_of, fields_of, key_of
 from archgen.catalogue.everything import ResourceType
 from archgen.catalogue.examples import EXAMPLES
+from archgen.catalogue.fact_words import bounds_words, offer_words
 from archgen.catalogue.look import look_of
 from archgen.catalogue.relations import RelationSettings
 from archgen.catalogue.types import TYPES
@@ -18,9 +19,7 @@ from archgen.catalogue.verbs import Verb
 from archgen.cli.field_words import (
     blocks_in,
     blocks_of,
-    bounds_words,
     kind_words,
-    offer_words,
     own_fields,
     silence_words,
 )
