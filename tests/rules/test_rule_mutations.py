@@ -19,6 +19,8 @@ DOMAIN_TLS = """      minimum_tls: SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09
       endpoint_access: strict
 """
 ORIGIN_RULE = "      came-through-edge: {match: header x-origin-key equals origin-key, action: allow}\n"
+COGNITO = "kind: cognito, user_pool: customers, token: access}"
+BY_CODE = "kind: lambda-request, function: read-order-fn, %s}"
 
 MUTATIONS = {
     "no protection can stand where Shield is drawn": (
@@ -80,6 +82,52 @@ MUTATIONS = {
     "ID tokens": (
         [("user_pool: customers, token: access}", "user_pool: customers, token: id}")],
         {"route-without-scope@orders-api"},
+    ),
+    "threat protection in part": (
+        [("threat_protection: enforced", "threat_protection: {standard: enforced, risky_sign_in: mfa}")],
+        {"user-pool-without-threat-protection@customers"},
+    ),
+    "an app client that tells whom it knows": (
+        [("hide_missing_users: true, used_by: phone}", "used_by: phone}")],
+        {"app-client-revealing-users@customers"},
+    ),
+    "tokens that nobody takes back": (
+        [("used_by: browser}", "used_by: browser, revocation: false}")],
+        {"long-lived-token@customers"},
+    ),
+    "tokens in addresses": (
+        [("web-app:\n        {flows: [code],", "web-app:\n        {flows: [code, implicit],")],
+        {"legacy-oauth-flow@customers"},
+    ),
+    "codes for whatever listens": (
+        [('["https://shop.example.com/cb"]', '["http://localhost:3000/cb"]')],
+        {"loose-callback@customers"},
+    ),
+    "a secret in a browser": (
+        [("used_by: browser}", "used_by: browser, secret: true}")],
+        {"secret-in-public-client@customers"},
+    ),
+    "keys for strangers": (
+        [
+            (
+                "  pool-waf:\n",
+                "  keys: {type: identity-pool, signs_in_with: customers, guests: true}\n  pool-waf:\n",
+            )
+        ],
+        {"guest-credentials@keys"},
+    ),
+    "a backend that cannot know the API": (
+        [(GET_ORDER, GET_ORDER.replace("to: read-order-fn", "to: payments"))],
+        {"backend-without-client-proof@orders-api"},
+    ),
+    "an operator with a password": (
+        [
+            (
+                "  # The front door",
+                "  staff: {type: client, kind: operator, auth: password}\n\n  # The front door",
+            )
+        ],
+        {"operator-without-mfa@staff"},
     ),
     "machines at the door of people": (
         [("phone-app:\n        {flows: [code],", "phone-app:\n        {flows: [code, client-credentials],")],
@@ -358,6 +406,80 @@ MUTATIONS = {
         [("account_log_role: true", "account_log_role: false")],
         {"execution-log-without-account-role@orders-api"},
     ),
+    "a key in place of the authorizer": (
+        [
+            (
+                "    authorizer: shopper-token               # for every route that names no other\n",
+                "    api_key: true\n",
+            ),
+            ("      - orders-api -> shopper-token: verify the access token and its scope\n", ""),
+            ("  waf:         {redact: [authorization, cookie]}", "  waf: {redact: [cookie, x-api-key]}"),
+            ("redact: [authorization, cookie, x-origin-key]", "redact: [x-api-key, cookie, x-origin-key]"),
+        ],
+        {"api-key-as-authentication@orders-api"},
+    ),
+    "a host of its own for a function": (
+        [("    reserved_concurrency: 100\n", "    reserved_concurrency: 100\n    url: {auth: none}\n")],
+        {"function-url-without-authentication@read-order-fn"},
+    ),
+    "tokens for any application of the pool": (
+        [(COGNITO, "kind: jwt, issuer: customers, token: access}")],
+        {"jwt-without-audience@shopper-token"},
+    ),
+    "an authorizer that opens when it fails": (
+        [(COGNITO, COGNITO.replace("}", ", on_error: allow}"))],
+        {"authorizer-failing-open@shopper-token"},
+    ),
+    "a decision that is kept past a revocation": (
+        [(COGNITO, BY_CODE % "decision: api, cache: 10m, revoke_within: 5m")],
+        {"authorizer-cache-outlives-revocation@shopper-token"},
+    ),
+    "a decision about one route, kept": (
+        [(COGNITO, BY_CODE % "decision: route, cache: 1m, revoke_within: 5m")],
+        {"cached-decision-reused@shopper-token"},
+    ),
+    "tokens verified by hand": (
+        [
+            (
+                COGNITO,
+                "kind: lambda-request, function: check-fn, cache: 0s, decides_on: [header.Authorization]}\n"
+                "  check-fn: {type: lambda, reserved_concurrency: 100}",
+            ),
+            (
+                "watches: [read-order-fn, place-order-fn,",
+                "watches: [check-fn, read-order-fn, place-order-fn,",
+            ),
+        ],
+        {"hand-made-token-check@shopper-token"},
+    ),
+    "a service that carries a key": (
+        [
+            (
+                "resources:\n  phone:",
+                "resources:\n"
+                "  batch: {type: client, kind: service, zone: account, calls: {orders-api: {auth: api-key}}}\n"
+                "  phone:",
+            )
+        ],
+        {"service-caller-with-shared-key@batch/calls/orders-api"},
+    ),
+    "administrators like everybody else": (
+        [
+            (
+                HEALTH,
+                HEALTH + "\n      POST /refunds:\n        to: place-order-fn\n        admin: true\n"
+                "        scopes: [orders/write]\n        model: {closed: true}\n        max_body: 16KB",
+            )
+        ],
+        {"admin-route-without-role@orders-api/POST /refunds"},
+    ),
+    "money for a password alone": (
+        [
+            ("        mfa: true\n", ""),
+            ("    mfa: optional                           # adaptive sign-in asks for it by risk\n", ""),
+        ],
+        {"password-only-sign-in@customers", "sensitive-route-without-step-up@orders-api/POST /orders"},
+    ),
     "a waiver that nobody answers for": (
         [("    owner: platform-security\n    approved_by", "    approved_by")],
         {"incomplete-waiver@audit/trail-nobody-reads"},
@@ -385,6 +507,14 @@ MUTATIONS = {
         ],
         {"partner-entry-allowing-by-default@edge-waf"},
     ),
+    "an API for insiders that everybody reaches": (
+        [("    correlation: x-request-id\n", "    correlation: x-request-id\n    expose: internal\n")],
+        {"internal-api-on-internet@orders-api"},
+    ),
+    "every web page may call": (
+        [("    correlation: x-request-id\n", '    correlation: x-request-id\n    cors: {origins: ["*"]}\n')],
+        {"cors-any-origin@orders-api"},
+    ),
 }
 
 SILENT = {
@@ -397,6 +527,7 @@ SILENT = {
     "streaming-without-ceiling": "no function has a host of its own here",
     "authorizer-unfit-for-protocol": "a REST API takes every kind of authorizer",
     "user-pool-guard-without-effect": "needs another provider, and nobody with a password here",
+    "partner-api-without-mutual-tls": "people call here, not partners' machines alone",
     "open-sign-up": "held by threat protection, whose loss speaks for itself and takes it in",
 }
 """Rules that no single loss here makes speak alone, and why."""
