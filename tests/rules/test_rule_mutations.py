@@ -21,6 +21,9 @@ DOMAIN_TLS = """      minimum_tls: SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09
 ORIGIN_RULE = "      came-through-edge: {match: header x-origin-key equals origin-key, action: allow}\n"
 COGNITO = "kind: cognito, user_pool: customers, token: access}"
 BY_CODE = "kind: lambda-request, function: read-order-fn, %s}"
+BY_HAND = """kind: lambda-request, function: check-fn, cache: 0s, decides_on: [header.Authorization]}
+  check-fn: {type: lambda, reserved_concurrency: 100}"""
+BATCH = "  batch: {type: client, kind: service, zone: account, calls: {orders-api: {auth: api-key}}}\n"
 
 MUTATIONS = {
     "no protection can stand where Shield is drawn": (
@@ -442,8 +445,7 @@ MUTATIONS = {
         [
             (
                 COGNITO,
-                "kind: lambda-request, function: check-fn, cache: 0s, decides_on: [header.Authorization]}\n"
-                "  check-fn: {type: lambda, reserved_concurrency: 100}",
+                BY_HAND,
             ),
             (
                 "watches: [read-order-fn, place-order-fn,",
@@ -456,9 +458,7 @@ MUTATIONS = {
         [
             (
                 "resources:\n  phone:",
-                "resources:\n"
-                "  batch: {type: client, kind: service, zone: account, calls: {orders-api: {auth: api-key}}}\n"
-                "  phone:",
+                f"resources:\n{BATCH}  phone:",
             )
         ],
         {"service-caller-with-shared-key@batch/calls/orders-api"},
