@@ -133,7 +133,7 @@ def _names(blueprint: Blueprint) -> dict[str, list[_Host]]:
     for api in blueprint.of_type(API):
         for place, block in enumerate(domains(api)):
             hosts = found.setdefault(str(block.name), [])
-            if all(host.api is not api for host in hosts):
+            if block.name is not None and all(host.api is not api for host in hosts):
                 hosts.append(_Host(api, domain_path(api, place), block))
     return found
 

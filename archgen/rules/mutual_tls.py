@@ -121,18 +121,18 @@ def mutual_tls_unfit(subject: Subject) -> Iterator[Verdict]:
 def _faults(blueprint: Blueprint, api: Resource, place: int, name: Any) -> Iterator[_Fault]:  # noqa: ANN401
     path = domain_path(api, place)
     asks = (*path, "mutual_tls")
-    endpoint = str(api.value("endpoint"))
+    endpoint, host = str(api.value("endpoint")), str(name.name or "domain")
     if api.value("protocol") != "websocket" and endpoint != CERTIFIED_ENDPOINT:
         kind = "a private API" if endpoint == "private" else "an edge-optimised API"
-        yield _Fault(name.name, Severity.HIGH, asks, f"not on {kind}", f"`endpoint: {CERTIFIED_ENDPOINT}`")
+        yield _Fault(host, Severity.HIGH, asks, f"not on {kind}", f"`endpoint: {CERTIFIED_ENDPOINT}`")
     if name.minimum_tls not in (None, CERTIFIED_TLS):
         where, says = (*path, "minimum_tls"), f"not beside mutual TLS: only {CERTIFIED_TLS} is"
-        yield _Fault(name.name, Severity.HIGH, where, says, f"`minimum_tls: {CERTIFIED_TLS}`")
+        yield _Fault(host, Severity.HIGH, where, says, f"`minimum_tls: {CERTIFIED_TLS}`")
     certificate = blueprint.resources.get(str(name.certificate))
     imported = certificate is not None and certificate.value("validation") == "imported"
     if imported and name.mutual_tls.ownership_certificate is None:
         hint = f"`ownership_certificate:` a certificate of AWS's own for {name.name}"
-        yield _Fault(name.name, Severity.HIGH, asks, "nothing proves who owns the name", hint)
+        yield _Fault(host, Severity.HIGH, asks, "nothing proves who owns the name", hint)
     store = blueprint.resources.get(str(name.mutual_tls.truststore))
     if store is not None and store.type == "bucket" and not store.value("versioning"):
         says, hint = "its versions are not kept", f"`versioning: true` on {store.id}"
