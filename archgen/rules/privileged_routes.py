@@ -19,6 +19,8 @@ from archgen.rules.verdict import At, Outcome, Verdict
 _ADMIN = "admin-route-without-role"
 _STEP_UP = "sensitive-route-without-step-up"
 _ADMIN_WORDS = frozenset({"admin", "internal", "manage"})
+_OPEN = ("anonymous-path-to-store", "route-without-authorizer", "api-key-as-authentication")
+"""Findings that nobody asks who calls: a role is asked for once somebody does."""
 _DEEDS = {"money": "move money", "credentials": "change credentials", "export": "take all data out"}
 
 
@@ -155,6 +157,7 @@ def _unprivileged(way: Way) -> Verdict:
         hint=f"{asking}`groups: [<administrators>]` on the route, compared with the caller's by who decides",
         moved=moved_by(severity, Severity.HIGH, "the API is private"),
         cause=(way.node, Guard.PERMISSION),
+        folds_into=_OPEN if open_to_all and not way.route.public else (),
         silent="groups",
     )
 
