@@ -18,6 +18,7 @@ from archgen.rules import (
     evidence,
     failure_targets,
     feasibility,
+    flood_protection,
     function_limits,
     function_network,
     function_urls,
@@ -56,6 +57,7 @@ from archgen.rules import (
     web_acl_logs,
     web_acl_rules,
     web_protection,
+    wide_roles,
 )
 from archgen.rules.rule import Rule
 
@@ -96,10 +98,12 @@ ALL_RULES: tuple[Rule, ...] = (
     *function_urls.RULES,
     *privileged_routes.RULES,
     *paths.RULES,
+    *wide_roles.RULES,
     *web_protection.RULES,
     *web_acl_logs.RULES,
     *web_acl_rules.RULES,
     *web_acl_entries.RULES,
+    *flood_protection.RULES,
     *internal_apis.RULES,
     *cors.RULES,
     *throttling.RULES,

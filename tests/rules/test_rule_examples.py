@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from judging import reported, verdicts
+from judging import ASKING, reported, verdicts
 
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.manual import parse
@@ -13,6 +13,7 @@ from archgen.rules.verdict import Outcome
 BAD = [
     pytest.param(rule, text, id=f"{rule.name}-{number}")
     for rule in ALL_RULES
+    if rule.name not in ASKING
     for number, text in enumerate(parse(rule.manual).bad)
 ]
 GOOD = [
@@ -63,6 +64,16 @@ def test_the_bad_example_shows_the_finding(rule: Rule, text: str) -> None:
     ids = [finding.id for finding in report.open]
     assert ids == FOUND.get(rule.name, ids)
     assert {finding.rule for finding in report.open} == {rule.name}
+
+
+@pytest.mark.parametrize("name", sorted(ASKING))
+def test_the_bad_example_of_a_rule_that_only_asks_is_asked_about(name: str) -> None:
+    (rule,) = (one for one in ALL_RULES if one.name == name)
+    for text in parse(rule.manual).bad:
+        report = reported(text, (rule,))
+        assert not report.mistakes
+        assert report.findings == ()
+        assert report.questions
 
 
 @pytest.mark.parametrize(("rule", "text"), GOOD)

@@ -511,6 +511,10 @@ MUTATIONS = {
         [("    correlation: x-request-id\n", "    correlation: x-request-id\n    expose: internal\n")],
         {"internal-api-on-internet@orders-api"},
     ),
+    "a distribution that Shield Advanced does not cover": (
+        [("tier: advanced, protects: edge,", "tier: advanced,")],
+        {"shield-with-uncovered-entry@shield"},
+    ),
     "every web page may call": (
         [("    correlation: x-request-id\n", '    correlation: x-request-id\n    cors: {origins: ["*"]}\n')],
         {"cors-any-origin@orders-api"},
@@ -518,6 +522,7 @@ MUTATIONS = {
 }
 
 SILENT = {
+    "ddos-tier-undecided": "asks, and never finds",
     "bypassable-mutual-tls": "nothing asks for client certificates here",
     "direct-integration-unavailable": "a REST API calls nearly every service",
     "domain-shared-across-api-types": "one API has its name alone",
