@@ -17,7 +17,7 @@ from archgen.rules.verdict import At, Outcome, Piece, Verdict
 _BACKEND = "backend-without-client-proof"
 _PARTNERS = "partner-api-without-mutual-tls"
 _TOKENS = ("api-key", "oauth")
-_PROVEN = ("iam", "oauth-client-credentials")
+_PROVEN = ("iam", "oauth-client-credentials", "signature", "public")
 _SYSTEMS = ("machine", "service")
 
 
@@ -173,7 +173,8 @@ def partner_api_without_mutual_tls(subject: Subject) -> Iterator[Verdict]:
                  them show neither signed requests nor client credentials (low; medium where all they
                  show is an API key)
       Passes     `mutual_tls` on a name; callers with `auth: iam` or `oauth-client-credentials`, or an
-                 authorizer that asks for the one or the other
+                 authorizer that asks for the one or the other; signed webhooks; routes that say why
+                 they are `public`
       Not        APIs that others call too; private and WebSocket APIs
 
     MEND IT
@@ -242,10 +243,14 @@ def _shows(blueprint: Blueprint, api: Resource, line: Relation) -> str:
     if line.settings.auth is not None:
         return str(line.settings.auth)
     asked = {way.authorizer for way in routes(api) if way.asks_callers and not way.route.public}
+    if not asked:
+        return "public"
     if asked == {"iam"}:
         return "iam"
     if asked and all(by_token(blueprint, name) for name in asked):
         return "oauth-client-credentials"
+    if asked == {"none"} and all(way.route.webhook for way in routes(api) if way.asks_callers):
+        return "signature"
     keyed = any(way.route.api_key or api.value("api_key") for way in routes(api))
     return "api-key" if keyed and asked <= {"none"} else "none"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from archgen.finding.finding import Severity
 from archgen.rules.answers import fitting, idle, passed, unsaid
@@ -23,7 +23,7 @@ _TRIAL = re.compile(r"(?:^|[-_ /])(?:dev|test|local|sandbox|stag|qa|demo)|non-?p
 
 @dataclass(frozen=True, slots=True)
 class _Slip:
-    """What one app client does wrong: where, how bad, in a few words, and what to write."""
+    """What one app client does wrong: where, how bad, in a few words, and what to write on it."""
 
     app: App
     at: At
@@ -50,7 +50,7 @@ def _failed(name: str, slips: list[_Slip], message: str, moved: str = "") -> Ver
         message=message,
         place=worst.at,
         related=tuple(slip.at for slip in slips if slip is not worst)[:3],
-        hint="; ".join(dict.fromkeys(slip.hint for slip in slips)),
+        hint=_hints(slips),
         pieces=tuple(
             Piece(app, name, _worst(own).severity, ", ".join(dict.fromkeys(slip.says for slip in own)))
             for app, own in by_app.items()
@@ -58,6 +58,14 @@ def _failed(name: str, slips: list[_Slip], message: str, moved: str = "") -> Ver
         moved=moved,
         refused=any(slip.refused for slip in slips),
     )
+
+
+def _hints(slips: list[_Slip]) -> str:
+    """What to write, each thing once with the app clients that want it."""
+    wanting: dict[str, list[str]] = {}
+    for slip in slips:
+        wanting.setdefault(slip.hint, []).append(slip.app.name)
+    return "; ".join(f"{hint} on {' and '.join(dict.fromkeys(names))}" for hint, names in wanting.items())
 
 
 @rule(
@@ -135,18 +143,19 @@ def legacy_oauth_flow(subject: Subject) -> Iterator[Verdict]:
 def _old_ways(app: App) -> Iterator[_Slip]:
     """The grants and ways to sign in of an app client that newer ones replace."""
     if "implicit" in app.grants:
-        rest = [flow for flow in app.client.flows or () if flow.lower() not in ("implicit", "code")]
-        flows = ", ".join(["code", *rest])
         at = app.at("flows", "tokens travel in addresses")
-        yield _Slip(app, at, Severity.HIGH, "implicit", f"`flows: [{flows}]` on {app.name}")
+        rest = sorted(app.grants - {"implicit", "code"})
+        hint = f"`flows: [{', '.join(['code', *rest])}]` with `pkce: true`"
+        yield _Slip(app, at, Severity.HIGH, "implicit", hint)
     if app.public and "code" in app.grants and app.client.pkce is False:
         at = app.at("pkce", "whoever sees a code uses it")
-        yield _Slip(app, at, Severity.MEDIUM, "code without proof key", f"`pkce: true` on {app.name}")
+        yield _Slip(app, at, Severity.MEDIUM, "code without proof key", "`pkce: true`")
     if "password" in app.ways:
-        others = [way for way in app.client.sign_in or () if way.lower() != "password"] or ["srp", "refresh"]
         at = app.at("sign_in", "passwords are sent as they are")
+        others = app.ways - {"password"}
+        kept = sorted(others if others - {"refresh"} else others | {"srp"}, reverse=True)
         severity = Severity.MEDIUM if app.public else Severity.LOW
-        yield _Slip(app, at, severity, "password", f"`sign_in: [{', '.join(others)}]` on {app.name}")
+        yield _Slip(app, at, severity, "password", f"`sign_in: [{', '.join(kept)}]`")
 
 
 def _legacy(slips: list[_Slip]) -> Verdict:
@@ -234,7 +243,7 @@ def loose_callback(subject: Subject) -> Iterator[Verdict]:
 
 def _own_scheme(app: App) -> bool:
     """True when a callback leads to an app by a scheme of its own."""
-    schemes = {urlsplit(callback).scheme for callback in app.client.callbacks or ()}
+    schemes = {_parts(callback).scheme for callback in app.client.callbacks or ()}
     return bool(schemes - {"", "http", "https"})
 
 
@@ -243,10 +252,10 @@ def _astray(app: App) -> Iterator[_Slip]:
     native = "code" in app.grants and (not app.kinds or "mobile" in app.kinds)
     for place, callback in enumerate(app.client.callbacks or ()):
         where = ("app_clients", app.name, "callbacks", place)
-        parts = urlsplit(callback)
+        parts = _parts(callback)
         local = parts.scheme in ("http", "https") and parts.hostname in _LOCAL
         refusal = _refusal(callback, local=local)
-        hint = f"an exact https address among the callbacks of {app.name}"
+        hint = "an exact https address in `callbacks`"
         if refusal:
             at = At(app.pool.id, where, f"{refusal}, which AWS refuses")
             yield _Slip(app, at, Severity.HIGH, refusal, hint, refused=True)
@@ -254,20 +263,26 @@ def _astray(app: App) -> Iterator[_Slip]:
             says = "a scheme that any app can claim"
             yield _Slip(app, At(app.pool.id, where, says), Severity.MEDIUM, "scheme of its own", hint)
         elif local and not _for_trials(app):
-            hint = (
-                f"no {parts.hostname} in the callbacks of {app.name}, or `environment: dev` on {app.pool.id}"
-            )
+            hint = f"`environment: dev` on {app.pool.id} if for trials, else no such address in `callbacks`"
             at = At(app.pool.id, where, "whatever listens there gets the code")
             yield _Slip(app, at, Severity.LOW, str(parts.hostname), hint)
 
 
+def _parts(callback: str) -> SplitResult:
+    """The parts of an address; all of them empty where it is none."""
+    try:
+        return urlsplit(callback)
+    except ValueError:
+        return urlsplit("")
+
+
 def _refusal(callback: str, *, local: bool) -> str:
     """What AWS refuses of a callback; empty where it takes it."""
-    parts = urlsplit(callback)
+    parts = _parts(callback)
     if "*" in callback:
         return "a wildcard"
     if not parts.scheme:
-        return "no scheme"
+        return "no absolute address"
     if "#" in callback:
         return "a fragment"
     return "plain http" if parts.scheme == "http" and not local else ""
@@ -377,13 +392,13 @@ def secret_in_public_client(subject: Subject) -> Iterator[Verdict]:
 def _misplaced(app: App) -> _Slip | None:
     if app.has_secret and app.in_hand:
         severity = Severity.HIGH if MACHINES in app.grants else Severity.MEDIUM
-        hint = f"`secret: false` on {app.name}, and `flows: [code]` with `pkce: true`"
+        hint = "`secret: false` and `flows: [code]` with `pkce: true`"
         return _Slip(
             app, app.at("secret", "everybody reads it there"), severity, "a secret in the open", hint
         )
     if not app.has_secret and app.on_a_server:
         at = app.label("secret", "nothing to show", "none")
-        return _Slip(app, at, Severity.MEDIUM, "no secret on a server", f"`secret: true` on {app.name}")
+        return _Slip(app, at, Severity.MEDIUM, "no secret on a server", "`secret: true`")
     return None
 
 

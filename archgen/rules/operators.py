@@ -120,7 +120,7 @@ def _bare(blueprint: Blueprint, person: Resource, auth: str) -> Verdict:
     admin = auth == "access-key" and _administers(blueprint, person)
     severity = Severity.CRITICAL if admin else Severity.HIGH
     messages = {
-        "access-key": f"whoever copies a key of `{person.id}` may do the same",
+        "access-key": f"whoever copies a key of `{person.id}` is taken for it",
         "password": f"a password alone makes anybody `{person.id}`",
         "none": f"anybody can pose as `{person.id}`",
     }

@@ -20,6 +20,7 @@ _HOUR, _DAY = 3600.0, 86400.0
 _WORKDAY = 8 * _HOUR
 _FIELDS = {"access_token": ("1h", _HOUR), "id_token": ("1h", _HOUR), "refresh_token": ("30d", 30 * _DAY)}
 """What AWS takes when silent, which is also the longest that passes; in seconds."""
+_KINDS = {"access_token": "access", "id_token": "ID", "refresh_token": "refresh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _lasting(app: App, *, restricted: bool) -> Iterator[_Lasting]:
         if seconds <= bound or (app.for_machines and field != "access_token"):
             continue
         grave = field == "access_token" and seconds > _WORKDAY
-        kind = field.partition("_")[0]
+        kind = _KINDS[field]
         says = f"{kind} {text}" + (" beside restricted data" if kept else "")
         yield _Lasting(app, field, Severity.MEDIUM if grave else Severity.LOW, says, f"{field}: {words}")
 
@@ -152,7 +153,7 @@ def _message(worst: _Lasting) -> str:
         return fitting(f"nobody can take back a stolen token of `{name}`", "a stolen token stays", rule=_NAME)
     stated = getattr(worst.app.client, worst.field)
     text = _FIELDS[worst.field][0] if stated is None else stated.text
-    kind = {"access_token": "access", "id_token": "ID", "refresh_token": "refresh"}[worst.field]
+    kind = _KINDS[worst.field]
     article = "an" if kind in ("access", "ID") else "a"
     return fitting(
         f"{article} {kind} token stolen from `{name}` works for {text}",
