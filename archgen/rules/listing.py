@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archgen.rules import (
+    abuse_limits,
     alarm_metrics,
     alarms,
     api_limits,
@@ -107,6 +108,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *internal_apis.RULES,
     *cors.RULES,
     *throttling.RULES,
+    *abuse_limits.RULES,
     *input_validation.RULES,
     *encryption.RULES,
     *recovery.RULES,

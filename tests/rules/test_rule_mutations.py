@@ -18,6 +18,7 @@ GET_ORDER = (
 DOMAIN_TLS = """      minimum_tls: SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09
       endpoint_access: strict
 """
+PLAN = "    usage_plans: {app: {used_by: [phone, browser], throttle: {rate: 50/s, burst: 100}}}\n"
 ORIGIN_RULE = "      came-through-edge: {match: header x-origin-key equals origin-key, action: allow}\n"
 COGNITO = "kind: cognito, user_pool: customers, token: access}"
 BY_CODE = "kind: lambda-request, function: read-order-fn, %s}"
@@ -514,6 +515,14 @@ MUTATIONS = {
     "a distribution that Shield Advanced does not cover": (
         [("tier: advanced, protects: edge,", "tier: advanced,")],
         {"shield-with-uncovered-entry@shield"},
+    ),
+    "any number of orders for each shopper": (
+        [("        limit: {requests: 20/1m, by: claim.sub}\n", "")],
+        {"sensitive-flow-without-abuse-limit@orders-api"},
+    ),
+    "a plan without a quota": (
+        [("    correlation: x-request-id\n", "    correlation: x-request-id\n" + PLAN)],
+        {"consumer-without-quota@orders-api"},
     ),
     "every web page may call": (
         [("    correlation: x-request-id\n", '    correlation: x-request-id\n    cors: {origins: ["*"]}\n')],
