@@ -114,7 +114,8 @@ class ApiGateway(Logged, HasPolicy, Exposed, Inspectable, Authenticated, Throttl
         "Whether routes ask for a usage key.",
         default=False,
         only_when=USAGE_KEYS,
-        source=f"{MATRIX}, botocore apigateway PutMethod.apiKeyRequired",
+        source=f"{MATRIX}, botocore apigateway PutMethod.apiKeyRequired, "
+        "botocore apigatewayv2 CreateRoute.ApiKeyRequired",
     )
     validate_: Literal["none", "body", "parameters", "body-and-parameters"] | None = aws_default(
         "What of a request is validated.",

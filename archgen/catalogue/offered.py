@@ -22,7 +22,7 @@ def not_http(
     return (Offered("protocol", ("rest", "websocket"), instead, severity, judged),)
 
 
-USAGE_KEYS = rest_only("an authorizer; a usage key identifies nobody")
+USAGE_KEYS = not_http("an authorizer; a usage key identifies nobody")
 CACHE = rest_only("a cache at cloudfront", Severity.LOW)
 CANARY = rest_only("weighted DNS between two APIs", Severity.LOW)
 VALIDATION = not_http("`validates: schema` on the function")

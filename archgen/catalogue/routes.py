@@ -21,7 +21,7 @@ from archgen.catalogue.fields import (
     required,
     stated,
 )
-from archgen.catalogue.offered import CACHE, MATRIX, VALIDATION, not_http
+from archgen.catalogue.offered import CACHE, MATRIX, USAGE_KEYS, VALIDATION, not_http
 from archgen.catalogue.stages import KEPT, METHOD, Throttle
 from archgen.finding.finding import Severity
 
@@ -111,7 +111,7 @@ class Route(Declared):
     api_key: Flag | None = aws_default(
         "Whether a usage key is asked for.",
         default=False,
-        only_when=not_http("an authorizer; a usage key identifies nobody"),
+        only_when=USAGE_KEYS,
         source="botocore apigateway PutMethod.apiKeyRequired, "
         "botocore apigatewayv2 CreateRoute.ApiKeyRequired",
     )

@@ -149,6 +149,20 @@ SAID: Mapping[str, str] = {
 }
 """Where AWS's model speaks of a default, the few words that state ours."""
 
+LIMITS_SAID: Mapping[str, str] = {
+    "LambdaFunction.timeout": "maximum allowed value is 1,800 seconds",
+    "Authorizer.cache": "maximum value is 3600",
+    "ApiGateway.compression": "between 0 and 10485760",
+    "Queue.delay": "from 0 to 900 seconds",
+    "Queue.visibility": "from 0 to 43,200",
+    "Queue.retention": "from 60 seconds (1 minute) to 1,209,600",
+    "Key.deletion_window": "must be between 7 and 30",
+    "Secret.recovery": "from 7 to 30",
+    "Route.timeout": "between 50 and 29,000 milliseconds",
+    "Stream.retention": "8760 hours",
+}
+"""Where the numbers of a model are wider than the service, or missing, the few words that state ours."""
+
 DEFAULTS_UNCHECKED = frozenset(
     {
         "Account.account_log_role",

@@ -14,6 +14,7 @@ from aws_words import (
     BELOW,
     BOUNDS_UNCHECKED,
     DEFAULTS_UNCHECKED,
+    LIMITS_SAID,
     SAID,
     UNITS,
     WORDS,
@@ -167,6 +168,12 @@ def test_every_bound_is_one_of_awss(name: str) -> None:
 
 def test_only_bounds_that_no_model_states_go_unchecked() -> None:
     assert {name for name in BOUNDED if unstated(name)} == BOUNDS_UNCHECKED | BELOW
+
+
+@pytest.mark.parametrize("name", sorted(LIMITS_SAID))
+def test_the_model_states_the_limit_in_words(name: str) -> None:
+    assert name in BOUNDED
+    assert any(LIMITS_SAID[name] in member.said for member in members(name))
 
 
 def test_a_bound_beyond_the_model_would_be_found() -> None:

@@ -32,7 +32,7 @@ lambda.timeout                                                              dura
 How long one invocation may run.
 
 SILENCE  not stated: AWS defaults to 3s
-VALUES   AWS takes 1s to 900s
+VALUES   AWS takes 1s to 1800s
 
 SOURCE
   https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
