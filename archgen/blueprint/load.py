@@ -271,6 +271,7 @@ class _Loader:
             questions=top.questions or (),
             links=tuple(Link(link.title or "", link.url or "") for link in top.links or ()),
             mistakes=self._found(),
+            trusted_accounts=tuple(str(account) for account in top.trusted_accounts or ()),
         )
 
 

@@ -180,6 +180,7 @@ class Blueprint:
     questions: tuple[str, ...]
     links: tuple[Link, ...]
     mistakes: tuple[Finding, ...] = ()
+    trusted_accounts: tuple[str, ...] = ()
 
     @cached_property
     def outgoing(self) -> AbstractMapping[str, tuple[Relation, ...]]:

@@ -26,6 +26,7 @@ class Trust(Declared):
     mfa: Flag | None = stated("Whether a second factor is asked for.")
     source_account: Text | None = stated("The account that must be behind it.")
     source_arn: Text | None = stated("The resource that must be behind it.")
+    organization: Text | None = stated("The organisation that the caller's account must belong to.")
     claims: Names | None = stated("Claims a token must have.")
 
 

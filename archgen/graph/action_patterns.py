@@ -28,7 +28,8 @@ def service_of(pattern: str) -> str:
 
 def every_action(pattern: str) -> bool:
     """True for a pattern that leaves no action of its service out, or none at all: `*`, `*:*`, `s3:*`."""
-    return set(pattern.partition(":")[2] or pattern) <= {"*"}
+    name = pattern.partition(":")[2] or pattern
+    return "*" in name and set(name) <= {"*", "?"}
 
 
 def every_service(pattern: str) -> bool:

@@ -48,6 +48,16 @@ class Grant:
         return any(is_anything(name) for name in self.resources)
 
     @property
+    def silent(self) -> bool:
+        """True where a role's statement does not say on what it holds; AWS asks for it."""
+        return self.path[:1] == ("allows",) and not self.resources and not self.not_resources
+
+    @property
+    def unnamed(self) -> bool:
+        """True where it names nothing: it holds anywhere, or does not say on what."""
+        return self.anywhere or self.silent
+
+    @property
     def keys(self) -> frozenset[str]:
         """The condition keys that narrow it, in small letters."""
         return frozenset(key.lower() for keys in self.conditions.values() for key in keys)
@@ -174,6 +184,17 @@ def difference(blueprint: Blueprint, role: Resource) -> Difference:
 
 def _spared(action: str) -> bool:
     return any(covers(action, one) and covers(one, action) for one in _NEVER_COUNTED)
+
+
+def values_of(grant: Grant, key: str) -> tuple[str, ...]:
+    """The values that a grant's conditions ask of a key, under any operator."""
+    return tuple(
+        str(value)
+        for keys in grant.conditions.values()
+        for name, values in keys.items()
+        if name.lower() == key.lower()
+        for value in values
+    )
 
 
 def _allows(grant: Grant, action: str, target: str) -> bool:

@@ -28,8 +28,8 @@ def faults(document: dict[str, Any]) -> list[str]:
     found = [] if set(document) <= {"Version", "Id", "Statement"} else ["an unknown word in the document"]
     if document.get("Version") not in ("2012-10-17", "2008-10-17"):
         found.append("no version")
-    statements = document.get("Statement")
-    rows = statements if isinstance(statements, list) else [statements]
+    statements: Any = document.get("Statement")
+    rows: list[Any] = statements if isinstance(statements, list) else [statements]
     if not rows or not all(isinstance(row, dict) for row in rows):
         return [*found, "no statement"]
     sids = [row["Sid"] for row in rows if "Sid" in row]
