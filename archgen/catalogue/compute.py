@@ -86,7 +86,7 @@ class LambdaFunction(Encryptable, Logged, HasPolicy, Computes, Enters):
         "How its code comes.", "zip", source=f"{CREATE}.PackageType"
     )
     image_digest: Text | None = aws_default("The image's digest.", None, source=f"{CREATE}.Code.ImageUri")
-    # The newest model takes 1,800 s where the page of quotas still says 900: only what both refuse is refused.
+    # The newest model takes 1,800 s, the page of quotas says 900 still: only what both refuse is refused.
     timeout: DurationField | None = aws_default(
         "How long one invocation may run.",
         "3s",
