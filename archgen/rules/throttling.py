@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from archgen.blueprint.model import Blueprint, Resource
+from archgen.catalogue.facts import ACCOUNT_RATE
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import Exposure, exposure
 from archgen.rules.answers import fitting, idle, passed
+from archgen.rules.concurrency import runs_unbounded
+from archgen.rules.context import moved_by
 from archgen.rules.routes import API, clients_of, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
@@ -40,8 +44,8 @@ def api_without_throttle(subject: Subject) -> Iterator[Verdict]:
 
     JUDGED
       Fails      an API that the internet or a partner reaches, without `throttle` on it, on each stage
-                 or on each route
-      Passes     one of these is written
+                 or on each route; or with one as wide as what all APIs of the account share
+      Passes     one of these is written, below that
       Parts      functions behind it without `reserved_concurrency`
       Not        APIs that only the inside reaches
 
@@ -86,14 +90,21 @@ def _throttled(api: Resource) -> bool:
     stages = getattr(api.body, "stages", None) or {}
     ways = routes(api)
     return (
-        api.stated("throttle")
-        or (bool(stages) and all(stage.throttle for stage in stages.values()))
-        or (bool(ways) and all(way.route.throttle for way in ways))
+        _limits(getattr(api.body, "throttle", None))
+        or (bool(stages) and all(_limits(stage.throttle) for stage in stages.values()))
+        or (bool(ways) and all(_limits(way.route.throttle) for way in ways))
     )
 
 
+def _limits(throttle: Any) -> bool:  # noqa: ANN401 - a throttle of the catalogue, or none
+    """True when a throttle lets through less than the account does for all APIs together."""
+    rate = None if throttle is None else throttle.rate
+    return rate is not None and bool(rate.per_second < ACCOUNT_RATE.value)
+
+
 def _unthrottled(blueprint: Blueprint, api: Resource) -> Verdict:
-    severity = Severity.LOW if _metered(blueprint, api) else Severity.MEDIUM
+    severity = Severity.LOW if metered(blueprint, api) else Severity.MEDIUM
+    wide = api.stated("throttle")
     targets = dict.fromkeys(str(way.route.to) for way in routes(api))
     functions = [
         name
@@ -113,7 +124,9 @@ def _unthrottled(blueprint: Blueprint, api: Resource) -> Verdict:
             f"one caller of `{api.id}` can starve all others",
             rule=_NAME,
         ),
-        place=At(api.id, ("throttle",), "not stated; AWS allows 10,000/s"),
+        place=At(
+            api.id, ("throttle",), "as wide as the account" if wide else "not stated; AWS allows 10,000/s"
+        ),
         related=tuple(At(name, (), "not stated; shares 1,000 executions") for name in functions[:3]),
         hint=f"`throttle: {{rate: {rate}/s, burst: {burst}}}` on {api.id}{reserve}",
         pieces=(
@@ -121,14 +134,27 @@ def _unthrottled(blueprint: Blueprint, api: Resource) -> Verdict:
             *(
                 Piece(name, _NAME, Severity.LOW, "shares the account's 1,000 executions")
                 for name in functions
+                if not runs_unbounded(blueprint, blueprint.resources[name])
             ),
         ),
+        stands_for=_functions(blueprint, api),
+        moved=moved_by(severity, Severity.MEDIUM, "each caller has a usage plan"),
         silent="throttle",
-        assumed_default=True,
+        assumed_default=not wide,
     )
 
 
-def _metered(blueprint: Blueprint, api: Resource) -> bool:
+def _functions(blueprint: Blueprint, api: Resource) -> tuple[str, ...]:
+    """The functions that requests to the API start: behind its routes, and those that decide who calls."""
+    names: dict[str, None] = {}
+    for way in routes(api):
+        guard = blueprint.resources.get(way.authorizer)
+        deciding = None if guard is None else getattr(guard.body, "function", None)
+        names.update(dict.fromkeys(str(name) for name in (way.route.to, deciding) if name is not None))
+    return tuple(name for name in names if name in blueprint.resources)
+
+
+def metered(blueprint: Blueprint, api: Resource) -> bool:
     """True when every client that calls the API has a usage plan."""
     plans = (getattr(api.body, "usage_plans", None) or {}).values()
     served = {name for plan in plans for name in plan.used_by or ()}

@@ -265,12 +265,7 @@ MUTATIONS = {
     ),
     "a function that logs into the dark": (
         [("    logs_to: fn-logs\n", "")],
-        {
-            "log-without-retention@place-order-fn",
-            "log-without-retention@read-order-fn",
-            "log-without-retention@rotate-fn",
-            "log-without-retention@rotate-payment-fn",
-        },
+        {"log-without-retention@rotate-fn"},
     ),
     "logs for ever": (
         [("purpose: application, retention: 90d,", "purpose: application, retention: absent,")],
@@ -524,9 +519,25 @@ MUTATIONS = {
         [("    correlation: x-request-id\n", "    correlation: x-request-id\n" + PLAN)],
         {"consumer-without-quota@orders-api"},
     ),
+    "strangers drive a function without a bound": (
+        [(HEALTH, HEALTH.replace("mock", "read-order-fn")), ("    reserved_concurrency: 100\n", "")],
+        {"function-without-concurrency-limit@read-order-fn"},
+    ),
     "every web page may call": (
         [("    correlation: x-request-id\n", '    correlation: x-request-id\n    cors: {origins: ["*"]}\n')],
         {"cors-any-origin@orders-api"},
+    ),
+    "keys that never change": (
+        [("  kms-key:     {rotation: true, admins", "  kms-key:     {admins")],
+        {"key-without-rotation@data-key", "key-without-rotation@edge-key"},
+    ),
+    "a key that is off": (
+        [("  data-key:   {type: kms-key}", "  data-key:   {type: kms-key, state: disabled}")],
+        {"disabled-key@data-key"},
+    ),
+    "a key for all Regions": (
+        [("  data-key:   {type: kms-key}", "  data-key:   {type: kms-key, multi_region: true}")],
+        {"multi-region-key@data-key"},
     ),
 }
 
