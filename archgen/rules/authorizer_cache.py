@@ -158,7 +158,7 @@ def _reused(authorizer: Resource, ways: Sequence[Way]) -> Verdict:
             At(way.api.id, ("routes", way.name), "opened by the same answer", key=True)
             for way in (admin or ways)[:2]
         ),
-        hint=f"`decision: api` on {authorizer.id} once its function answers for all routes, or `cache: 0s`",
+        hint=f"`cache: 0s` on {authorizer.id}, or `decision: api` once its function answers for all routes",
         moved=moved_by(severity, Severity.HIGH, "routes for administrators share it with others"),
         assumed_default=not stated,
         silent="decision",
@@ -254,9 +254,11 @@ def _outliving(authorizer: Resource, kept: Sequence[Way], weighty: Sequence[Way]
     within = getattr(authorizer.body, "revoke_within", None)
     label = "outlives a revocation" if stated else "`cache` not stated; AWS defaults to 300s"
     if weighty:
-        hint = f"`cache: 0s` on {authorizer.id}, or an authorizer of their own for {_named(weighty)}"
+        hint = (
+            f"`cache: 0s` on {authorizer.id}, or another authorizer that keeps nothing for {_named(weighty)}"
+        )
     else:
-        hint = f"`cache: {within.text}` on {authorizer.id}, or less" if within else ""
+        hint = f"`cache: {within.text}` on {authorizer.id}" if within else ""
     return Verdict(
         Outcome.FAILED,
         (authorizer.id,),

@@ -99,7 +99,7 @@ def jwt_without_audience(subject: Subject) -> Iterator[Verdict]:
 def _for_anybody(blueprint: Blueprint, resource: Resource, wild: Sequence[str]) -> Verdict:
     apart = resource.type == AUTHORIZER and _serves_this_alone(blueprint, resource)
     severity = Severity.HIGH if apart else Severity.CRITICAL
-    for_whom = ", ".join(_audiences(blueprint, resource)) or "<this API's name at the issuer>"
+    for_whom = ", ".join(dict.fromkeys(_audiences(blueprint, resource))) or "<this API's name at the issuer>"
     return Verdict(
         Outcome.FAILED,
         (resource.id,),

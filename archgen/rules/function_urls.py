@@ -111,7 +111,8 @@ def _open(graph: Graph, function: Resource, *, public: bool) -> Verdict:
     callers = dict.fromkeys(
         line.source for line in service_lines(graph.blueprint) if line.target == function.id
     )
-    mend = "`auth: iam` under `url`, behind CloudFront with `origin_access: oac` if browsers call"
+    browsers = "if browsers call, CloudFront in front with `origin_access: oac`"
+    mend = f"`auth: iam` under `url` of {function.id}; {browsers}"
     return Verdict(
         Outcome.FAILED,
         (function.id,),

@@ -154,7 +154,7 @@ def _unprivileged(way: Way) -> Verdict:
             rule=_ADMIN,
         ),
         place=At(way.api.id, ("routes", way.name), "no group, and no scope of its own", key=True),
-        hint=f"{asking}`groups: [<administrators>]` on the route, compared with the caller's by who decides",
+        hint=f"{asking}`groups: [<administrators>]` on the route, once code compares them with the caller's",
         moved=moved_by(severity, Severity.HIGH, "the API is private"),
         cause=(way.node, Guard.PERMISSION),
         folds_into=_OPEN if open_to_all and not way.route.public else (),
