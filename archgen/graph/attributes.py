@@ -163,6 +163,13 @@ def _own_data(graph: Graph, resource: Resource) -> DataClass | None:
     return None
 
 
+def assets_in_reach(graph: Graph, node_id: str) -> tuple[str, ...]:
+    """The data that a node, or what a request at it goes on to, is said to hold or to be brought."""
+    resources = graph.blueprint.resources
+    names = (name for name in (node_id, *reach(graph, node_id)) if name in resources)
+    return tuple(dict.fromkeys(asset for name in names for asset in _assets(graph, resources[name])))
+
+
 def class_is_stated(graph: Graph, resource_id: str) -> bool:
     """True where the data on a resource is named, and the class is not only the blueprint's own."""
     resource = graph.blueprint.resources.get(resource_id)

@@ -10,6 +10,7 @@ from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Finding
 from archgen.graph.attributes import DataClass, Exposure, class_in_reach, exposure
 from archgen.graph.model import Graph
+from archgen.graph.money import money_in_reach
 from archgen.policy.charges import charges
 from archgen.policy.decision import decide, not_reviewable
 from archgen.policy.folding import fold
@@ -70,8 +71,8 @@ def report(
 def _rank(graph: Graph) -> Callable[[Finding], tuple[object, ...]]:
     """The order of findings everywhere.
 
-    Severity; then confidential data in reach; then reach from the internet; then the resource as
-    the file orders them; then the rule's name and the part. A guard counts as what it stands before.
+    Severity; then money in reach; then confidential data; then reach from the internet; then the
+    resource as the file orders them; then the rule's name and the part. A guard counts as what it stands before.
     """
     places = {name: place for place, name in enumerate(graph.blueprint.resources)}
 
@@ -80,6 +81,7 @@ def _rank(graph: Graph) -> Callable[[Finding], tuple[object, ...]]:
         behind = _guarded(graph.blueprint, owner)
         return (
             -finding.severity,
+            not any(money_in_reach(graph, name) for name in behind),
             -max(DataClass.INTERNAL, *(_class(graph, name) for name in behind)),
             all(_exposure(graph, name) is not Exposure.INTERNET for name in behind),
             places.get(owner, len(places)),

@@ -9,8 +9,11 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, data_class
 from archgen.graph.model import Graph
-from archgen.rules.answers import fitting, idle, passed
+from archgen.rules.answers import fitting, idle, passed, shown
+from archgen.rules.context import moved_by, regulated
+from archgen.rules.frames import account_of
 from archgen.rules.rule import Subject, rule
+from archgen.rules.sign_in import said_or_default
 from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
 
 _GAPS = "trail-with-gaps"
@@ -29,6 +32,12 @@ def _restricted(graph: Graph) -> bool:
     return blueprint.classification == "restricted" or any(
         data_class(graph, name) is DataClass.RESTRICTED for name in blueprint.resources
     )
+
+
+def _weight(*, heavy: bool) -> tuple[Severity, str]:
+    """The severity of what a trail leaves to chance, and why it is more than low."""
+    severity = Severity.MEDIUM if heavy else Severity.LOW
+    return severity, moved_by(severity, Severity.LOW, "restricted or regulated data lies in the design")
 
 
 def _logs_to(blueprint: Blueprint, trail: Resource) -> list[Resource]:
@@ -66,6 +75,7 @@ def trail_with_gaps(subject: Subject) -> Iterator[Verdict]:
                  files; no bucket, without which AWS creates no trail
       Passes     `multi_region: true` (or `organization: true`), all management events, `log_file_validation`
       Parts      a trail that nobody reads, and records that can be erased, fold in
+      Severity   high without a bucket, and where restricted data meets one Region and no validation
 
     MEND IT
       `multi_region: true`, `log_file_validation: true`, and a bucket in `logs_to`.
@@ -112,17 +122,22 @@ def _gaps(blueprint: Blueprint, trail: Resource) -> Iterator[Piece]:
     if trail.value("log_file_validation") is not True:
         yield Piece("log_file_validation", _GAPS, Severity.MEDIUM, "changed files go unnoticed")
     if not any(target.type == "bucket" for target in _logs_to(blueprint, trail)):
-        yield Piece("logs_to", _GAPS, Severity.MEDIUM, "AWS requires a bucket")
+        # The gaps are medium: such a trail stands, and sees less. One without a bucket never comes to
+        # stand, and what AWS refuses is high at least, like everything else that it refuses.
+        yield Piece("logs_to", _GAPS, Severity.HIGH, "AWS requires a bucket")
 
 
 def _gappy(graph: Graph, trail: Resource, pieces: Sequence[Piece]) -> Verdict:
     names = {piece.name for piece in pieces}
     settings = tuple((field, "true") for field in _GRAVE if field in names)
     *first, last = [_SAYS[piece.name] for piece in pieces]
+    weighed = _weighed(graph, pieces)
+    severity = max(piece.severity for piece in weighed)
+    why = "AWS creates no trail without a bucket" if "logs_to" in names else "restricted data in the design"
     return Verdict(
         Outcome.FAILED,
         (trail.id,),
-        severity=max(piece.severity for piece in pieces),
+        severity=severity,
         message=fitting(
             f"`{trail.id}` {', '.join(first)}{' and ' if first else ''}{last}",
             f"`{trail.id}` {_SAYS[pieces[0].name]}",
@@ -131,7 +146,8 @@ def _gappy(graph: Graph, trail: Resource, pieces: Sequence[Piece]) -> Verdict:
         place=At(trail.id, (pieces[0].name,) if len(pieces) == 1 else (), _count(len(pieces))),
         hint=", ".join([*(f"`{name}: true`" for name, _ in settings), *_others(names)]),
         mend=_mend(trail, settings, list(_others(names))),
-        pieces=_weighed(graph, pieces),
+        pieces=weighed,
+        moved=moved_by(severity, Severity.MEDIUM, why),
         silent=pieces[0].name,
         refused="logs_to" in names,
         assumed_default=True,
@@ -224,6 +240,8 @@ def trail_nobody_reads(subject: Subject) -> Iterator[Verdict]:
     blueprint = subject.graph.blueprint
     for trail in blueprint.of_type(_TRAIL):
         targets = _logs_to(blueprint, trail)
+        # `detects` on the account is no answer: it names what raises an alarm, and not that the alarm
+        # reads this trail. What AWS's own detectors see, they see without any trail.
         if not targets:
             yield _unread(subject.graph, trail, ())
         elif all(target.type == "bucket" for target in targets):
@@ -233,13 +251,15 @@ def trail_nobody_reads(subject: Subject) -> Iterator[Verdict]:
 
 
 def _unread(graph: Graph, trail: Resource, path: tuple[str, ...]) -> Verdict:
+    severity, moved = _weight(heavy=_restricted(graph))
     return Verdict(
         Outcome.FAILED,
         (trail.id,),
-        severity=Severity.MEDIUM if _restricted(graph) else Severity.LOW,
+        severity=severity,
         message=f"nobody watches `{trail.id}` as it is written",
         place=At(trail.id, path, "files only" if path else "no log group"),
         hint="a log-group in `logs_to`",
+        moved=moved,
         folds_into=(_GAPS,),
         silent="log group",
     )
@@ -270,6 +290,7 @@ def erasable_audit_log(subject: Subject) -> Iterator[Verdict]:
                  `mfa_delete`
       Passes     it has one of them, or stands in another account
       Not        a bucket that this design does not own
+      Severity   medium where restricted or regulated data lies in the design
 
     MEND IT
       `object_lock: compliance` on the bucket, or `in:` an account that keeps logs.
@@ -309,30 +330,41 @@ def erasable_audit_log(subject: Subject) -> Iterator[Verdict]:
     graph = subject.graph
     for trail in graph.blueprint.of_type(_TRAIL):
         buckets = [target for target in _logs_to(graph.blueprint, trail) if target.type == "bucket"]
-        erasable = [bucket for bucket in buckets if _erasable(trail, bucket)]
+        erasable = [bucket for bucket in buckets if _erasable(graph.blueprint, trail, bucket)]
         if not buckets:
             yield idle(trail.id)
         elif not erasable:
             yield passed(trail.id)
         else:
-            bucket = erasable[0]
-            yield Verdict(
-                Outcome.FAILED,
-                (trail.id,),
-                severity=Severity.MEDIUM if _restricted(graph) else Severity.LOW,
-                message=f"an administrator can erase what `{trail.id}` recorded",
-                place=At(bucket.id, ("object_lock",), "not stated; AWS defaults to none"),
-                related=(At(trail.id, ("logs_to",), "writes here"),),
-                hint=f"`object_lock: compliance` on {bucket.id}, or `in:` an account that keeps logs",
-                folds_into=(_GAPS,),
-                silent="object_lock",
-                assumed_default=not bucket.stated("object_lock"),
-            )
+            yield _erasable_log(graph, trail, erasable)
 
 
-def _erasable(trail: Resource, bucket: Resource) -> bool:
+def _erasable_log(graph: Graph, trail: Resource, buckets: list[Resource]) -> Verdict:
+    severity, moved = _weight(heavy=_restricted(graph) or regulated(graph, graph.blueprint.resources))
+    bucket = buckets[0]
+    return Verdict(
+        Outcome.FAILED,
+        (trail.id,),
+        severity=severity,
+        message=f"an administrator can erase what `{trail.id}` recorded",
+        place=At(bucket.id, ("object_lock",), said_or_default(bucket, "object_lock", "none")),
+        related=(
+            At(trail.id, ("logs_to",), "writes here"),
+            *(At(other.id, (), "can be emptied, too") for other in buckets[1:]),
+        ),
+        hint=f"`object_lock: compliance` on {shown([one.id for one in buckets])}, "
+        "or `in:` an account that keeps logs",
+        moved=moved,
+        folds_into=(_GAPS,),
+        silent="object_lock",
+        assumed_default=not bucket.stated("object_lock"),
+    )
+
+
+def _erasable(blueprint: Blueprint, trail: Resource, bucket: Resource) -> bool:
     locked = bucket.value("object_lock") not in (None, "none") or bucket.value("mfa_delete") is True
-    return not locked and not (bucket.frames and bucket.frames != trail.frames)
+    account = account_of(blueprint, bucket)
+    return not locked and not (account and account != account_of(blueprint, trail))
 
 
 RULES = (trail_with_gaps, trail_nobody_reads, erasable_audit_log)

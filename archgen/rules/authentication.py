@@ -1,4 +1,4 @@
-"""Who may come in: routes that ask nobody, and sign-in that a stolen password opens."""
+"""Who may come in: routes that ask nobody, and sign-in pages that everybody may flood."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from collections.abc import Iterator
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
-from archgen.graph.attributes import DataClass, Exposure, exposure, stores_in_reach
+from archgen.graph.attributes import DataClass, Exposure, exposure, reach, stores_in_reach
 from archgen.graph.model import Graph, Guard
+from archgen.graph.nature import carries, runs_steps, stores
 from archgen.rules.answers import fitting, idle, passed, shown
+from archgen.rules.context import moved_by
 from archgen.rules.routes import API, Way, mutual_tls_only, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.sign_in import (
     acl_of,
     class_opened,
     grants_nothing,
-    guessable,
     local_users,
     people,
     rate_limited,
+    said_or_default,
     watched,
-    weighs,
 )
+from archgen.rules.usage_keys import key_alone
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _OPEN = "route-without-authorizer"
 _PASSWORD = "password-only-sign-in"  # noqa: S105 - the rule's name
-_LONG_ENOUGH = 12
-_LEAST = 8
 
 
 @rule(
@@ -61,7 +61,8 @@ def route_without_authorizer(subject: Subject) -> Iterator[Verdict]:
                  API, and no `public:` reason
       Passes     `authorizer:` on the route or the API, `iam` included; a `public:` reason; an API whose
                  only names ask for client certificates
-      Not        `OPTIONS` to mock, and the messages of a WebSocket behind `$connect`
+      Not        `OPTIONS` to mock, the messages of a WebSocket behind `$connect`, and routes whose callers
+                 show a key (api-key-as-authentication tells of those)
 
     MEND IT
       `authorizer:` on the API. For a REST API a user pool's name is enough; an HTTP API asks the pool
@@ -99,6 +100,8 @@ def route_without_authorizer(subject: Subject) -> Iterator[Verdict]:
                 yield idle(api.id, part=way.name)
             elif way.authorizer != "none" or way.route.public or mutual_tls_only(api):
                 yield passed(api.id, part=way.name)
+            elif key_alone(subject.graph, way):
+                yield idle(api.id, part=way.name)
             elif way.inherits:
                 inherited.append(way)
             else:
@@ -111,14 +114,15 @@ def _open_routes(graph: Graph, api: Resource, ways: list[Way]) -> Verdict:
     own = not ways[0].inherits
     first = ways[0]
     stores = list(dict.fromkeys(store for way in ways for store in stores_in_reach(graph, way.node)))
-    severities = {way.name: _openness(graph, way) for way in ways}
+    weights = {way.name: _openness(graph, way) for way in ways}
+    severity, why = max(weights.values(), key=lambda weight: weight[0])
     label = "no authorizer here" if len(ways) == 1 else f"no authorizer for {len(ways)} routes"
     pool = next(iter(graph.blueprint.of_type("cognito-user-pool")), None)
     return Verdict(
         Outcome.FAILED,
         (api.id,),
         first.name if own else None,
-        severity=max(severities.values()),
+        severity=severity,
         message=fitting(
             *([f"anyone on the internet can reach {shown(stores)}"] if stores else []),
             f"anyone on the internet can call `{api.id}`",
@@ -131,118 +135,31 @@ def _open_routes(graph: Graph, api: Resource, ways: list[Way]) -> Verdict:
         hint=f"`authorizer: {pool.id if pool else 'iam'}` on {api.id}, or a `public:` reason on the route",
         pieces=()
         if own
-        else tuple(Piece(name, _OPEN, severity, "asks nobody") for name, severity in severities.items()),
+        else tuple(Piece(name, _OPEN, weight, "asks nobody") for name, (weight, _) in weights.items()),
+        moved=moved_by(severity, Severity.CRITICAL, why),
         cause=(first.node if own else api.id, Guard.IDENTITY),
         silent="authorizer",
+        assumed_default=not own and not api.stated("authorizer"),
     )
 
 
-def _openness(graph: Graph, way: Way) -> Severity:
+def _openness(graph: Graph, way: Way) -> tuple[Severity, str]:
+    """How grave an open route is, and why it is less than critical."""
     if exposure(graph, way.node) < Exposure.PARTNER:
-        return Severity.MEDIUM
-    return Severity.HIGH if way.mock or not stores_in_reach(graph, way.node) else Severity.CRITICAL
+        return Severity.MEDIUM, "only the inside reaches it"
+    if way.mock:
+        return Severity.HIGH, "the API answers by itself"
+    if not any(_kept(graph.blueprint, name) for name in reach(graph, way.node)):
+        return Severity.HIGH, "no data lies behind"
+    return Severity.CRITICAL, ""
 
 
-@rule(
-    _PASSWORD,
-    concern="authentication",
-    severity=Severity.MEDIUM,
-    applies_to=("cognito-user-pool",),
-    covers=("cognito-mfa", "cognito-password-policy", "cognito-temp-password-expiry"),
-    refs={
-        "security_hub": ("Cognito.5", "Cognito.3"),
-        "owasp_api": ("API2:2023",),
-        "cwe": ("CWE-308", "CWE-521", "CWE-262"),
-        "well_architected": ("SEC02-BP01",),
-    },
-)
-def password_only_sign_in(subject: Subject) -> Iterator[Verdict]:
-    """A user pool that asks for a password alone is opened by a password that leaked elsewhere.
-
-    WHY
-      People use one password in many places. Without a second factor, or a check of how and from
-      where somebody signs in, whoever has the password is that person.
-
-    HOW IT IS ATTACKED
-      Lists of leaked names and passwords are tried by the million from rented addresses; a fraction
-      of a percent works.
-
-    JUDGED
-      Fails      `mfa` is off, which is AWS's default; or optional without threat protection
-      Passes     `mfa: required`, or optional with `threat_protection: enforced`
-      Parts      a password of fewer than 12 characters; open sign-up and a missing web ACL fold in
-      Not        pools whose app clients are machines only, or whose users all come from elsewhere
-
-    MEND IT
-      `mfa: required`, or `mfa: optional` with `plan: plus` and `threat_protection: enforced`.
-
-    FALSE ALARM?
-      A public forum with nothing to lose: waive it with that reason.
-
-    SOURCES
-      https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
-      https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html
-
-    Bad:
-        archgen: 1
-        name: Passwords only
-        regions: [eu-west-1]
-        resources:
-          users: {type: cognito-user-pool}
-
-    Good:
-        archgen: 1
-        name: Second factor
-        regions: [eu-west-1]
-        resources:
-          users: {type: cognito-user-pool, mfa: required, mfa_factors: [totp]}
-    """
-    blueprint = subject.graph.blueprint
-    for pool in blueprint.of_type("cognito-user-pool"):
-        if not local_users(blueprint, pool):
-            yield idle(pool.id)
-        elif guessable(pool) is None:
-            yield passed(pool.id)
-        else:
-            yield _password_only(subject.graph, pool)
-
-
-def _password_only(graph: Graph, pool: Resource) -> Verdict:
-    optional = pool.value("mfa") == "optional"
-    severity = Severity.LOW if optional else Severity.MEDIUM
-    if weighs(graph, pool):
-        severity = Severity.HIGH
-    pieces = [
-        Piece("mfa", _PASSWORD, severity, "optional, and nothing weighs the risk" if optional else "off")
-    ]
-    length = _password_length(pool)
-    if length < _LONG_ENOUGH:
-        pieces.append(Piece("password", _PASSWORD, Severity.LOW, f"{length} characters are enough"))
-    return Verdict(
-        Outcome.FAILED,
-        (pool.id,),
-        severity=severity,
-        message=fitting(
-            f"a leaked password is enough to sign in at `{pool.id}`",
-            f"a leaked password opens `{pool.id}`",
-            rule=_PASSWORD,
-        ),
-        place=At(pool.id, ("mfa",), "optional" if optional else _default(pool, "mfa", "off")),
-        hint="`mfa: required`, or `mfa: optional` with `plan: plus` and `threat_protection: enforced`",
-        pieces=tuple(pieces),
-        silent="mfa",
-        assumed_default=not pool.stated("mfa"),
+def _kept(blueprint: Blueprint, name: str) -> bool:
+    """True for what a caller can read or change: a store, a channel, a workflow, an opaque backend."""
+    resource = blueprint.resources.get(name)
+    return resource is not None and (
+        stores(resource) or carries(resource) or runs_steps(resource) or resource.type == "generic"
     )
-
-
-def _default(resource: Resource, field: str, default: str) -> str:
-    return f"`{field}: {default}`" if resource.stated(field) else f"not stated; AWS defaults to {default}"
-
-
-def _password_length(pool: Resource) -> int:
-    password = getattr(pool.body, "password", None)
-    length = password.length if password is not None else None
-    return _LEAST if length is None else int(length)
 
 
 @rule(
@@ -308,7 +225,7 @@ def open_sign_up(subject: Subject) -> Iterator[Verdict]:
                 (pool.id,),
                 severity=Severity.LOW,
                 message=f"a script can fill `{pool.id}` with accounts",
-                place=At(pool.id, ("self_sign_up",), _default(pool, "self_sign_up", "true")),
+                place=At(pool.id, ("self_sign_up",), said_or_default(pool, "self_sign_up", "true")),
                 hint="`self_sign_up: false`, or `verify: email` and a web ACL with a rate limit on the pool",
                 folds_into=(_PASSWORD,),
                 silent="self_sign_up",
@@ -388,11 +305,11 @@ def user_pool_without_web_acl(subject: Subject) -> Iterator[Verdict]:
             yield passed(pool.id)
         else:
             floods = class_opened(subject.graph, pool) >= DataClass.CONFIDENTIAL
-            unwatched = not watched(pool)
+            severity = Severity.MEDIUM if floods and not watched(pool) else Severity.LOW
             yield Verdict(
                 Outcome.FAILED,
                 (pool.id,),
-                severity=Severity.MEDIUM if floods and unwatched else Severity.LOW,
+                severity=severity,
                 message=fitting(
                     f"nothing slows down who tries passwords at `{pool.id}`",
                     f"passwords can be guessed at `{pool.id}`",
@@ -400,9 +317,12 @@ def user_pool_without_web_acl(subject: Subject) -> Iterator[Verdict]:
                 ),
                 place=At(pool.id, (), "no web ACL protects it"),
                 hint=f"a waf with `scope: regional`, `protects: {pool.id}` and a `rate_limit`",
+                moved=moved_by(
+                    severity, Severity.LOW, "confidential data lies behind, and nothing weighs a sign-in"
+                ),
                 folds_into=(_PASSWORD, "open-sign-up"),
                 silent="protects",
             )
 
 
-RULES = (route_without_authorizer, password_only_sign_in, open_sign_up, user_pool_without_web_acl)
+RULES = (route_without_authorizer, open_sign_up, user_pool_without_web_acl)

@@ -179,7 +179,11 @@ def _scope_message(api: Resource, named: list[str], pieces: list[Piece]) -> str:
             rule=_SCOPES,
         )
     if pieces[0].says == _ID_TOKENS:
-        return f"`{api.id}` takes ID tokens, which are not made to be sent"
+        return fitting(
+            f"`{api.id}` takes ID tokens, which are not made to be sent",
+            f"`{api.id}` takes ID tokens",
+            rule=_SCOPES,
+        )
     return fitting(f"scope {shown([piece.name for piece in pieces])} of `{api.id}` both reads and writes",
                    f"scopes of `{api.id}` both read and write")  # fmt: skip
 

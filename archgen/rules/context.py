@@ -20,6 +20,7 @@ from archgen.graph.attributes import (
     class_in_reach_is_stated,
     class_is_stated,
     data_class,
+    kinds,
     leads_to_store,
 )
 from archgen.graph.memory import once
@@ -73,6 +74,9 @@ _WHAT = {
     DataClass.CONFIDENTIAL: "confidential data lies behind",
     DataClass.RESTRICTED: "the most secret data lies behind",
 }
+REGULATED = frozenset({"payment", "health", "financial", "credentials"})
+"""Words of data for which laws and contracts ask more than for other data of the same class."""
+
 _WORKFORCE = ("saml", "okta", "entra-id")
 """Kinds of provider that know an organisation's own people."""
 
@@ -101,6 +105,16 @@ class Weight:
     severity: Severity
     confidence: Confidence = Confidence.HIGH
     moved: str = ""
+
+
+def moved_by(severity: Severity, base: Severity, why: str) -> str:
+    """Why a severity is not the rule's own, as findings say it; empty where it is."""
+    return "" if severity is base else f"{severity.word}, not {base.word}: {why}"
+
+
+def regulated(graph: Graph, names: Iterable[str]) -> bool:
+    """True when regulated data lies on or behind one of these resources."""
+    return any(REGULATED & kinds(graph, name) for name in names)
 
 
 def severity_in_context(base: Severity, caller: Caller, data: DataClass, *, kept: bool = False) -> Severity:
@@ -139,7 +153,7 @@ def _weigh(base: Severity, caller: Caller, behind: Behind) -> Weight:
     who = _WHO.get(caller, "") if lower else ""
     what = _WHAT[column] if not lower or column < DataClass.CONFIDENTIAL else ""
     why = " and ".join(said for said in (who, what) if said)
-    return Weight(severity, behind.confidence, f"{severity.word}, not {base.word}: {why}")
+    return Weight(severity, behind.confidence, moved_by(severity, base, why))
 
 
 @once

@@ -9,13 +9,14 @@ from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, Exposure, class_in_reach, exposure
 from archgen.graph.model import Graph
 from archgen.rules.answers import fitting, idle, passed, unsaid
-from archgen.rules.routes import API, Way, routes
+from archgen.rules.context import moved_by
+from archgen.rules.routes import API, Way, fronted_by, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _NAME = "route-without-validation"
-_BODY = ("body", "body-and-parameters")
-_WORDS = ("parameters", "body-and-parameters")
+_BODY = frozenset({"body", "body-and-parameters"})
+_WORDS = frozenset({"parameters", "body-and-parameters"})
 
 
 @rule(
@@ -47,7 +48,8 @@ def route_without_validation(subject: Subject) -> Iterator[Verdict]:
                  `validate` (REST, WebSocket) nor `validates` on the function
       Asks       an HTTP API whose function does not say, unless confidential data is in reach; and a
                  validated body without a `model`, for there is nothing to compare it with
-      Passes     one of the two is written
+      Passes     one of the two is written, and covers what the route takes: its body, its query words;
+                 or every line into the API says with `validated` what checks it
 
     MEND IT
       `validate: body-and-parameters` on a REST API, `validates: schema` on the function of an HTTP API.
@@ -97,11 +99,24 @@ def route_without_validation(subject: Subject) -> Iterator[Verdict]:
 
 
 def _validated(graph: Graph, way: Way) -> bool:
-    if _function_validates(graph, way) not in (None, "none"):
+    if _function_validates(graph, way) not in (None, "none") or _said_by_callers(graph, way.api):
         return True
     if way.api.value("protocol") == "http":
         return False
-    return way.validates in (_BODY if way.takes_body else _WORDS)
+    return (not way.takes_body or way.validates in _BODY) and (not way.route.query or way.validates in _WORDS)
+
+
+def _said_by_callers(graph: Graph, api: Resource) -> bool:
+    """True when each line into the API says that what it brings is checked."""
+    blueprint = graph.blueprint
+    fronts = (api.id, *(edge.id for edge in fronted_by(blueprint, api.id)))
+    lines = [r for front in fronts for r in blueprint.incoming.get(front, ()) if r.verb == "calls"]
+    return bool(lines) and all(line.settings.validated not in (None, "none") for line in lines)
+
+
+def _loose_body(way: Way) -> bool:
+    """True for a route of which a body reaches the code unchecked, and not only query words."""
+    return way.takes_body and (way.api.value("protocol") == "http" or way.validates not in _BODY)
 
 
 def _function_validates(graph: Graph, way: Way) -> str | None:
@@ -128,13 +143,13 @@ def _questions(api: Resource, ways: list[Way], loose: list[Way], waiting: list[W
 
 
 def _unvalidated(graph: Graph, api: Resource, failing: list[Way]) -> Verdict:
-    bodies = any(way.takes_body for way in failing)
+    bodies = any(_loose_body(way) for way in failing)
     outside = exposure(graph, api.id) >= Exposure.PARTNER
     severity = Severity.MEDIUM if bodies and outside else Severity.LOW
     first = failing[0]
     http = api.value("protocol") == "http"
     hint = "`validates: schema` on the function" if http else f"`validate: body-and-parameters` on {api.id}"
-    label = "nothing checks the body" if first.takes_body else "nothing checks the query"
+    label = "nothing checks the body" if _loose_body(first) else "nothing checks the query"
     return Verdict(
         Outcome.FAILED,
         (api.id,),
@@ -150,10 +165,13 @@ def _unvalidated(graph: Graph, api: Resource, failing: list[Way]) -> Verdict:
             Piece(
                 way.name,
                 _NAME,
-                severity if way.takes_body else Severity.LOW,
-                "body" if way.takes_body else "query words",
+                severity if _loose_body(way) else Severity.LOW,
+                "body" if _loose_body(way) else "query words",
             )
             for way in failing
+        ),
+        moved=moved_by(
+            severity, Severity.MEDIUM, "no body is taken" if outside else "only the inside reaches it"
         ),
         silent="validates" if http else "validate",
         assumed_default=not http,

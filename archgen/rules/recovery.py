@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archgen.blueprint.model import Blueprint, Resource
-from archgen.catalogue.capabilities import DeletionProtected, Recoverable
+from archgen.catalogue.capabilities import DeletionProtected, Recoverable, Stores
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, data_class, is_record
-from archgen.graph.model import Graph, Guard
+from archgen.graph.model import EdgeKind, Graph, Guard
 from archgen.rules.answers import fitting, idle, passed
+from archgen.rules.context import moved_by
 from archgen.rules.rule import Subject, rule
 from archgen.rules.sign_in import local_users
 from archgen.rules.verdict import At, Mend, Outcome, Verdict
 
 _RECOVERY = "store-without-recovery"
 _OFTEN = ("hourly", "daily")
+_STARTING = (EdgeKind.REQUEST, EdgeKind.ASYNC, EdgeKind.EVENT)
+_A_DAY = 1
+"""What a stream keeps for a day is gone before most mistakes are seen."""
 _POOL = "cognito-user-pool"
 
 
@@ -47,6 +51,8 @@ def store_without_recovery(subject: Subject) -> Iterator[Verdict]:
                  backup at least daily, nor versions (buckets)
       Passes     one of these is written
       Not        caches, sessions and locks (`ttl` of a week or less), and stores that nobody may write
+      Severity   high where restricted data has no backup at all; low where only what a stream or another
+                 table sends is written, so that it can be written again
 
     MEND IT
       `point_in_time_recovery: 35d`: any window costs the same. Buckets: `versioning: true`.
@@ -103,9 +109,36 @@ def _recoverable(store: Resource) -> bool:
     return bool(window) or planned or getattr(store.body, "versioning", None) is True
 
 
+def _weight(graph: Graph, store: Resource) -> tuple[Severity, str]:
+    """How grave the loss is, and why that differs from the rule's own."""
+    if data_class(graph, store.id) is DataClass.RESTRICTED and getattr(store.body, "backup", None) is None:
+        return Severity.HIGH, "restricted data without any backup"
+    if _rebuilt(graph, store):
+        return Severity.LOW, "what it holds can be written again from where it came"
+    return Severity.MEDIUM, ""
+
+
+def _rebuilt(graph: Graph, store: Resource) -> bool:
+    """True when all that is written comes through code that only a stream, or a table's changes, starts."""
+    resources = graph.blueprint.resources
+    writers = {edge.source for edge in graph.into[store.id] if edge.op == "write"}
+    starts = [[edge for edge in graph.into[name] if edge.kind in _STARTING] for name in writers]
+    return bool(writers) and all(
+        bool(edges) and all(_kept_elsewhere(resources.get(edge.source), store) for edge in edges)
+        for edges in starts
+    )
+
+
+def _kept_elsewhere(source: Resource | None, store: Resource) -> bool:
+    """True for another table, and for a stream that keeps its records for days."""
+    if source is None or source.id == store.id:
+        return False
+    kept = getattr(source.body, "retention", None) if source.type == "stream" else None
+    return isinstance(source.body, Stores) or (kept is not None and kept.days > _A_DAY)
+
+
 def _lost(graph: Graph, store: Resource) -> Verdict:
-    kind = data_class(graph, store.id)
-    severity = Severity.HIGH if kind is DataClass.RESTRICTED else Severity.MEDIUM
+    severity, why = _weight(graph, store)
     field, value = ("versioning", "true")
     if "point_in_time_recovery" in type(store.body).model_fields:
         field, value = ("point_in_time_recovery", "35d")
@@ -120,6 +153,7 @@ def _lost(graph: Graph, store: Resource) -> Verdict:
         ),
         hint=f"`{field}: {value}`" + (" and `deletion_protection: true`" if len(settings) > 1 else ""),
         mend=Mend("adds " + ", ".join(f"{name}: {text}" for name, text in settings), store.id, settings),
+        moved=moved_by(severity, Severity.MEDIUM, why),
         silent=field,
         assumed_default=not store.stated(field),
     )
@@ -191,10 +225,11 @@ def store_without_deletion_protection(subject: Subject) -> Iterator[Verdict]:
             yield passed(store.id)
         else:
             pool = store.type == _POOL
+            severity = Severity.MEDIUM if pool else Severity.LOW
             yield Verdict(
                 Outcome.FAILED,
                 (store.id,),
-                severity=Severity.MEDIUM if pool else Severity.LOW,
+                severity=severity,
                 message=fitting(
                     f"one call deletes `{store.id}`" + (", and nothing restores its users" if pool else ""),
                     f"one call deletes `{store.id}`",
@@ -207,6 +242,7 @@ def store_without_deletion_protection(subject: Subject) -> Iterator[Verdict]:
                 ),
                 hint="`deletion_protection: true`",
                 mend=Mend("adds deletion_protection: true", store.id, (("deletion_protection", "true"),)),
+                moved=moved_by(severity, Severity.LOW, "nothing restores a user pool"),
                 folds_into=(_RECOVERY,),
                 silent="deletion_protection",
                 assumed_default=not store.stated("deletion_protection"),

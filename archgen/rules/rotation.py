@@ -9,6 +9,7 @@ from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, data_class
 from archgen.graph.model import Graph
 from archgen.rules.answers import idle, passed, unsaid
+from archgen.rules.context import moved_by
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Verdict
 
@@ -43,6 +44,7 @@ def secret_without_rotation(subject: Subject) -> Iterator[Verdict]:
       Passes     `rotation` of 90 days or less
       Asks       parameters, and keys that somebody else chose, such as a webhook's
       Not        a secret that nobody uses
+      Severity   low where it changes after more than 90 days; high where it opens restricted data
 
     MEND IT
       `rotation: 30d` with `rotated_by` (the function that does it), `rotates` (what the secret opens)
@@ -102,7 +104,11 @@ def _eternal(graph: Graph, secret: Resource) -> Verdict:
     rotation = getattr(secret.body, "rotation", None)
     readers = [r.source for r in graph.blueprint.incoming.get(secret.id, ()) if r.verb == "reads"]
     restricted = _opens(graph, secret) is DataClass.RESTRICTED
-    severity = Severity.LOW if rotation else Severity.HIGH if restricted else Severity.MEDIUM
+    severity, why = Severity.MEDIUM, ""
+    if rotation:
+        severity, why = Severity.LOW, "it does change, only rarely"
+    elif restricted:
+        severity, why = Severity.HIGH, "it opens restricted data"
     changes = f"changes every {rotation.text} only" if rotation else "never changes"
     return Verdict(
         Outcome.FAILED,
@@ -113,6 +119,7 @@ def _eternal(graph: Graph, secret: Resource) -> Verdict:
         related=tuple(At(name, (), "reads it") for name in dict.fromkeys(readers[:2])),
         hint=f"`rotation: 30d` with `rotated_by`, a function that writes {secret.id}, "
         "`rotates` and `overlap`",
+        moved=moved_by(severity, Severity.MEDIUM, why),
         silent="rotation",
         assumed_default=not secret.stated("rotation"),
     )

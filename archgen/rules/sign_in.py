@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from archgen.blueprint.model import Blueprint, Resource
-from archgen.graph.attributes import DataClass, class_in_reach, kinds, stores_in_reach
+from archgen.graph.attributes import DataClass, class_in_reach, stores_in_reach
 from archgen.graph.model import Graph
-from archgen.rules.routes import every_route
+from archgen.rules.context import regulated
+from archgen.rules.routes import clients_of, every_route
 from archgen.rules.verdict import At
 
-_REGULATED = frozenset({"payment", "health", "financial", "credentials"})
 _PEOPLE = ("browser", "mobile", "operator", "developer")
 
 
@@ -33,7 +33,21 @@ def people(blueprint: Blueprint, pool: Resource) -> bool:
 def guessable(pool: Resource) -> str | None:
     """Why a password alone is enough, None where it is not: `off` or `optional`."""
     mfa = str(pool.value("mfa") or "off")
-    return None if mfa == "required" or (mfa == "optional" and watched(pool)) else mfa
+    held = mfa == "required" or (mfa == "optional" and watched(pool)) or passkeys_only(pool)
+    return None if held else mfa
+
+
+def passkeys_only(pool: Resource) -> bool:
+    """True when people sign in with passkeys and by no other way, so that there is no password to steal."""
+    clients = (getattr(pool.body, "app_clients", None) or {}).values()
+    ways = [client.sign_in for client in clients if client.flows != ("client-credentials",)]
+    return bool(ways) and all(set(way or ()) - {"refresh"} == {"passkey"} for way in ways)
+
+
+def checks_leaks(pool: Resource) -> bool:
+    """True when a password that is known to be out does not open the pool."""
+    protection = getattr(pool.body, "threat_protection", None)
+    return protection == "enforced" or getattr(protection, "leaked_passwords", None) == "block"
 
 
 def watched(pool: Resource) -> bool:
@@ -47,14 +61,16 @@ def _standard(pool: Resource) -> str:
     return str(word or "off")
 
 
-def weighs(graph: Graph, pool: Resource) -> bool:
-    """True when operators sign in at the pool, or a sign-in opens restricted or regulated data."""
+def weighs(graph: Graph, pool: Resource) -> str:
+    """Why a sign-in opens much: operators, restricted or regulated data; empty where it does not."""
     blueprint = graph.blueprint
     signers = [r.source for r in blueprint.incoming.get(pool.id, ()) if r.verb == "signs_in_with"]
-    operators = any(getattr(blueprint.resources[name].body, "kind", None) == "operator" for name in signers)
+    if any(getattr(blueprint.resources[name].body, "kind", None) == "operator" for name in signers):
+        return "operators sign in here"
     stores = {store for route in _opened(graph, pool) for store in stores_in_reach(graph, route)}
-    regulated = any(_REGULATED & kinds(graph, store) for store in stores)
-    return operators or class_opened(graph, pool) is DataClass.RESTRICTED or regulated
+    if class_opened(graph, pool) is DataClass.RESTRICTED or regulated(graph, stores):
+        return "restricted or regulated data lies behind"
+    return ""
 
 
 def class_opened(graph: Graph, pool: Resource) -> DataClass:
@@ -63,11 +79,21 @@ def class_opened(graph: Graph, pool: Resource) -> DataClass:
 
 
 def _opened(graph: Graph, pool: Resource) -> list[str]:
-    """The nodes of the routes that the pool's tokens open, through an authorizer or at once."""
+    """The nodes that the pool's tokens open: routes, through an authorizer or at once, and AWS credentials.
+
+    Where code decides, the design does not say on whose tokens: those of the people who call.
+    """
     blueprint = graph.blueprint
-    asking = {r.source for r in blueprint.incoming.get(pool.id, ())}
-    names = {pool.id, *(name for name in asking if blueprint.resources[name].type == "authorizer")}
-    return [way.node for way in every_route(blueprint) if way.authorizer in names]
+    asking = {r.source: blueprint.resources[r.source] for r in blueprint.incoming.get(pool.id, ())}
+    names = {pool.id, *(name for name, one in asking.items() if one.type == "authorizer")}
+    coded = {one.id for one in blueprint.of_type("authorizer") if str(one.value("kind")).startswith("lambda")}
+    nodes = [
+        way.node
+        for way in every_route(blueprint)
+        if way.authorizer in names
+        or (way.authorizer in coded and any(one.id in asking for one in clients_of(blueprint, way.api.id)))
+    ]
+    return [*nodes, *(name for name, one in asking.items() if one.type == "identity-pool")]
 
 
 def acl_of(blueprint: Blueprint, resource: str) -> Resource | None:
@@ -101,3 +127,8 @@ def grants_nothing(blueprint: Blueprint, api: str) -> tuple[At, ...]:
         and api in (line.source, line.target)
         and any(blueprint.resources[end].type == "cognito-user-pool" for end in (line.source, line.target))
     )
+
+
+def said_or_default(resource: Resource, field: str, default: str) -> str:
+    """The words for the caret at a field: what is written there, or what AWS does where nothing is."""
+    return f"`{field}: {default}`" if resource.stated(field) else f"not stated; AWS defaults to {default}"

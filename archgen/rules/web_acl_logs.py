@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archgen.blueprint.model import Resource
+from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, class_in_reach
 from archgen.graph.model import Graph
+from archgen.graph.nature import outside
 from archgen.rules.acls import blocks_nothing, credentials_seen, from_internet, pools_only, protected
 from archgen.rules.answers import fitting, idle, passed, shown
+from archgen.rules.context import moved_by
+from archgen.rules.frames import account_of
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
 
 _BASELINE = "web-acl-without-baseline"
+_UNOBSERVED = "web-acl-unobserved"
 _CREDENTIALS = "credentials-in-web-acl-log"
 
 
 @rule(
-    "web-acl-unobserved",
+    _UNOBSERVED,
     concern="logging",
     severity=Severity.MEDIUM,
     applies_to=("waf",),
@@ -85,18 +89,39 @@ def web_acl_unobserved(subject: Subject) -> Iterator[Verdict]:
         elif not silent and acl.value("metrics") is not False:
             yield passed(acl.id)
         else:
-            medium = silent and from_internet(graph, targets) and not pools_only(graph.blueprint, acl)
-            yield Verdict(
-                Outcome.FAILED,
-                (acl.id,),
-                severity=Severity.MEDIUM if medium else Severity.LOW,
-                message=f"nobody can see what `{acl.id}` blocked",
-                place=At(acl.id, ("logs_to",) if silent else ("metrics",), "no log" if silent else "off"),
-                hint="`logs_to:` a log-group named `aws-waf-logs-…`; `redact: [authorization, cookie]`",
-                folds_into=(_BASELINE,) if blocks_nothing(acl) else (),
-                silent="logs_to" if silent else "metrics",
-                assumed_default=silent,
-            )
+            yield _unobserved(graph, acl, targets)
+
+
+def _unobserved(graph: Graph, acl: Resource, targets: list[Resource]) -> Verdict:
+    silent = not getattr(acl.body, "logs_to", None)
+    severity, why = Severity.LOW, "its log shows what it blocked"
+    if silent and pools_only(graph.blueprint, acl):
+        why = "it stands before sign-in pages only"
+    elif silent and not from_internet(graph, targets):
+        why = "the internet does not get there"
+    elif silent:
+        severity, why = Severity.MEDIUM, ""
+    pieces = [Piece("logs_to", _UNOBSERVED, severity, "no log")] if silent else []
+    hints = (
+        ["`logs_to:` a log-group named `aws-waf-logs-…`; `redact: [authorization, cookie]`"] if silent else []
+    )
+    if acl.value("metrics") is False:
+        pieces.append(Piece("metrics", _UNOBSERVED, Severity.LOW, "off"))
+        hints.append("no `metrics: false`")
+    first = pieces[0]
+    return Verdict(
+        Outcome.FAILED,
+        (acl.id,),
+        severity=severity,
+        message=f"nobody can see what `{acl.id}` blocked",
+        place=At(acl.id, (first.name,), first.says),
+        hint="; ".join(hints),
+        pieces=tuple(pieces),
+        moved=moved_by(severity, Severity.MEDIUM, why),
+        folds_into=(_BASELINE,) if blocks_nothing(acl) else (),
+        silent=first.name,
+        assumed_default=silent,
+    )
 
 
 @rule(
@@ -128,6 +153,7 @@ def credentials_in_web_acl_log(subject: Subject) -> Iterator[Verdict]:
                  not name it
       Passes     `redact` names all of them
       Not        an ACL without a log, or one in front of routes that ask nobody
+      Severity   medium where the log leaves the account, or restricted data lies behind
 
     MEND IT
       `redact: [authorization, cookie]`, and the edge's header where it arrives. Redaction takes single
@@ -190,9 +216,12 @@ def _logged_credentials(graph: Graph, acl: Resource, missing: list[str]) -> Verd
     restricted = any(
         class_in_reach(graph, target.id) is DataClass.RESTRICTED for target in protected(blueprint, acl)
     )
-    severity = Severity.MEDIUM if restricted else Severity.LOW
-    wanted = [*(getattr(acl.body, "redact", None) or ()), *missing]
     logs = [r.target for r in blueprint.outgoing.get(acl.id, ()) if r.verb == "logs_to"]
+    why = "restricted data lies behind" if restricted else ""
+    if any(_elsewhere(blueprint, acl, blueprint.resources[name]) for name in logs):
+        why = "the log leaves the account"
+    severity = Severity.MEDIUM if why else Severity.LOW
+    wanted = [*(getattr(acl.body, "redact", None) or ()), *missing]
     value = f"[{', '.join(wanted)}]"
     return Verdict(
         Outcome.FAILED,
@@ -208,9 +237,16 @@ def _logged_credentials(graph: Graph, acl: Resource, missing: list[str]) -> Verd
         hint=f"`redact: {value}`",
         pieces=tuple(Piece(name, _CREDENTIALS, severity, "logged") for name in missing),
         mend=Mend(f"adds redact: {value}", acl.id, (("redact", value),)),
+        moved=moved_by(severity, Severity.LOW, why),
         silent="redact",
         assumed_default=not acl.stated("redact"),
     )
+
+
+def _elsewhere(blueprint: Blueprint, acl: Resource, log: Resource) -> bool:
+    """True for a log outside AWS, or in an account that is not the web ACL's."""
+    account, own = account_of(blueprint, log), account_of(blueprint, acl)
+    return outside(log) or bool(account and account != own)
 
 
 RULES = (web_acl_unobserved, credentials_in_web_acl_log)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
-from archgen.graph.attributes import DataClass, class_in_reach
+from archgen.graph.attributes import DataClass, class_in_reach, reach
+from archgen.graph.model import Graph
 from archgen.rules.acls import (
     blocked_groups,
     blocks_nothing,
@@ -19,7 +20,11 @@ from archgen.rules.acls import (
     protected,
 )
 from archgen.rules.answers import fitting, idle, passed
+from archgen.rules.context import moved_by
+from archgen.rules.path_findings import runs_code
+from archgen.rules.routes import API, EDGE, origins
 from archgen.rules.rule import Subject, rule
+from archgen.rules.throttling import metered
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _BASELINE = "web-acl-without-baseline"
@@ -56,7 +61,8 @@ def web_acl_without_baseline(subject: Subject) -> Iterator[Verdict]:
       Fails      no rule blocks anything (high); no `common` group (medium); no `known-bad-inputs` (low)
       Passes     both groups are there and block, in this ACL or in another one on the same way
       Parts      a missing rate limit, a missing log and uninspected bodies fold in when nothing blocks
-      Not        an ACL that only admits what carries the edge's header, and one on a user pool
+      Not        an ACL that only admits what carries the edge's header, one on a user pool, and one before
+                 no code of ours
 
     MEND IT
       `managed_rules: [common, known-bad-inputs, ip-reputation]`.
@@ -93,12 +99,20 @@ def web_acl_without_baseline(subject: Subject) -> Iterator[Verdict]:
     for acl in blueprint.of_type("waf"):
         groups = blocked_groups(acl)
         targets = protected(blueprint, acl)
-        if not targets or pools_only(blueprint, acl) or only_admits(acl):
+        bare = not targets or pools_only(blueprint, acl) or only_admits(acl)
+        if bare or not any(_leads_to_code(subject.graph, target) for target in targets):
             yield idle(acl.id)
         elif _has_baseline(acl) or done_elsewhere(blueprint, acl, _has_baseline):
             yield passed(acl.id)
         else:
             yield _without_baseline(acl, groups, targets)
+
+
+def _leads_to_code(graph: Graph, target: Resource) -> bool:
+    """True when a request at the target goes on to code, or to a backend that is not drawn further."""
+    resources = graph.blueprint.resources
+    behind = [resources[name] for name in reach(graph, target.id) if name in resources]
+    return any(runs_code(one) or one.type == "generic" for one in (target, *behind))
 
 
 def _has_baseline(acl: Resource) -> bool:
@@ -107,13 +121,15 @@ def _has_baseline(acl: Resource) -> bool:
 
 def _without_baseline(acl: Resource, groups: set[str], targets: list[Resource]) -> Verdict:
     if blocks_nothing(acl):
-        severity, message = Severity.HIGH, f"`{acl.id}` lets every request pass"
+        severity, why, message = Severity.HIGH, "", f"`{acl.id}` lets every request pass"
         place = At(acl.id, ("default_action",), "and no rule before it")
     elif "common" not in groups:
-        severity, message = Severity.MEDIUM, f"`{acl.id}` lets common attacks pass"
+        severity, why = Severity.MEDIUM, "other rules of it stop requests"
+        message = f"`{acl.id}` lets common attacks pass"
         place = At(acl.id, ("managed_rules",), "no `common` group blocks", key=True)
     else:
-        severity, message = Severity.LOW, f"`{acl.id}` lets inputs pass that are known to be bad"
+        severity, why = Severity.LOW, "the common rules stop most of it"
+        message = f"`{acl.id}` lets inputs pass that are known to be bad"
         place = At(acl.id, ("managed_rules",), "no `known-bad-inputs` group blocks", key=True)
     return Verdict(
         Outcome.FAILED,
@@ -124,6 +140,7 @@ def _without_baseline(acl: Resource, groups: set[str], targets: list[Resource]) 
         hint="`managed_rules: [common, known-bad-inputs, ip-reputation]`"
         + (" and `rate_limit: {requests: 2000/5m, by: ip}`" if severity is Severity.HIGH else ""),
         pieces=(Piece("managed_rules", _BASELINE, severity, "none" if not groups else "without a baseline"),),
+        moved=moved_by(severity, Severity.HIGH, why),
         stands_for=tuple(target.id for target in targets),
         silent="managed_rules",
         assumed_default=not acl.stated("managed_rules"),
@@ -156,6 +173,7 @@ def web_acl_without_rate_limit(subject: Subject) -> Iterator[Verdict]:
       Fails      an ACL on an entry from the internet has no `rate_limit` that blocks
       Passes     it has one, or another ACL on the same way does
       Not        an ACL that only admits what carries the edge's header
+      Severity   low where every caller is a machine that signs its requests, or has a usage plan
 
     MEND IT
       `rate_limit: {requests: 2000/5m, by: ip}`.
@@ -202,10 +220,12 @@ def web_acl_without_rate_limit(subject: Subject) -> Iterator[Verdict]:
         elif limits_rates(acl) or done_elsewhere(graph.blueprint, acl, limits_rates):
             yield passed(acl.id)
         else:
+            less = _less(graph.blueprint, targets)
+            severity = Severity.LOW if less else Severity.MEDIUM
             yield Verdict(
                 Outcome.FAILED,
                 (acl.id,),
-                severity=Severity.LOW if _signing_machines(graph.blueprint, targets) else Severity.MEDIUM,
+                severity=severity,
                 message=fitting(
                     f"one address may send `{acl.id}` as many requests as it can",
                     f"`{acl.id}` lets one address flood it",
@@ -213,10 +233,24 @@ def web_acl_without_rate_limit(subject: Subject) -> Iterator[Verdict]:
                 ),
                 place=At(acl.id, ("rate_limit",), "only counts" if limits else "no rate limit"),
                 hint="`rate_limit: {requests: 2000/5m, by: ip}`",
+                moved=moved_by(severity, Severity.MEDIUM, less),
                 folds_into=(_BASELINE,) if blocks_nothing(acl) else (),
                 silent="rate_limit",
                 assumed_default=not limits,
             )
+
+
+def _less(blueprint: Blueprint, targets: list[Resource]) -> str:
+    """Why a flood is less likely here, empty where it is not."""
+    if _signing_machines(blueprint, targets):
+        return "every caller is a machine that signs its requests"
+    apis = [
+        api
+        for target in targets
+        for api in (target, *(origins(blueprint, target.id) if target.type == EDGE else ()))
+        if api.type == API
+    ]
+    return "each caller has a usage plan" if apis and all(metered(blueprint, api) for api in apis) else ""
 
 
 def _signing_machines(blueprint: Blueprint, targets: list[Resource]) -> bool:
@@ -251,8 +285,8 @@ def uninspected_body(subject: Subject) -> Iterator[Verdict]:
 
     JUDGED
       Fails      a route takes larger bodies than the ACL inspects, and `oversize` lets them pass
-      Passes     `oversize: match`; or the `common` group unaltered, which blocks long bodies; or each
-                 route's `max_body` within the limit
+      Passes     `oversize: match`, where a rule blocks; or the `common` group unaltered, which blocks
+                 long bodies; or each route's `max_body` within the limit
       Not        an ACL in front of no route with a body
 
     MEND IT
@@ -295,26 +329,34 @@ def uninspected_body(subject: Subject) -> Iterator[Verdict]:
         long = [way for way in ways if way.route.max_body is None or way.route.max_body.bytes > inspected]
         if not ways or only_admits(acl):
             yield idle(acl.id)
-        elif not long or acl.value("oversize") == "match" or _common_unaltered(acl):
+        elif not long or _matches_long(acl) or _common_unaltered(acl):
             yield passed(acl.id)
         else:
             heavy = any(
-                way.route.public and class_in_reach(graph, way.node) >= DataClass.CONFIDENTIAL for way in long
+                way.authorizer == "none" and class_in_reach(graph, way.node) >= DataClass.CONFIDENTIAL
+                for way in long
             )
+            severity = Severity.MEDIUM if heavy else Severity.LOW
             yield Verdict(
                 Outcome.FAILED,
                 (acl.id,),
-                severity=Severity.MEDIUM if heavy else Severity.LOW,
+                severity=severity,
                 message=f"`{acl.id}` reads only the beginning of a long body",
                 place=At(acl.id, ("oversize",), "longer bodies pass"),
                 related=tuple(
                     At(w.api.id, ("routes", w.name), "takes longer bodies", key=True) for w in long[:3]
                 ),
                 hint="`oversize: match`",
+                moved=moved_by(severity, Severity.LOW, "strangers reach confidential data this way"),
                 folds_into=(_BASELINE,) if blocks_nothing(acl) else (),
                 silent="oversize",
                 assumed_default=not acl.stated("oversize"),
             )
+
+
+def _matches_long(acl: Resource) -> bool:
+    """True when a longer body counts as a match, and some rule blocks what matches."""
+    return acl.value("oversize") == "match" and not blocks_nothing(acl)
 
 
 def _common_unaltered(acl: Resource) -> bool:
