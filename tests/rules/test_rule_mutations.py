@@ -539,6 +539,19 @@ MUTATIONS = {
         [("  data-key:   {type: kms-key}", "  data-key:   {type: kms-key, multi_region: true}")],
         {"multi-region-key@data-key"},
     ),
+    "a key whose users are written and that nobody may leave alone": (
+        [
+            (
+                "edge-key:   {type: kms-key, region: us-east-1}",
+                "edge-key:   {type: kms-key, region: us-east-1, users: key-admins, via_services: logs}",
+            )
+        ],
+        {"key-without-separation@edge-key"},
+    ),
+    "restricted data under everybody's key": (
+        [("audit-logs:    {type: bucket,", "audit-logs:    {type: bucket, holds: [credentials],")],
+        {"key-shared-across-classes@data-key"},
+    ),
 }
 
 SILENT = {
