@@ -523,6 +523,17 @@ MUTATIONS = {
         [(HEALTH, HEALTH.replace("mock", "read-order-fn")), ("    reserved_concurrency: 100\n", "")],
         {"function-without-concurrency-limit@read-order-fn"},
     ),
+    "bodies that a mapping does not know": (
+        [(POST, f"{POST}        mapping: {{order: body.order}}\n")],
+        {"unlisted-content-type@orders-api"},
+    ),
+    "a function that outsiders start": (
+        [
+            ("  pager:         {type: external, kind: pager}", "  pager: {type: external, calls: on-call}"),
+            ("    reserved_concurrency: 100\n", "    reserved_concurrency: 100\n    triggered_by: on-call\n"),
+        ],
+        {"event-without-validation@read-order-fn"},
+    ),
     "every web page may call": (
         [("    correlation: x-request-id\n", '    correlation: x-request-id\n    cors: {origins: ["*"]}\n')],
         {"cors-any-origin@orders-api"},
