@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from archgen.catalogue.fields import (
     Bounds,
+    By,
     DurationField,
     Names,
     Offered,
@@ -54,7 +55,7 @@ class Authorizer(ResourceType):
     function: Text | None = derived("The function that decides.", verb="function", of=("lambda",))
     cache: DurationField | None = aws_default(
         "How long a decision is kept.",
-        None,
+        By("kind", (("cognito", "300s"), ("lambda-token", "300s"))),
         bounds=Bounds(least="0s", most="3600s"),
         only_when=(
             Offered(

@@ -45,6 +45,8 @@ def page(word: str) -> str:
         return _field(kind, TYPES.get(kind) or blocks[kind], path.split("."))
     known = (*(one.name for one in ALL_RULES), *TYPES, *VERBS, *blocks)
     meant = nearest(word, known) or nearest(kind, (*TYPES, *blocks))
+    if path and meant in (*TYPES, *blocks):
+        meant = f"{meant}.{path}"
     hint = f"did you mean {meant}?" if meant else "`archgen rules` and `archgen types` list what there is"
     raise click.UsageError(f"there is no rule, type or relation called {word}; {hint}")
 

@@ -115,6 +115,7 @@ SAID: Mapping[str, str] = {
     "WebACL.body_limit": "16 KB (16,384 bytes) for the other",
     "HealthCheck.interval": "default value is 30 seconds",
     "ApiGateway.default_endpoint": "By default, clients can invoke",
+    "Authorizer.cache": "the default value is 300",
     "UserPool.plan": "Defaults to ESSENTIALS",
     "LambdaFunction.timeout": "default is 3 seconds",
     "LambdaFunction.memory": "default value is 128 MB",

@@ -93,7 +93,8 @@ def test_every_default_is_a_value_that_the_field_takes(
         words = {key_of(word, info): info for word, info in fields_of(model).items()}
         assert said.default.field in words
         cases = [model.model_validate({said.default.field: case}) for case, _ in said.default.cases]
-        assert [str(one.aws_default(name)) for one in cases] == [value for _, value in said.default.cases]
+        defaults = [one.aws_default(name) for one in cases]
+        assert [getattr(one, "text", one) for one in defaults] == [value for _, value in said.default.cases]
     else:
         assert said.silence is Silence.AWS_DEFAULT
         assert model.aws_default(name) is not None
@@ -113,7 +114,9 @@ def test_what_a_field_refers_to_exists(row: Row) -> None:
     assert all(offered.instead for offered in said.only_when)
     if said.bounds and said.bounds.least and said.bounds.most and said.default:
         default = model.aws_default(row[2])
-        assert said.bounds.nearest(default) is None, "AWS's own default lies within its bounds"
+        assert default is None or said.bounds.nearest(default) is None, (
+            "AWS's own default lies within its bounds"
+        )
 
 
 @pytest.mark.parametrize("word", TYPES)
