@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str]:
     """A pattern of IAM as a regular expression; letters of either case are the same to IAM."""
     pieces = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
