@@ -206,6 +206,7 @@ def consumer_without_quota(subject: Subject) -> Iterator[Verdict]:
                  or `quota`
       Passes     each plan says all three
       Not        APIs without keys and plans; HTTP and WebSocket APIs
+      Folds      into api-key-as-authentication, where the key is all that is asked for
 
     MEND IT
       `usage_plans: {gold: {used_by: partner, throttle: {rate: 50/s, burst: 100}, quota: 5M/month}}`.
@@ -287,6 +288,7 @@ def _without_quota(api: Resource, lacking: dict[str, tuple[str, ...]]) -> Verdic
             Piece(name, _QUOTA, Severity.LOW, f"no {', no '.join(names)}") for name, names in lacking.items()
         )
         or (Piece("usage_plans", _QUOTA, Severity.LOW, "no plan"),),
+        folds_into=("api-key-as-authentication",),
         silent="usage_plans",
         assumed_default=first is None,
     )
