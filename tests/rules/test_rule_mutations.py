@@ -26,6 +26,15 @@ BY_HAND = """kind: lambda-request, function: check-fn, cache: 0s, decides_on: [h
   check-fn: {type: lambda, reserved_concurrency: 100}"""
 BATCH = "  batch: {type: client, kind: service, zone: account, calls: {orders-api: {auth: api-key}}}\n"
 
+KEY_ADMINS = "key-admins: {type: iam-role, trusts: {security: {mfa: true}}}"
+DEPLOYER = 'deployer:   {type: iam-role, trusts: {pipeline: {claims: ["repo:shop/orders"]}}}'
+
+
+def allowing(statement: str) -> str:
+    """The deploying role with a statement of its own."""
+    return DEPLOYER.removesuffix("}") + f", allows: {{effect: allow, {statement}}}}}"
+
+
 MUTATIONS = {
     "no protection can stand where Shield is drawn": (
         [("tier: advanced, protects: edge,", "tier: advanced, protects: orders-api,")],
@@ -562,6 +571,76 @@ MUTATIONS = {
     "restricted data under everybody's key": (
         [("audit-logs:    {type: bucket,", "audit-logs:    {type: bucket, holds: [credentials],")],
         {"key-shared-across-classes@data-key"},
+    ),
+    "a password in a variable": (
+        [
+            (
+                "    reserved_concurrency: 200\n",
+                "    reserved_concurrency: 200\n    variables: {PAYMENT_PASSWORD: correct-horse-7}\n",
+            )
+        ],
+        {"secret-in-text@place-order-fn"},
+    ),
+    "whoever deploys may do everything": (
+        [(DEPLOYER, DEPLOYER.removesuffix("}") + ", managed_policies: [AdministratorAccess]}")],
+        {"admin-role@deployer"},
+    ),
+    "all there is to a table": (
+        [(DEPLOYER, allowing('actions: "dynamodb:*", resources: orders'))],
+        {"wildcard-action@deployer"},
+    ),
+    "any function": (
+        [(DEPLOYER, allowing('actions: "lambda:PublishVersion", resources: "*"'))],
+        {"wildcard-resource@deployer"},
+    ),
+    "all but some": (
+        [(DEPLOYER, allowing('not_actions: "iam:*", resources: orders'))],
+        {"allow-by-exclusion@deployer"},
+    ),
+    "anybody administers the keys": (
+        [(KEY_ADMINS, KEY_ADMINS.replace("security: {mfa: true}", "'*': {mfa: true}"))],
+        {"role-trusting-anyone@key-admins"},
+    ),
+    "a vendor that does not say for whom": (
+        [(KEY_ADMINS, KEY_ADMINS.replace("security: {mfa: true}", "'arn:aws:iam::444455556666:role/a': {}"))],
+        {"foreign-trust-without-external-id@key-admins"},
+    ),
+    "a service that is not asked for whom": (
+        [(KEY_ADMINS, KEY_ADMINS.replace("security: {mfa: true}", "scheduler: {}"))],
+        {"service-trust-without-source@key-admins"},
+    ),
+    "a vendor that reads everything": (
+        [
+            (
+                KEY_ADMINS,
+                KEY_ADMINS.replace(
+                    "security: {mfa: true}", "'444455556666': {external_id: required}"
+                ).removesuffix("}")
+                + ", managed_policies: [ReadOnlyAccess]}",
+            )
+        ],
+        {"foreign-role-too-wide@key-admins"},
+    ),
+    "a pipeline that raises itself": (
+        [(DEPLOYER, allowing('actions: ["iam:PutRolePolicy"], resources: deployer'))],
+        {"privilege-escalation@deployer"},
+    ),
+    "any role to any service": (
+        [(DEPLOYER, allowing('actions: ["iam:PassRole"], resources: "*"'))],
+        {"pass-role-anywhere@deployer"},
+    ),
+    "keys made for a user": (
+        [
+            (
+                DEPLOYER,
+                allowing('actions: ["iam:CreateAccessKey"], resources: "arn:aws:iam::111122223333:user/a"'),
+            )
+        ],
+        {"credential-minting@deployer"},
+    ),
+    "policies changed without a bound": (
+        [(DEPLOYER, allowing('actions: ["lambda:AddPermission"], resources: read-order-fn'))],
+        {"unbounded-permission-management@deployer"},
     ),
 }
 
