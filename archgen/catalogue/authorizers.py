@@ -54,7 +54,7 @@ class Authorizer(ResourceType):
     )
     function: Text | None = derived("The function that decides.", verb="function", of=("lambda",))
     cache: DurationField | None = aws_default(
-        "How long a decision is kept.",
+        "How long a decision is kept; on REST APIs 300s of lambda-request as well.",
         By("kind", (("cognito", "300s"), ("lambda-token", "300s"))),
         bounds=Bounds(least="0s", most="3600s"),
         only_when=(
