@@ -114,11 +114,21 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    """A credential that stands in a text; `what` says which, empty where only its name says so."""
+
+    span: Span
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file as read.
 
     `path` is what the user called it, with `/` (`-` for standard input). `text` is empty
-    when the file could not be decoded. `root` is None when nothing could be read; `mistakes` say
+    when the file could not be decoded; it is for reading on, and never shown. `shown` is the same
+    with every credential in it masked, character by character: `root` and `lines` are made of it,
+    and `secrets` says where. `root` is None when nothing could be read; `mistakes` say
     why. With mistakes a root may still be there: what could be read. `cut` is true when reading
     ended before the text did: what is not in `root` may stand further down.
     """
@@ -128,11 +138,13 @@ class Document:
     root: Node | None
     mistakes: tuple[Mistake, ...] = ()
     cut: bool = False
+    shown: str = ""
+    secrets: tuple[Secret, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The text line by line, without line ends; line n of a span is `lines[n - 1]`."""
-        return tuple(self.text.split("\n"))
+        """The text as it may be shown, line by line without line ends; line n of a span is `lines[n - 1]`."""
+        return tuple((self.shown or self.text).split("\n"))
 
 
 def value_at(node: Node | None, pointer: Pointer) -> Node | None:

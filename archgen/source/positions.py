@@ -31,6 +31,10 @@ class Positions:
             self._to = self._length + 1 if last else self._starts[self._line]
         return self._line, index - self._from + 1
 
+    def index(self, line: int, column: int) -> int:
+        """The index of the character at a line and column of the text, both from 1."""
+        return self._starts[line - 1] + column - 1
+
     def span(self, start: int, end: int) -> Span:
         """The span from one index up to another; empty when `end` is not behind `start`."""
         line, column = self.at(start)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from archgen.source.decoding import clean, decode
 from archgen.source.document import Document, Mistake, Scalar, Span
 from archgen.source.events import TreeBuilder
+from archgen.source.secrets import masked, named, secrets_at, shaped, stretch
 
 LIMIT = 4 * 1024 * 1024
 """The most bytes that are read of one blueprint."""
@@ -80,8 +81,16 @@ def _no_collector() -> Iterator[None]:
 
 
 def _read_text(text: str, path: str) -> Document:
-    cleaned, unreadable = clean(text)
+    found = shaped(text)
+    shown = masked(text, [(start, end) for start, end, _ in found]) if found else text
+    cleaned, unreadable = clean(shown)
     builder, slips = _built(cleaned)
+    called = [stretch(cleaned, builder.positions, span) for span in named(builder.root)]
+    if called:
+        # Their names are known only now: the tree is made again, of a text that no longer has them.
+        found += [(start, end, "") for start, end in called]
+        shown, cleaned = masked(shown, called), masked(cleaned, called)
+        builder, slips = _built(cleaned)
     mistakes = [*slips, *builder.mistakes]
     mistakes += [replace(said, span=builder.positions.span(start, end)) for start, end, said in unreadable]
     root = builder.root
@@ -92,7 +101,8 @@ def _read_text(text: str, path: str) -> Document:
             Mistake("empty-file", "there is nothing in this file", _START, hint="begin with `archgen: 1`")
         )
     mistakes.sort(key=lambda mistake: mistake.span)
-    return Document(path, text, root, tuple(mistakes), cut=builder.cut)
+    secrets = secrets_at(builder.positions, found)
+    return Document(path, text, root, tuple(mistakes), cut=builder.cut, shown=shown, secrets=secrets)
 
 
 def _built(text: str) -> tuple[TreeBuilder, list[Mistake]]:
