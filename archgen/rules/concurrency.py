@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.facts import ACCOUNT_CONCURRENCY, ACCOUNT_RATE
+from archgen.catalogue.stages import Throttle
 from archgen.catalogue.units import Duration
 from archgen.finding.finding import Severity
 from archgen.graph.asking import authorizer_of
@@ -189,8 +190,9 @@ def _rate(ways: list[Way]) -> float:
     shared: dict[str, float] = {}
     own = 0.0
     for way in ways:
-        if way.route.throttle is not None:
-            own += way.route.throttle.rate.per_second
+        stated = _stated_rate(way.route.throttle)
+        if stated is not None:
+            own += stated
         else:
             shared[way.api.id] = _rate_of_api(way.api)
     return own + sum(shared.values())
@@ -198,10 +200,16 @@ def _rate(ways: list[Way]) -> float:
 
 def _rate_of_api(api: Resource) -> float:
     stages = list((getattr(api.body, "stages", None) or {}).values())
-    throttle = getattr(api.body, "throttle", None)
-    most = float(str(ACCOUNT_RATE.value)) if throttle is None else float(throttle.rate.per_second)
-    rates = [most if stage.throttle is None else float(stage.throttle.rate.per_second) for stage in stages]
-    return sum(rates) if rates else most
+    stated = _stated_rate(getattr(api.body, "throttle", None))
+    most = float(str(ACCOUNT_RATE.value)) if stated is None else stated
+    rates = [_stated_rate(stage.throttle) for stage in stages]
+    return sum(most if rate is None else rate for rate in rates) if rates else most
+
+
+def _stated_rate(throttle: Throttle | None) -> float | None:
+    """A throttle's rate a second; None without one, or where its rate could not be read."""
+    rate = getattr(throttle, "rate", None)
+    return None if rate is None else float(rate.per_second)
 
 
 def _executions(blueprint: Blueprint, function: Resource) -> float:
