@@ -72,7 +72,8 @@ def _rank(graph: Graph) -> Callable[[Finding], tuple[object, ...]]:
     """The order of findings everywhere.
 
     Severity; then money in reach; then confidential data; then reach from the internet; then the
-    resource as the file orders them; then the rule's name and the part. A guard counts as what it stands before.
+    resource as the file orders them; then the rule's name and the part. A guard counts as what it
+    stands before.
     """
     places = {name: place for place, name in enumerate(graph.blueprint.resources)}
 

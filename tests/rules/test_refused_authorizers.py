@@ -1,4 +1,4 @@
-"""What an authorizer lets in that AWS refuses, or that opens when it fails, is told with it: one cause, one finding."""
+"""What a refused authorizer, or one that opens when it fails, lets in is told with it: one cause, one finding."""
 
 from __future__ import annotations
 
