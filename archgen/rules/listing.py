@@ -55,6 +55,7 @@ from archgen.rules import (
     recovery,
     role_trust,
     rotation,
+    secret_keeping,
     shared_keys,
     throttling,
     tls_policies,
@@ -68,6 +69,7 @@ from archgen.rules import (
     web_acl_logs,
     web_acl_rules,
     web_protection,
+    wide_resources,
     wide_roles,
 )
 from archgen.rules.rule import Rule
@@ -87,6 +89,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *key_care.RULES,
     *key_separation.RULES,
     *pasted_secrets.RULES,
+    *secret_keeping.RULES,
     *function_limits.RULES,
     *code_signing.RULES,
     *mutual_tls.RULES,
@@ -113,6 +116,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *privileged_routes.RULES,
     *paths.RULES,
     *wide_roles.RULES,
+    *wide_resources.RULES,
     *role_trust.RULES,
     *foreign_roles.RULES,
     *escalation.RULES,

@@ -13,7 +13,7 @@ from archgen.graph.model import Graph
 from archgen.graph.nature import computes
 from archgen.graph.rights import role_of
 from archgen.graph.trusts import Purpose, purpose_of
-from archgen.graph.written_rights import Grant, grants_of, is_written, roles
+from archgen.graph.written_rights import Grant, grants_of, is_written, policy_grants_of, roles
 from archgen.rules.answers import built, passed
 from archgen.rules.verdict import Verdict
 
@@ -85,6 +85,24 @@ def judged(graph: Graph, judge: Callable[[Holder], Verdict | None]) -> Iterator[
     yield from (built(name) for name in derived(graph))
     for holder in holders(graph):
         yield judge(holder) or passed(holder.id)
+
+
+def each_owner(
+    graph: Graph, judge: Callable[[Blueprint, str, tuple[Grant, ...]], Verdict | None]
+) -> Iterator[Verdict]:
+    """An answer for each owner of statements: roles, relations with actions, resource policies.
+
+    Whose rights follow from the relations passes by construction, unless its own policy fails.
+    """
+    held = {holder.id: holder.grants for holder in holders(graph)}
+    by_design = set(derived(graph))
+    for resource in graph.blueprint.resources.values():
+        policy = policy_grants_of(graph.blueprint, resource)
+        if resource.id in held or getattr(resource.body, "policy", None):
+            verdict = judge(graph.blueprint, resource.id, (*held.get(resource.id, ()), *policy))
+            yield verdict or (built(resource.id) if resource.id in by_design else passed(resource.id))
+        elif resource.id in by_design:
+            yield built(resource.id)
 
 
 def unbounded(holder: Holder, grant: Grant, action: str) -> bool:
