@@ -581,6 +581,36 @@ MUTATIONS = {
         ],
         {"secret-in-text@place-order-fn"},
     ),
+    "a credential among settings": (
+        [
+            (
+                "payment-key: {type: secret, rotated_by",
+                "payment-key: {type: secret, kind: parameter, parameter: string, rotated_by",
+            )
+        ],
+        {"plain-parameter@payment-key"},
+    ),
+    "a secret that nobody uses": (
+        [
+            (
+                "  data-key:   {type: kms-key}",
+                "  data-key:   {type: kms-key}\n  spare: {type: secret, rotation: false}",
+            )
+        ],
+        {"unused-secret@spare"},
+    ),
+    "a call with a key out of nowhere": (
+        [
+            (
+                "    reserved_concurrency: 100\n",
+                (
+                    "    reserved_concurrency: 100\n    calls: {payments: {auth: api-key, timeout: 3s, "
+                    "validated: schema, minimum_tls: TLS_1_2}}\n"
+                ),
+            )
+        ],
+        {"credential-without-store@read-order-fn"},
+    ),
     "whoever deploys may do everything": (
         [(DEPLOYER, DEPLOYER.removesuffix("}") + ", managed_policies: [AdministratorAccess]}")],
         {"admin-role@deployer"},
