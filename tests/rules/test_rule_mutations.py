@@ -611,6 +611,10 @@ MUTATIONS = {
         ],
         {"credential-without-store@read-order-fn"},
     ),
+    "a rotation that cannot be done": (
+        [("    reserved_concurrency: 1\n    writes: payment-key\n", "    reserved_concurrency: 1\n")],
+        {"rotation-nobody-performs@payment-key"},
+    ),
     "whoever deploys may do everything": (
         [(DEPLOYER, DEPLOYER.removesuffix("}") + ", managed_policies: [AdministratorAccess]}")],
         {"admin-role@deployer"},
