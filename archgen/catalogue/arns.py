@@ -59,6 +59,19 @@ TRACE_GRANTS = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
 """
 
+NETWORK_GRANTS = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+)
+"""What Lambda needs of a function's role to attach the function to a VPC; AWS's own policy has it on `*`.
+
+Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
+"""
+
 SERVICE_HOSTS: Mapping[str, str] = {
     "dynamodb": "dynamodb",
     "secret": "secretsmanager",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.arns import ARNS, ARNS_BY_ACTION, SERVICE_HOSTS
-from archgen.graph.rights import TRACES, Right
+from archgen.graph.rights import EVERYWHERE, Right
 
 VERSION = "2012-10-17"
 """The version of the policy language that statements are written in.
@@ -54,8 +54,8 @@ def arns_of(blueprint: Blueprint, resource: Resource, action: str = "") -> tuple
 
 
 def _statements(blueprint: Blueprint, right: Right) -> list[dict[str, object]]:
-    if right.target == TRACES:
-        return [_statement("Traces", right.actions, ("*",))] if right.actions else []
+    if right.target in EVERYWHERE:
+        return [_statement(_sid(right.target), right.actions, ("*",))] if right.actions else []
     resource = blueprint.resources[right.target]
     groups: dict[tuple[str, ...], list[str]] = {}
     for action in right.actions:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from archgen.blueprint.model import Blueprint, Relation
-from archgen.catalogue.arns import LOG_GRANTS, TRACE_GRANTS
+from archgen.blueprint.model import Blueprint, Relation, Resource
+from archgen.catalogue.arns import LOG_GRANTS, NETWORK_GRANTS, TRACE_GRANTS
 from archgen.catalogue.verbs import KEY_GRANTS, ROTATION_GRANTS, TAG_GRANTS, VERBS
 from archgen.graph.nature import computes, outside
 
 TRACES = "@traces"
 """The target of the right to be traced: no resource of the design."""
+
+NETWORK = "@network"
+"""The target of the right to be attached to a VPC: no resource of the design."""
+
+EVERYWHERE: Mapping[str, str] = {TRACES: "X-Ray", NETWORK: "network interfaces"}
+"""Targets that are no resource of the design, by what people call them; AWS narrows neither right."""
 
 
 @dataclass
@@ -40,8 +47,8 @@ def rights_of(blueprint: Blueprint) -> list[Right]:
     """The rights in the order of the file, by holder and target.
 
     A relation's own `actions` replace those of its verb; a rotation function gets what rotating
-    needs; who touches something under a customer key gets the use of that key; code gets its log
-    and its traces. `manages` without `actions` is a right that the design leaves open.
+    needs; who touches something under a customer key gets the use of that key; code gets its log,
+    its traces and its place in a VPC. `manages` without `actions` is a right that the design leaves open.
     """
     found: dict[tuple[str, str], Right] = {}
 
@@ -71,7 +78,7 @@ def rights_of(blueprint: Blueprint) -> list[Right]:
 
 
 def _add_running(blueprint: Blueprint, found: dict[tuple[str, str], Right]) -> None:
-    """What code needs besides its work: its log and its traces."""
+    """What code needs besides its work: its log, its traces, and its place in a VPC."""
     for resource in blueprint.resources.values():
         if not computes(resource):
             continue
@@ -80,6 +87,14 @@ def _add_running(blueprint: Blueprint, found: dict[tuple[str, str], Right]) -> N
                 found.setdefault((resource.id, group), Right(resource.id, group)).add(LOG_GRANTS)
         if getattr(resource.body, "tracing", None):
             found.setdefault((resource.id, TRACES), Right(resource.id, TRACES)).add(TRACE_GRANTS)
+        if _attached(blueprint, resource):
+            found.setdefault((resource.id, NETWORK), Right(resource.id, NETWORK)).add(NETWORK_GRANTS)
+
+
+def _attached(blueprint: Blueprint, resource: Resource) -> bool:
+    """True for a function that stands in a VPC."""
+    frames = [blueprint.resources[name].type for name in resource.frames if name in blueprint.resources]
+    return hasattr(resource.body, "security_groups") and bool({"vpc", "subnet"} & set(frames))
 
 
 def _actions(blueprint: Blueprint, relation: Relation) -> tuple[str, ...]:

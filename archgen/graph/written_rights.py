@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
-from archgen.catalogue.arns import ARNS, LOG_GRANTS, TRACE_GRANTS
+from archgen.catalogue.arns import ARNS, LOG_GRANTS, NETWORK_GRANTS, TRACE_GRANTS
 from archgen.graph.action_patterns import covers, is_anything
-from archgen.graph.rights import TRACES, rights_of_role
+from archgen.graph.rights import EVERYWHERE, rights_of_role
 from archgen.source.document import Pointer, Sequence, value_at
 
-_NEVER_COUNTED = (*LOG_GRANTS, *TRACE_GRANTS, "logs:CreateLogGroup")
-"""Rights of logging and tracing, which no relation has to show."""
+_NEVER_COUNTED = (*LOG_GRANTS, *TRACE_GRANTS, *NETWORK_GRANTS, "logs:CreateLogGroup")
+"""Rights of logging, tracing and standing in a VPC, which no relation has to show."""
 
 _ARN_PARTS = 6
 """arn:partition:service:region:account:resource.
@@ -163,7 +163,7 @@ class Difference:
 
 def difference(blueprint: Blueprint, role: Resource) -> Difference:
     """A written role compared with the relations of its users; logging and tracing never count."""
-    rights = [right for right in rights_of_role(blueprint, role.id) if right.target != TRACES]
+    rights = [right for right in rights_of_role(blueprint, role.id) if right.target not in EVERYWHERE]
     open_ended = {right.target for right in rights if not right.actions}
     needed = [(action, right.target) for right in rights for action in right.actions]
     given = grants_of(blueprint, role)

@@ -8,7 +8,7 @@ from archgen.catalogue.verbs import VERBS
 from archgen.graph.attributes import Exposure, exposure
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes
-from archgen.graph.rights import TRACES, Right, rights_of
+from archgen.graph.rights import EVERYWHERE, Right, rights_of
 from archgen.reviews.data import is_record, record_readers
 from archgen.reviews.language import agrees, counted, listed
 from archgen.reviews.model import (
@@ -69,7 +69,8 @@ def _rows(blueprint: Blueprint, rights: list[Right]) -> tuple[tuple[Words, ...],
 
 
 def _target(right: Right) -> Words:
-    return (plain("X-Ray"),) if right.target == TRACES else (code(right.target),)
+    called = EVERYWHERE.get(right.target)
+    return (plain(called),) if called else (code(right.target),)
 
 
 def _may(right: Right) -> Words:
@@ -79,7 +80,7 @@ def _may(right: Right) -> Words:
 
 
 def _only(blueprint: Blueprint, right: Right) -> Words:
-    if right.target == TRACES:
+    if right.target in EVERYWHERE:
         return plain("on "), code("*"), plain(": AWS offers nothing narrower")
     if right.parts:
         return (plain("from "), *named(right.parts))
@@ -130,7 +131,7 @@ def _widest(graph: Graph, rights: list[Right]) -> Words:
     blueprint = graph.blueprint
     held: dict[str, list[Right]] = {}
     for right in rights:
-        if computes(blueprint.resources[right.holder]) and right.target != TRACES:
+        if computes(blueprint.resources[right.holder]) and right.target not in EVERYWHERE:
             held.setdefault(right.holder, []).append(right)
     if not held:
         return ()

@@ -40,7 +40,7 @@ resources:
     triggered_by: [jobs, orders, clicks]
     assumes: tenant
     on_failure: jobs
-  other: {type: lambda, runtime: python3.13}
+  other: {type: lambda, runtime: python3.13, in: inner}
   rotate: {type: lambda, runtime: python3.13}
   flow: {type: step-functions, calls: other}
   api: {type: api-gateway, protocol: http, authorizer: iam, routes: {GET /a: {to: other}}}
@@ -54,6 +54,9 @@ resources:
   logs: {type: log-group, aws_name: /aws/lambda/fn}
   key: {type: kms-key}
   tenant: {type: iam-role, trusts: {fn: {}}, session_tags: [tenant]}
+boundaries:
+  net: {type: vpc, cidr: 10.0.0.0/16}
+  inner: {type: subnet, in: net, zone: a}
 """
 
 
@@ -107,7 +110,13 @@ def _list(value: str | list[str]) -> list[str]:
 def test_only_what_aws_does_not_narrow_stands_on_everything() -> None:
     printed = _printed(loaded(EVERYTHING.lstrip()))
     stars = {row["Sid"] for document in printed.values() for row in _rows(document) if row["Resource"] == "*"}
-    assert stars == {"Traces"}
+    assert stars == {"Traces", "Network"}
+
+
+def test_a_function_in_a_vpc_may_be_attached_to_it() -> None:
+    (row,) = _rows(_printed(loaded(EVERYTHING.lstrip()))["other"])
+    assert row["Sid"] == "Network"
+    assert {"ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"} < set(row["Action"])
 
 
 def test_actions_on_another_kind_of_thing_get_its_arn() -> None:
