@@ -138,7 +138,9 @@ def resolve(blueprint: Blueprint, text: str) -> str | None:
 
 def _is_named(resource: Resource, service: str, rest: str) -> bool:
     """True when the end of an ARN names a resource or something in it; any account and Region will do."""
-    called = str(getattr(resource.body, "aws_name", None) or resource.id)
+    called = str(resource.body.aws_name or resource.id)
+    if called not in rest:
+        return False
     for form in ARNS.get(resource.type, ()):
         _, _, own, _, _, end = form.split(":", 5)
         before, _, after = end.partition("{name}")

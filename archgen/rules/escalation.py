@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from archgen.blueprint.model import Blueprint
 from archgen.catalogue.action_facts import ESCALATIONS, ONLY_OF_OTHERS, PASSING
 from archgen.finding.finding import Severity
 from archgen.graph.action_patterns import covers, service_of
-from archgen.graph.rights import rights_of, role_of
+from archgen.graph.memory import once
+from archgen.graph.model import Graph
+from archgen.graph.rights import Right, rights_of, role_of
 from archgen.graph.trusts import Purpose
 from archgen.graph.written_rights import Grant, values_of
 from archgen.rules.answers import fitting
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
-from archgen.rules.written import Holder, folded, judged
+from archgen.rules.written import Holder, folded, holders, judged
 
 _ESCALATION = "privilege-escalation"
 _PASS = "pass-role-anywhere"  # noqa: S105 - the name of a rule
@@ -87,11 +89,11 @@ def privilege_escalation(subject: Subject) -> Iterator[Verdict]:
             boundary: workload-boundary
             allows: [{effect: allow, actions: ["iam:AttachRolePolicy"], resources: [fn-role]}]
     """
-    yield from judged(subject.graph, partial(_escalating, subject.graph.blueprint))
+    yield from judged(subject.graph, partial(_escalating, subject.graph))
 
 
-def _escalating(blueprint: Blueprint, holder: Holder) -> Verdict | None:
-    ways = ways_up(blueprint, holder)
+def _escalating(graph: Graph, holder: Holder) -> Verdict | None:
+    ways = ways_up(graph, holder.id)
     if not ways:
         return None
     severity = Severity.CRITICAL if holder.purpose is Purpose.WORKLOAD else Severity.HIGH
@@ -107,14 +109,14 @@ def _escalating(blueprint: Blueprint, holder: Holder) -> Verdict | None:
             rule=_ESCALATION,
         ),
         place=At(holder.id, (*grant.path, "actions"), "raises its own rights"),
-        hint=f"remove {_listed(ways)}, or `boundary: <policy>` on {_bounded_by(blueprint, holder)}",
+        hint=f"remove {_listed(ways)}, or `boundary: <policy>` on {_bounded_by(graph.blueprint, holder)}",
         pieces=tuple(Piece(way, _ESCALATION, severity, "more rights than it was given") for way in ways),
         moved="" if severity is Severity.CRITICAL else "high, not critical: no code of the system has it",
         folds_into=folded(patterns),
     )
 
 
-def _listed(ways: dict[str, tuple[str, ...]]) -> str:
+def _listed(ways: Mapping[str, tuple[str, ...]]) -> str:
     first, *others = ways
     return f"`{first}`" + (f" and {len(others)} more" if others else "")
 
@@ -125,41 +127,39 @@ def _bounded_by(blueprint: Blueprint, holder: Holder) -> str:
     )
 
 
-def ways_up(blueprint: Blueprint, holder: Holder) -> dict[str, tuple[str, ...]]:
+@once
+def ways_up(graph: Graph, holder_id: str) -> Mapping[str, tuple[str, ...]]:
     """The sets of actions by which a holder raises itself, by the patterns that let them through."""
+    holder = next(one for one in holders(graph) if one.id == holder_id)
     if holder.bounded:
         return {}
     found: dict[str, tuple[str, ...]] = {}
     for actions in ESCALATIONS:
-        patterns = _patterns(blueprint, holder, actions)
+        patterns = _patterns(graph, holder, actions)
         if patterns:
             found.setdefault(" + ".join(dict.fromkeys(patterns)), actions)
     return found
 
 
-def _patterns(blueprint: Blueprint, holder: Holder, actions: tuple[str, ...]) -> list[str]:
+def _patterns(graph: Graph, holder: Holder, actions: tuple[str, ...]) -> list[str]:
     """The patterns that let all these actions through, in their order; none where one is missing."""
     found: list[str] = []
     for action in actions:
-        pattern = _lets(blueprint, holder, action, actions)
+        pattern = _lets(graph, holder, action, actions)
         if pattern is None:
             return []
         found.append(pattern)
     return found
 
 
-def _lets(blueprint: Blueprint, holder: Holder, action: str, actions: tuple[str, ...]) -> str | None:
+def _lets(graph: Graph, holder: Holder, action: str, actions: tuple[str, ...]) -> str | None:
     """The pattern by which a holder may do this in a way that raises it; None where none does."""
     for grant in holder.letting(action):
         if "iam:permissionsboundary" in grant.keys:
             continue
         if action == PASSING and not _passes_to(grant, actions[1]):
             continue
-        if (
-            action in ONLY_OF_OTHERS
-            and not grant.unnamed
-            and not _takes_over(blueprint, holder, grant, action)
-        ):
+        if action in ONLY_OF_OTHERS and not grant.unnamed and not _takes_over(graph, holder, grant, action):
             continue
         return grant.granting(action)
     return None
@@ -174,16 +174,26 @@ def _passes_to(grant: Grant, creating: str) -> bool:
     )
 
 
-def _takes_over(blueprint: Blueprint, holder: Holder, grant: Grant, action: str) -> bool:
+def _takes_over(graph: Graph, holder: Holder, grant: Grant, action: str) -> bool:
     """True where one of the named functions, whose code may be changed, may do what the holder may not."""
     if service_of(action) != "lambda":
         return False
+    needed = _needed(graph)
     return any(
-        right.holder in grant.targets
-        and right.holder != holder.id
-        and _beyond(holder, right.target, right.actions)
-        for right in rights_of(blueprint)
+        _beyond(holder, right.target, right.actions)
+        for name in grant.targets
+        if name != holder.id
+        for right in needed.get(name, ())
     )
+
+
+@once
+def _needed(graph: Graph) -> Mapping[str, tuple[Right, ...]]:
+    """What follows from the relations, by who needs it."""
+    found: dict[str, list[Right]] = {}
+    for right in rights_of(graph.blueprint):
+        found.setdefault(right.holder, []).append(right)
+    return {name: tuple(rights) for name, rights in found.items()}
 
 
 def _beyond(holder: Holder, target: str, actions: list[str]) -> bool:
@@ -253,10 +263,10 @@ def pass_role_anywhere(subject: Subject) -> Iterator[Verdict]:
                 conditions: {StringEquals: {"iam:PassedToService": scheduler.amazonaws.com}}
           job-role: {type: iam-role, trusts: {scheduler: {source_account: "111122223333"}}}
     """
-    yield from judged(subject.graph, partial(_passing, subject.graph.blueprint))
+    yield from judged(subject.graph, partial(_passing, subject.graph))
 
 
-def _passing(blueprint: Blueprint, holder: Holder) -> Verdict | None:
+def _passing(graph: Graph, holder: Holder) -> Verdict | None:
     loose = [grant for grant in holder.letting(PASSING) if grant.unnamed or not values_of(grant, _TO_SERVICE)]
     if not loose:
         return None
@@ -274,7 +284,7 @@ def _passing(blueprint: Blueprint, holder: Holder) -> Verdict | None:
         if grant.unnamed
         else fitting(f"`{holder.id}` may hand roles to any service", "roles go to any service", rule=_PASS)
     )
-    up = any(PASSING in actions for actions in ways_up(blueprint, holder).values())
+    up = any(PASSING in actions for actions in ways_up(graph, holder.id).values())
     return Verdict(
         Outcome.FAILED,
         (holder.id,),

@@ -86,11 +86,11 @@ def credential_minting(subject: Subject) -> Iterator[Verdict]:
             trusts: {lambda: {}}
             allows: [{effect: allow, actions: ["sts:AssumeRole"], resources: [session]}]
     """
-    yield from judged(subject.graph, partial(_minting, subject.graph.blueprint))
+    yield from judged(subject.graph, partial(_minting, subject.graph))
 
 
-def _minting(blueprint: Blueprint, holder: Holder) -> Verdict | None:
-    drawn = _drawn(blueprint, holder)
+def _minting(graph: Graph, holder: Holder) -> Verdict | None:
+    drawn = _drawn(graph.blueprint, holder)
     graded: dict[str, Severity] = {}
     places: list[Grant] = []
     minted: set[str] = set()
@@ -105,7 +105,7 @@ def _minting(blueprint: Blueprint, holder: Holder) -> Verdict | None:
     if not graded:
         return None
     severity = max(graded.values())
-    raising = {action for actions in ways_up(blueprint, holder).values() for action in actions}
+    raising = {action for actions in ways_up(graph, holder.id).values() for action in actions}
     named = next((one for one in graded if not has_wildcard(one)), next(iter(graded)))
     return Verdict(
         Outcome.FAILED,
@@ -213,7 +213,7 @@ def unbounded_permission_management(subject: Subject) -> Iterator[Verdict]:
             allows: [{effect: allow, actions: ["s3:PutBucketPolicy"], resources: [files]}]
     """
     graph = subject.graph
-    yield from judged(graph, partial(_changing, graph.blueprint))
+    yield from judged(graph, partial(_changing, graph))
     yield from _asked(graph)
 
 
@@ -226,7 +226,7 @@ def _asked(graph: Graph) -> Iterator[Verdict]:
             yield unsaid(line.source, question, "actions", part=line.part)
 
 
-def _changing(blueprint: Blueprint, holder: Holder) -> Verdict | None:
+def _changing(graph: Graph, holder: Holder) -> Verdict | None:
     found: dict[str, Grant] = {}
     changes: set[str] = set()
     for grant in holder.grants:
@@ -240,7 +240,7 @@ def _changing(blueprint: Blueprint, holder: Holder) -> Verdict | None:
     at_work = holder.purpose is Purpose.WORKLOAD
     severity = Severity.HIGH if at_work else Severity.MEDIUM
     first = next(iter(found.values()))
-    raising = {action for actions in ways_up(blueprint, holder).values() for action in actions}
+    raising = {action for actions in ways_up(graph, holder.id).values() for action in actions}
     return Verdict(
         Outcome.FAILED,
         (holder.id,),
