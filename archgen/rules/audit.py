@@ -144,7 +144,7 @@ def _gappy(graph: Graph, trail: Resource, pieces: Sequence[Piece]) -> Verdict:
             rule=_GAPS,
         ),
         place=At(trail.id, (pieces[0].name,) if len(pieces) == 1 else (), _count(len(pieces))),
-        hint=", ".join([*(f"`{name}: true`" for name, _ in settings), *_others(names)]),
+        hint=_hint(graph.blueprint, trail, names),
         mend=_mend(trail, settings, list(_others(names))),
         pieces=weighed,
         moved=moved_by(severity, Severity.MEDIUM, why),
@@ -167,6 +167,20 @@ def _weighed(graph: Graph, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         replace(piece, severity=Severity.HIGH) if heavy and piece.name in _GRAVE else piece
         for piece in pieces
     )
+
+
+def _hint(blueprint: Blueprint, trail: Resource, names: set[str]) -> str:
+    """What to write; with a bucket that nobody can empty where the trail has none."""
+    wanted = {field: "true" for field in _GRAVE if field in names}
+    if "management_events" in names:
+        wanted["management_events"] = "all"
+    if "logs_to" not in names:
+        return ", ".join(f"`{field}: {value}`" for field, value in wanted.items())
+    bucket = f"{trail.id}-files"
+    targets = [*(target.id for target in _logs_to(blueprint, trail)), bucket]
+    wanted["logs_to"] = bucket if len(targets) == 1 else f"[{', '.join(targets)}]"
+    new = [] if bucket in blueprint.resources else [f"{bucket}: {{type: bucket, object_lock: compliance}}"]
+    return "\n".join([f"{trail.id}:", *(f"  {field}: {value}" for field, value in wanted.items()), *new])
 
 
 def _others(names: set[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.api_facts import CERTIFIED_ENDPOINT, CERTIFIED_TLS
 from archgen.finding.finding import Category, Severity
 from archgen.rules.answers import fitting, idle, passed, unsaid
+from archgen.rules.context import moved_by
 from archgen.rules.routes import API, Way, domain_path, domains, mutual_tls_only, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
@@ -274,10 +275,11 @@ def _bypassed(api: Resource, asking: list[int]) -> Verdict:
         way.authorizer == "none" and way.asks_callers and not way.route.public and not way.mock
         for way in routes(api)
     )
+    severity = Severity.CRITICAL if alone else Severity.HIGH
     return Verdict(
         Outcome.FAILED,
         (api.id,),
-        severity=Severity.CRITICAL if alone else Severity.HIGH,
+        severity=severity,
         message=fitting(
             f"callers reach `{api.id}` without a certificate at its other host",
             "callers need no certificate at the API's other host",
@@ -296,6 +298,7 @@ def _bypassed(api: Resource, asking: list[int]) -> Verdict:
         mend=Mend(
             "closes the host that asks for no certificate", api.id, (("default_endpoint", "disabled"),)
         ),
+        moved=moved_by(severity, Severity.HIGH, "nothing but the certificate asks who calls"),
         silent="default_endpoint",
         assumed_default=not api.stated("default_endpoint"),
     )

@@ -167,3 +167,48 @@ def test_of_equals_the_one_that_shows_a_path_leads() -> None:
     local = charge(found("a-local", "api"), ("api", Guard.IDENTITY))
     path = replace(found("z-path", "api"), path=(Hop("@internet"), Hop("api", place=True)))
     assert heads(local, charge(path, ("api", Guard.IDENTITY)))["a-local@api"] == "z-path@api"
+
+
+UNWATCHED = """
+resources:
+  api:
+    type: api-gateway
+    protocol: rest
+    authorizer: iam
+    routes:
+      GET /notes: {to: fn}
+  fn: {type: lambda, runtime: python3.13}
+"""
+
+
+def test_every_part_of_a_finding_that_folds_by_name_is_told() -> None:
+    (head,) = [one for one in reported(UNWATCHED).open if one.rule == "api-without-alarm"]
+    folded = [(part.name, part.severity) for part in head.parts if part.rule == "undiagnosable-api"]
+    assert folded == [
+        ("execution_log", Severity.LOW),
+        ("tracing", Severity.LOW),
+        ("fn", Severity.LOW),
+        ("metrics", Severity.INFO),
+    ]
+
+
+GROUPLESS = """
+resources:
+  one-fn: {type: lambda, runtime: python3.13}
+  two-fn: {type: lambda, runtime: python3.13}
+  six-fn: {type: lambda, runtime: python3.13}
+"""
+
+
+def test_functions_without_a_log_group_are_one_finding_of_the_design() -> None:
+    shown = [one for one in reported(GROUPLESS).findings if one.rule == "log-without-retention"]
+    (head,) = [one for one in shown if one.counts]
+    assert (head.id, head.message) == (
+        "log-without-retention@one-fn",
+        "what `one-fn`, `two-fn` and `six-fn` log is kept for ever",
+    )
+    assert {one.id for one in shown if one.folded_into == head.id} == {
+        "log-without-retention@two-fn",
+        "log-without-retention@six-fn",
+    }
+    assert {part.name for part in head.parts} == {"two-fn", "six-fn"}

@@ -54,6 +54,34 @@ def test_findings_are_ranked_by_severity_secrecy_exposure_and_place() -> None:
     ]
 
 
+MONEY = """
+resources:
+  people-fn: {type: lambda, runtime: python3.13, writes: people}
+  people: {type: dynamodb, holds: personal}
+  api:
+    type: api-gateway
+    protocol: rest
+    authorizer: iam
+    routes:
+      POST /orders: {to: orders-fn, sensitive: money}
+  orders-fn: {type: lambda, runtime: python3.13, writes: orders}
+  orders: {type: dynamodb, holds: business}
+  bills-fn: {type: lambda, runtime: python3.13, writes: bills}
+  bills: {type: dynamodb, holds: financial}
+"""
+
+
+def test_of_equals_what_money_depends_on_comes_before_what_is_confidential() -> None:
+    ids = [one.id for one in reported(MONEY).open if one.rule == "store-without-recovery"]
+    assert ids == [
+        # Financial data, then what a route that moves money writes;
+        "store-without-recovery@bills",
+        "store-without-recovery@orders",
+        # then personal data, although the file has it first.
+        "store-without-recovery@people",
+    ]
+
+
 def test_severities_fall() -> None:
     severities = [finding.severity for finding in reported(RANKED).findings]
     assert severities == sorted(severities, reverse=True)

@@ -19,6 +19,7 @@ import pytest
 import yaml
 from judging import ASKING, edited, verdicts
 
+from archgen.finding.finding import Category
 from archgen.rules.engine import Judged
 from archgen.rules.listing import ALL_RULES, rule_named
 from archgen.rules.verdict import Outcome
@@ -88,6 +89,19 @@ def test_every_answer_of_the_rule(name: str, case: dict[str, Any]) -> None:
     for about, confidence in case.get("confidence", {}).items():
         sure = {subject(one): one.verdict.confidence.value for one in judged}
         assert sure[about] == confidence
+
+
+@pytest.mark.parametrize(("name", "case"), cases("fails"))
+def test_a_severity_that_is_not_the_rules_own_says_why(name: str, case: dict[str, Any]) -> None:
+    rule = rule_named(name)
+    assert rule is not None
+    for one in verdicts(case["design"], (rule,)):
+        if one.verdict.outcome is Outcome.FAILED:
+            word, moved = weight(one), one.verdict.moved
+            own = word == rule.severity.word
+            # What AWS refuses is as grave as the field that it refuses: the part says it already.
+            assert own or moved or rule.category is Category.FEASIBILITY, subject(one)
+            assert moved == "" or moved.startswith(f"{word}, not {rule.severity.word}: ")
 
 
 def answered(name: str, design: str, outcome: Outcome) -> list[str]:
