@@ -100,7 +100,7 @@ resources:
   token: {type: authorizer, kind: jwt, issuer: "https://id.example.com", audience: [notes]}
   fn: {type: lambda, runtime: python3.13, logs_to: logs, reads: [notes, setting]}
   notes: {type: dynamodb, holds: business}
-  setting: {type: secret, kind: parameter}
+  setting: {type: secret, kind: parameter, parameter: secure-string}
   browser: {type: client, kind: browser, calls: api}
 """
 
