@@ -213,6 +213,7 @@ def open_sign_up(subject: Subject) -> Iterator[Verdict]:
         resources:
           users: {type: cognito-user-pool, mfa: required, self_sign_up: false}
     """
+    # Always low: that a new account has rights at once would weigh more, and no field says so.
     blueprint = subject.graph.blueprint
     for pool in blueprint.of_type("cognito-user-pool"):
         if not local_users(blueprint, pool):
