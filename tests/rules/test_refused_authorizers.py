@@ -1,4 +1,4 @@
-"""What a refused authorizer, or one that opens when it fails, lets in is told with it: one cause, one finding."""
+"""What a refused authorizer, or one that opens when it fails, lets in is told with it: one cause."""
 
 from __future__ import annotations
 
