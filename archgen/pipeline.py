@@ -16,7 +16,6 @@ first two arrows, `load` and `judge`, stand in `archgen.design`: they are all th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 from archgen.design import Design, judge, load
 from archgen.drawing.draw import draw as draw_view
@@ -85,18 +84,9 @@ def write(design: Design, report: Report, formats: Iterable[str], *, scale: floa
         return _written(wanted, subjects, scale)
     picture = draw_view(seen)
     subjects |= {Subject.PICTURE: picture}
-    # Painting pixels takes as long as all the rest together and needs no interpreter meanwhile.
-    with ThreadPoolExecutor(1) as painter:
-        pixels = {
-            row.name: painter.submit(_bytes, row, picture, scale)
-            for row in wanted
-            if row.binary and row.takes is Subject.PICTURE
-        }
-        if any(row.takes is Subject.REVIEW for row in wanted):
-            subjects |= {Subject.REVIEW: review(design, report, picture)}
-        made = _written([row for row in wanted if row.name not in pixels], subjects, scale)
-        made |= {name: painted.result() for name, painted in pixels.items()}
-    return {row.name: made[row.name] for row in wanted if row.name in made}
+    if any(row.takes is Subject.REVIEW for row in wanted):
+        subjects |= {Subject.REVIEW: review(design, report, picture)}
+    return _written(wanted, subjects, scale)
 
 
 def _written(rows: Iterable[Format], subjects: Mapping[Subject, object], scale: float) -> dict[str, bytes]:
