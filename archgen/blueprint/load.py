@@ -265,6 +265,7 @@ class _Loader:
             connections=connections,
             flows=tuple(story for story in stories if story),
             traffic=traffic(top),
+            life=top.life,
             decisions=decisions(top),
             waivers=told.waivers(),
             assumptions=top.assumptions or (),

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from archgen.catalogue.fields import RelationSettings, ResourceType
-from archgen.catalogue.units import DataAsset, Traffic
+from archgen.catalogue.units import DataAsset, Duration, Traffic
 from archgen.finding.finding import Finding, Label
 from archgen.source.document import Document, Mapping, Pointer, Span, span_at
 
@@ -174,6 +174,7 @@ class Blueprint:
     connections: tuple[Connection, ...]
     flows: tuple[Flow, ...]
     traffic: Traffic | None
+    life: Duration | None
     decisions: tuple[Decision, ...]
     waivers: tuple[Waiver, ...]
     assumptions: tuple[str, ...]

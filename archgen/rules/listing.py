@@ -56,6 +56,7 @@ from archgen.rules import (
     role_trust,
     rotation,
     rotators,
+    runtimes,
     secret_keeping,
     shared_keys,
     throttling,
@@ -144,6 +145,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *logging_rules.RULES,
     *alarms.RULES,
     *alarm_metrics.RULES,
+    *runtimes.RULES,
     *waivers.RULES,
 )
 """All rules, by concern."""

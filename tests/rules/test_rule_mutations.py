@@ -40,6 +40,10 @@ MUTATIONS = {
         [("tier: advanced, protects: edge,", "tier: advanced, protects: orders-api,")],
         {"shield-on-unsupported-resource@shield"},
     ),
+    "a runtime that AWS mends no more": (
+        [("runtime: python3.13", "runtime: python3.9")],
+        {"unsupported-runtime@rotate-fn"},
+    ),
     "a web ACL on a function": (
         [("    protects: customers\n", "    protects: [customers, read-order-fn]\n")],
         {"web-acl-on-unsupported-resource@pool-waf/protects/read-order-fn"},
