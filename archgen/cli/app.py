@@ -21,7 +21,7 @@ COMMANDS = {
     "review": "Write the design-review document.",
     "rules": "List the rules.",
     "types": "List the resource types.",
-    "explain": "Print the manual page of a rule.",
+    "explain": "Print the manual page of a rule, a type, a field or a relation.",
     "schema": "Print the JSON Schema of the blueprint language.",
 }
 """Every command with its one line of help; the module of the same name holds it."""
