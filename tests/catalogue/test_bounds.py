@@ -10,7 +10,7 @@ from declarations import fields
 from one_field import outcome
 
 from archgen.catalogue.declaring import Bounds, facts_of, fields_of, key_of
-from archgen.rules.offers import value_out_of_range
+from archgen.rules.feasibility.offers import value_out_of_range
 from archgen.rules.verdict import Outcome
 
 BOUNDED = {name: (model, field) for name, model, field, _, facts in fields() if facts.bounds}

@@ -9,7 +9,7 @@ from declarations import fields, holders
 from one_field import outcome
 
 from archgen.catalogue.declaring import Declared, Offered, facts_of, fields_of, key_of
-from archgen.rules.offers import setting_not_offered
+from archgen.rules.feasibility.offers import setting_not_offered
 from archgen.rules.verdict import Outcome
 
 OFFERS = [(name, place) for name, *_, facts in fields() for place, _ in enumerate(facts.only_when)]

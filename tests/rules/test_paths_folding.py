@@ -9,8 +9,8 @@ from judging import FLAGSHIP, STUDY_NOTES, edited, reported, verdicts
 
 from archgen.finding.finding import Finding, Severity
 from archgen.graph.attributes import DataClass
-from archgen.rules.context import Caller, severity_in_context
 from archgen.rules.listing import ALL_RULES
+from archgen.rules.readings.context import Caller, severity_in_context
 from archgen.rules.verdict import Outcome
 
 STORE, CODE, EDGE = "anonymous-path-to-store", "uninspected-path-to-code", "path-around-the-edge"

@@ -36,8 +36,10 @@ each_rule = pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.nam
 
 def test_every_rule_of_every_module_is_listed() -> None:
     folder = Path(archgen.rules.__path__[0])
-    names = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
-    modules = [import_module(f"archgen.rules.{name}") for name in names]
+    found = sorted(path.relative_to(folder).with_suffix("") for path in folder.glob("*/*.py"))
+    modules = [
+        import_module(".".join(("archgen.rules", *path.parts))) for path in found if path.name != "__init__"
+    ]
     written = [rule for module in modules for rule in getattr(module, "RULES", ())]
     assert sorted(rule.name for rule in written) == sorted(rule.name for rule in ALL_RULES)
     made = {value.name for module in modules for value in vars(module).values() if isinstance(value, Rule)}

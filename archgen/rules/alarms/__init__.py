@@ -1,0 +1,12 @@
+"""Alarms: what is watched, and who hears of it."""
+
+from __future__ import annotations
+
+from archgen.rules.alarms import alarm_metrics, entry_alarms
+from archgen.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    *entry_alarms.RULES,
+    *alarm_metrics.RULES,
+)
+"""The rules of this concern, module by module."""

@@ -1,0 +1,33 @@
+"""Who is calling: authorizers, sign-in, tokens, proof between machines."""
+
+from __future__ import annotations
+
+from archgen.rules.authentication import (
+    authorizer_trust,
+    entries,
+    function_urls,
+    guessing,
+    guests,
+    machine_proof,
+    oauth_grants,
+    operators,
+    passwords,
+    shared_keys,
+    tokens,
+)
+from archgen.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    *entries.RULES,
+    *guessing.RULES,
+    *oauth_grants.RULES,
+    *tokens.RULES,
+    *guests.RULES,
+    *machine_proof.RULES,
+    *operators.RULES,
+    *passwords.RULES,
+    *authorizer_trust.RULES,
+    *shared_keys.RULES,
+    *function_urls.RULES,
+)
+"""The rules of this concern, module by module."""

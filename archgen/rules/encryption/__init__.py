@@ -1,0 +1,9 @@
+"""Encryption on the wire and at rest."""
+
+from __future__ import annotations
+
+from archgen.rules.encryption import transport
+from archgen.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (*transport.RULES,)
+"""The rules of this concern, module by module."""

@@ -1,0 +1,9 @@
+"""What comes of age: runtimes, code, certificates, versions."""
+
+from __future__ import annotations
+
+from archgen.rules.lifecycle import runtimes
+from archgen.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (*runtimes.RULES,)
+"""The rules of this concern, module by module."""

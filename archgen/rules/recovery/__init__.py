@@ -1,0 +1,9 @@
+"""Getting back what was lost."""
+
+from __future__ import annotations
+
+from archgen.rules.recovery import stores
+from archgen.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (*stores.RULES,)
+"""The rules of this concern, module by module."""

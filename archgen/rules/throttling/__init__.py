@@ -1,0 +1,13 @@
+"""How much a caller, a flow or a function may take."""
+
+from __future__ import annotations
+
+from archgen.rules.rule import Rule
+from archgen.rules.throttling import abuse_limits, concurrency, rates
+
+RULES: tuple[Rule, ...] = (
+    *rates.RULES,
+    *abuse_limits.RULES,
+    *concurrency.RULES,
+)
+"""The rules of this concern, module by module."""
