@@ -7,35 +7,23 @@ With `--check` it writes nothing and names those that are stale, with exit code 
 from __future__ import annotations
 
 import json
-import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 import click
+import rule_pages
 import type_pages
-from escaping import prose
 
 from archgen.blueprint.schema import json_schema
 from archgen.cli.app import COMMANDS, archgen
 from archgen.formats.text import footer, render
 from archgen.pipeline import judge, load
-from archgen.rules.listing import ALL_RULES
-from archgen.rules.manual import Section, parse
-from archgen.rules.rule import Rule
 from archgen.source.reading import read_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH = 100
-_ELSEWHERE = {
-    "security_hub": "Security Hub",
-    "owasp_api": "OWASP API",
-    "cwe": "CWE",
-    "well_architected": "Well-Architected",
-    "checkov": "checkov",
-}
 
 
 def schema() -> str:
@@ -61,61 +49,6 @@ def cli() -> str:
     return "\n".join(parts)
 
 
-def rules() -> str:
-    """The manual page of every rule, by concern."""
-    ordered = sorted(ALL_RULES, key=lambda rule: (rule.concern, rule.name))
-    parts = [
-        "# Rules\n",
-        "Written by `make generate` from the rules' own pages; change those, not this.\n",
-        "| Rule | Severity | What it finds |\n|---|---|---|",
-        *(f"| [`{rule.name}`](#{rule.name}) | {rule.severity.word} | {_cell(rule)} |" for rule in ordered),
-        "",
-    ]
-    for concern, members in groupby(ordered, key=lambda rule: rule.concern):
-        parts.append(f"## {concern.capitalize()}\n")
-        for rule in members:
-            parts += _page(rule)
-    return "\n".join(parts)
-
-
-def _cell(rule: Rule) -> str:
-    return prose(rule.summary).replace("|", "\\|")
-
-
-def _page(rule: Rule) -> Iterator[str]:
-    manual = parse(rule.manual)
-    mends = "archgen can mend it" if rule.fixable else "a person mends it"
-    applies = ", ".join(f"`{name}`" for name in rule.applies_to)
-    yield f"### {rule.name}\n"
-    yield f"{prose(manual.summary)}\n"
-    yield f"*{rule.severity.word.capitalize()}, {rule.category.value}; {mends}. About {applies}.*\n"
-    for section in manual.sections:
-        yield from _section(section)
-    for title, examples in (("Found in", manual.bad), ("Not in", manual.good)):
-        for example in examples:
-            yield f"**{title}**\n\n```yaml\n{example.strip()}\n```\n"
-    if rule.refs:
-        listed = "; ".join(f"{_ELSEWHERE.get(key, key)} {', '.join(ids)}" for key, ids in rule.refs.items())
-        yield f"**The same check elsewhere:** {listed}\n"
-
-
-def _section(section: Section) -> Iterator[str]:
-    title = section.title.capitalize()
-    if section.title == "SOURCES":
-        yield f"**{title}**\n"
-        yield "".join(f"- {_source(line)}\n" for line in section.lines if line.strip())
-    elif section.title == "JUDGED":
-        yield f"**{title}**\n"
-        yield _fenced("\n".join(section.lines))
-    else:
-        yield f"**{title}**\n"
-        yield "\n".join(prose(line) for line in section.lines) + "\n"
-
-
-def _source(line: str) -> str:
-    return re.sub(r"(https?://\S+)", r"<\1>", line.strip())
-
-
 def _fenced(text: str) -> str:
     return f"```text\n{text.rstrip()}\n```\n"
 
@@ -134,15 +67,15 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "README.md": readme,
     "docs/blueprint.schema.json": schema,
     "docs/cli.md": cli,
-    "docs/rules.md": rules,
-    **{path: partial(str, text) for path, text in type_pages.pages().items()},
+    **{path: partial(str, text) for path, text in (type_pages.pages() | rule_pages.pages()).items()},
 }
 """Every document that is made from the code, by its path in the project."""
 
 
 def stale(root: Path) -> list[str]:
     """The paths of the documents below `root` that are not what the code makes today, or nobody makes."""
-    pages = {file.relative_to(root).as_posix() for file in (root / type_pages.FOLDER).glob("*.md")}
+    folders = (root / type_pages.FOLDER, root / rule_pages.FOLDER)
+    pages = {file.relative_to(root).as_posix() for folder in folders for file in folder.glob("*.md")}
     left = sorted(pages - DOCUMENTS.keys())
     return [*(path for path, make in DOCUMENTS.items() if _read(root / path) != make()), *left]
 

@@ -113,7 +113,7 @@ def _judges(word: str, model: type[ResourceType]) -> Iterator[str]:
 
 
 def _judge(rule: Rule) -> str:
-    return f"- [`{rule.name}`](../rules.md#{rule.name}): {prose(rule.summary)}"
+    return f"- [`{rule.name}`](../rules/{rule.name}.md): {prose(rule.summary)}"
 
 
 def relations() -> str:
