@@ -1,4 +1,4 @@
-"""`archgen explain`: the manual page of a rule, a resource type, a field or a relation."""
+"""`archgen explain`: the manual page of a rule, a resource type, a field, a relation, or of severities."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def command(*, word: str) -> int:
     """Print the manual page of a rule, a resource type, a field or a relation.
 
     WORD is the name of a rule (`route-without-authorizer`), of a type (`lambda`), of a field
-    (`lambda.timeout`, `route.throttle`) or of a relation (`reads`).
+    (`lambda.timeout`, `route.throttle`) or of a relation (`reads`). `severity` tells how the
+    context moves a finding's severity.
     """
     put(page(word))
     return Exit.DONE
@@ -30,9 +31,12 @@ def page(word: str) -> str:
     from archgen.catalogue.verbs import VERBS
     from archgen.cli.field_words import block_words
     from archgen.cli.manual_pages import block_page, relation_page, rule_page, type_page
+    from archgen.cli.severity_page import WORD, severity_page
     from archgen.finding.nearest import nearest
     from archgen.rules.listing import ALL_RULES, rule_named
 
+    if word == WORD:
+        return severity_page()
     rule, blocks = rule_named(word), block_words()
     pages = [rule_page(rule)] if rule is not None else []
     pages += [type_page(word, TYPES[word])] if word in TYPES else []
@@ -43,7 +47,7 @@ def page(word: str) -> str:
     kind, _, path = word.partition(".")
     if path and (kind in TYPES or kind in blocks):
         return _field(kind, TYPES.get(kind) or blocks[kind], path.split("."))
-    known = (*(one.name for one in ALL_RULES), *TYPES, *VERBS, *blocks)
+    known = (*(one.name for one in ALL_RULES), *TYPES, *VERBS, *blocks, WORD)
     meant = nearest(word, known) or nearest(kind, (*TYPES, *blocks))
     if path and meant in (*TYPES, *blocks):
         meant = f"{meant}.{path}"

@@ -12,6 +12,7 @@ from archgen.catalogue.verbs import VERBS
 from archgen.cli.app import run
 from archgen.cli.explain import page
 from archgen.cli.field_words import block_words
+from archgen.finding.finding import Severity
 from archgen.formats.terminal import WIDTH, columns
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.manual import SECTIONS
@@ -186,6 +187,7 @@ def test_a_field_of_a_block_is_found_by_the_block_and_by_any_way_to_it() -> None
         ("thrttle", "did you mean throttle?"),
         ("route.throtle", "did you mean route.throttle?"),
         ("rout.to", "did you mean route.to?"),
+        ("severty", "did you mean severity?"),
         ("nothing-of-the-kind-anywhere", "`archgen rules` and `archgen types` list what there is"),
     ],
 )
@@ -198,6 +200,21 @@ def test_an_unknown_word_is_answered_with_the_nearest(
     captured = capsys.readouterr()
     assert meant in captured.err
     assert captured.out == ""
+
+
+def test_the_page_of_severities_shows_the_table_that_findings_follow() -> None:
+    printed = page("severity")
+    assert wide(printed) == []
+    table = printed.partition("IN CONTEXT\n")[2].splitlines()
+    rows = {line[2:39].strip(): line[39:].split() for line in table[:5]}
+    assert rows == {
+        "who drives the path": ["public", "internal", "confidential", "restricted"],
+        "anyone, asked by nobody": ["medium", "high", "critical", "critical"],
+        "anyone who signs up": ["low", "medium", "high", "critical"],
+        "known outsiders: invited, partners": ["low", "medium", "medium", "high"],
+        "insiders: VPC, account, own roles": ["info", "low", "medium", "high"],
+    }
+    assert all(f"\n  {severity.word} " in printed for severity in Severity)
 
 
 def test_the_command_prints_the_page(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
