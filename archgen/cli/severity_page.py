@@ -29,27 +29,24 @@ _CALLERS = {
     Caller.INSIDE: "insiders: VPC, account, own roles",
 }
 _COLUMNS = (DataClass.PUBLIC, DataClass.INTERNAL, DataClass.CONFIDENTIAL, DataClass.RESTRICTED)
-_SAID = (
-    (
-        "A rule has one severity, and a finding may have another: what counts is who can drive the path and what "
-        "lies behind it. A rule over paths has its own severity where anyone at all reaches confidential data. "
-        "The table shows a rule that is critical there; a rule that is high or medium there moves by as much."
-    ),
-    (
-        "Stores and credentials of the most secret class that stand open to anyone are critical whatever the "
-        "rule's own severity. Public data that strangers may write counts as internal. Code with no data behind "
-        "it counts as internal. Where nobody says how secret the data is, the rule's own severity stands."
-    ),
-    (
-        "The class of data is what the store `holds`: its asset's class, else its data word's (public; business: "
-        "internal; personal, financial: confidential; payment, health, credentials: restricted), else the "
-        "blueprint's `classification`, and then the finding's confidence is medium."
-    ),
-    (
-        "Rules over single resources say under JUDGED on their own pages what moves them. A finding that was "
-        "moved says why in a note: `low, not high: …`."
-    ),
-)
+_SAID = """\
+A rule has one severity, and a finding may have another: what counts is who can drive the path and
+what lies behind it. A rule over paths has its own severity where anyone at all reaches confidential
+data. The table shows a rule that is critical there; a rule that is high or medium there moves by as
+much.
+
+Stores and credentials of the most secret class that stand open to anyone are critical whatever the
+rule's own severity. Public data that strangers may write counts as internal. Code with no data
+behind it counts as internal. Where nobody says how secret the data is, the rule's own severity
+stands.
+
+The class of data is what the store `holds`: its asset's class, else its data word's (public;
+business: internal; personal, financial: confidential; payment, health, credentials: restricted),
+else the blueprint's `classification`, and then the finding's confidence is medium.
+
+Rules over single resources say under JUDGED on their own pages what moves them. A finding that was
+moved says why in a note: `low, not high: …`.
+""".split("\n\n")
 
 
 def severity_page() -> str:
