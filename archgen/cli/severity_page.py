@@ -46,14 +46,15 @@ else the blueprint's `classification`, and then the finding's confidence is medi
 
 Rules over single resources say under JUDGED on their own pages what moves them. A finding that was
 moved says why in a note: `low, not high: …`.
-""".split("\n\n")
+"""
 
 
 def severity_page() -> str:
     """The page, at most as wide as a terminal; its table is worked out as findings are."""
-    rows = [f"{WORD}", "", *wrapped(_SAID[0], "", ""), "", "THE WORDS", *_words()]
+    first, *others = _SAID.split("\n\n")
+    rows = [WORD, "", *wrapped(first, "", ""), "", "THE WORDS", *_words()]
     rows += ["", "IN CONTEXT", *_table(), ""]
-    for text in _SAID[1:]:
+    for text in others:
         rows += [*wrapped(text, "", ""), ""]
     rows += ["SEE      archgen explain RULE, archgen rules"]
     return "\n".join(rows) + "\n"
