@@ -6,13 +6,17 @@ from typing import Any
 
 from archgen.blueprint.model import Relation, Resource
 from archgen.catalogue.verbs import VERBS
+from archgen.graph.action_patterns import covers
+from archgen.graph.asking import takes_claims
 from archgen.graph.assembly import Assembly
 from archgen.graph.doors import has_routes, is_edge, request_door
 from archgen.graph.entering import add_caller_line, add_edge_line, door_guards
 from archgen.graph.model import EdgeKind, Guard, Slot, Strength
-from archgen.graph.nature import carries, computes, opens_things, outside, runs_steps, stores
+from archgen.graph.nature import carries, computes, is_role, opens_things, outside, runs_steps, stores
+from archgen.graph.recording import posts, written_down
 
 _READING = ("Get", "List", "Describe", "Query", "Scan", "Receive", "BatchGet", "Head", "Decrypt")
+_TAKING = "sts:AssumeRole"
 _READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 _ELSEWHERE = frozenset({"authorizer", "role"})
 """Words whose edges start at a route or a door and are made there."""
@@ -29,9 +33,9 @@ def add_relation(assembly: Assembly, line: Relation) -> None:
         _add_integration(assembly, line, source, target)
     elif line.verb == "rotated_by":
         # The rotation function gets the right to write the secret, whether or not that is drawn.
-        assembly.edge(target.id, source.id, EdgeKind.DATA, line.verb, part=line.part, op="write")
+        assembly.edge(target.id, source.id, EdgeKind.DATA, line.verb, part=line.part, op="write", line=line)
     elif line.verb == "role" and line.route is None:
-        assembly.edge(source.id, target.id, EdgeKind.ASSUME, line.verb, part=line.part)
+        assembly.edge(source.id, target.id, EdgeKind.ASSUME, line.verb, part=line.part, line=line)
     elif line.verb not in _ELSEWHERE and not _vended(source, line):
         _add_plain(assembly, line, source, target)
 
@@ -45,7 +49,11 @@ def _add_integration(assembly: Assembly, line: Relation, api: Resource, target: 
     route: Any = api.body.routes[line.route]  # type: ignore[attr-defined]
     kind, op = _integration(target, route.action or "", str(line.route))
     node = request_door(assembly.doors(target), target.id) if has_routes(target) else target.id
-    assembly.edge(f"{api.id}/{line.route}", node, kind, line.verb, part=line.part, op=op)
+    guards = {Guard.CONTEXT: Strength.STATED} if takes_claims(route) else {}
+    if route.tls_name is not None:
+        guards[Guard.PEER] = Strength.ENFORCED
+    start = f"{api.id}/{line.route}"
+    assembly.edge(start, node, kind, line.verb, part=line.part, op=op, guards=guards, line=line)
 
 
 def _integration(target: Resource, action: str, route: str) -> tuple[EdgeKind, str]:
@@ -76,7 +84,21 @@ def _add_plain(assembly: Assembly, line: Relation, source: Resource, target: Res
             guards[Guard.IDENTITY] = Strength.ENFORCED
     owner = (Guard.OBJECT, Guard.TENANT)
     slots = {asked: Slot(line.source, line.part, line.path) for asked in owner if asked in guards}
-    assembly.edge(start.id, node, kind, line.verb, part=line.part, op=op, guards=guards, slots=slots)
+    if kind is EdgeKind.LOG:
+        op = written_down(source)
+    elif kind is EdgeKind.CONTROL and posts(source, target):
+        _add_posting(assembly, line)
+    assembly.edge(
+        start.id, node, kind, line.verb, part=line.part, op=op, guards=guards, slots=slots, line=line
+    )
+
+
+def _add_posting(assembly: Assembly, line: Relation) -> None:
+    """Who may change a WebSocket API may post to whoever is connected to it: the clients drawn there."""
+    blueprint = assembly.blueprint
+    for call in blueprint.incoming.get(line.target, ()):
+        if call.verb == "calls" and outside(blueprint.resources[call.source]):
+            assembly.edge(line.source, call.source, EdgeKind.PUSH, "posts to", part=line.part)
 
 
 _KINDS = frozenset(kind.value for kind in EdgeKind)
@@ -130,7 +152,9 @@ def _add_right(assembly: Assembly, role: Resource, target: Resource, statement: 
         kind = EdgeKind.ASYNC if carries(target) and op == "write" else EdgeKind.DATA
         assembly.edge(role.id, target.id, kind, "allows", part=part, op=op, guards=guards)
     else:
-        assembly.edge(role.id, target.id, EdgeKind.CONTROL, "allows", part=part)
+        taken = is_role(target) and any(covers(action, _TAKING) for action in statement.actions or ())
+        kind = EdgeKind.ASSUME if taken else EdgeKind.CONTROL
+        assembly.edge(role.id, target.id, kind, "allows", part=part)
 
 
 def _tagged(statement: Any) -> bool:  # noqa: ANN401 - a statement of the catalogue

@@ -14,6 +14,7 @@ from archgen.graph.nature import signs_in
 
 _NETWORKS = ("vpc", "subnet")
 _CODE = ("lambda-request", "lambda-token")
+_KNOWN = ("claim.", "identity.")
 _OBJECT = {
     "policy-store": Strength.ENFORCED,
     "authorizer": Strength.STATED,
@@ -123,7 +124,25 @@ def asked_by_route(blueprint: Blueprint, api: Resource, name: str, route: Any) -
     }
     if limit_of_route(route) is not Strength.OPEN:
         guards[Guard.THROTTLE] = limit_of_route(route)
+    guards[Guard.VALIDATION] = _validation(api, route)
+    guards[Guard.IDEMPOTENCY] = Strength.OPEN if route.idempotency in (None, "none") else Strength.STATED
+    slots[Guard.VALIDATION] = Slot(api.id, name, ("routes", name, "model"))
+    slots[Guard.IDEMPOTENCY] = Slot(api.id, name, ("routes", name, "idempotency"))
     return Asked(guards, slots)
+
+
+def _validation(api: Resource, route: Any) -> Strength:  # noqa: ANN401 - a route of the catalogue
+    """AWS refuses unknown properties where a closed model stands and bodies are validated, on REST APIs."""
+    bodies = route.validate_ in ("body", "body-and-parameters")
+    closed = getattr(route.model, "closed", None) is True
+    rest = getattr(api.body, "protocol", None) in (None, "rest")
+    return Strength.ENFORCED if bodies and closed and rest else Strength.OPEN
+
+
+def takes_claims(route: Any) -> bool:  # noqa: ANN401 - a route of the catalogue
+    """True where something of what a route hands on comes from the caller's token."""
+    values = tuple((route.mapping or {}).values())
+    return any(value.startswith(_KNOWN) for value in values)
 
 
 def _permission(blueprint: Blueprint, who: str, route: Any, identity: Strength) -> Strength:  # noqa: ANN401
@@ -139,7 +158,6 @@ def _permission(blueprint: Blueprint, who: str, route: Any, identity: Strength) 
 
 
 def _object(route: Any) -> Strength:  # noqa: ANN401 - a route of the catalogue
-    values = tuple((route.mapping or {}).values())
-    if any(value.startswith(("claim.", "identity.")) for value in values):
+    if takes_claims(route):
         return Strength.ENFORCED
     return _OBJECT.get(route.object_check or "", Strength.SILENT)

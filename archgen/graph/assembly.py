@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archgen.blueprint.model import Blueprint, Resource
+from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.graph.doors import Door, front
 from archgen.graph.limiting import runs_bounded
 from archgen.graph.model import Edge, EdgeKind, Graph, Guard, Node, NodeKind, Slot, Strength
+from archgen.graph.saying import said_on_line
 
 
 class Assembly:
@@ -41,13 +42,25 @@ class Assembly:
         op: str = "",
         guards: Mapping[Guard, Strength] | None = None,
         slots: Mapping[Guard, Slot] | None = None,
+        line: Relation | None = None,
     ) -> None:
-        """Add an edge; code that runs a limited number of requests limits each that arrives."""
-        asked = guards or {}
+        """Add an edge; code that runs a limited number of requests limits each that arrives.
+
+        What the relation that draws it says of itself stands on it too.
+        """
+        asked, where = guards or {}, slots or {}
+        if line is not None:
+            said, places = said_on_line(self.blueprint, line, kind, self._owner(source), self._owner(target))
+            asked, where = {**said, **asked}, {**places, **where}
         resource = self.blueprint.resources.get(target)
         if kind.drives and resource is not None and runs_bounded(resource):
             asked = {**asked, Guard.THROTTLE: Strength.ENFORCED}
-        self._edges.append(Edge(source, target, kind, verb, part, op, asked, slots or {}))
+        self._edges.append(Edge(source, target, kind, verb, part, op, asked, where, line))
+
+    def _owner(self, node: str) -> str:
+        """The resource that a node is, or is a part of."""
+        known = self.nodes.get(node)
+        return node if known is None else known.resource
 
     def graph(self) -> Graph:
         """The finished graph: nodes by id, edges in the one order that no output may change.
@@ -58,11 +71,17 @@ class Assembly:
         out: dict[str, dict[tuple[str, ...], Edge]] = {name: {} for name in nodes}
         into: dict[str, dict[tuple[str, ...], Edge]] = {name: {} for name in nodes}
         for edge in self._edges:
-            if edge.source in nodes and edge.target in nodes:
+            if self._stands(edge):
                 rest = (edge.kind.value, edge.part, edge.verb, edge.op)
                 out[edge.source].setdefault((edge.target, *rest), edge)
                 into[edge.target].setdefault((edge.source, *rest), edge)
         return Graph(self.blueprint, nodes, _sorted(out), _sorted(into))
+
+    def _stands(self, edge: Edge) -> bool:
+        """True where both ends are nodes; frames are ends of network edges alone."""
+        ends = (self.nodes.get(edge.source), self.nodes.get(edge.target))
+        framed = any(end is not None and end.kind is NodeKind.FRAME for end in ends)
+        return None not in ends and framed <= (edge.kind is EdgeKind.NETWORK)
 
 
 def _sorted(rows: Mapping[str, Mapping[tuple[str, ...], Edge]]) -> dict[str, tuple[Edge, ...]]:

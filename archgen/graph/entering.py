@@ -71,8 +71,10 @@ def door_guards(assembly: Assembly, resource: Resource, door: Door, zone: str) -
         Guard.LOG: _setting(resource, "logs_to"),
     }
     _ask_identity(resource, door, guards, slots, from_edge=not zone)
+    guards[Guard.TRANSPORT] = _transport(resource)
     if not zone:
         return guards, {}
+    slots[Guard.TRANSPORT] = here
     if lines_from_edges(blueprint, resource.id):
         guards[Guard.ORIGIN] = _strength(shut_by_edge(blueprint, resource, door))
         slots[Guard.ORIGIN] = here
@@ -96,6 +98,20 @@ def _ask_identity(resource: Resource, door: Door, guards: Guards, slots: Slots, 
         guards[Guard.IDENTITY] = Strength.ENFORCED
 
 
+def _transport(resource: Resource) -> Strength:
+    """How callers speak to a host: AWS's own names take TLS alone, an edge what it says, all else what it is.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html
+    """
+    if is_edge(resource):
+        plain = resource.value("viewer_protocol") == "allow-all"
+        return Strength.OPEN if plain else Strength.ENFORCED
+    tls = getattr(resource.body, "tls", None)
+    if tls is not None:
+        return Strength.ENFORCED if tls else Strength.OPEN
+    return Strength.SILENT if hasattr(resource.body, "capabilities") else Strength.BUILT
+
+
 def _strength(holds: bool) -> Strength:  # noqa: FBT001 - one word for an if
     return Strength.ENFORCED if holds else Strength.OPEN
 
@@ -113,8 +129,8 @@ def _add_routes(assembly: Assembly, api: Resource) -> None:
         for door in entries:
             for stage, settings in stages.items():
                 node = assembly.node(f"{api.id}/{stage}", NodeKind.STAGE, api.id, stage)
-                guards = asked_by_stage(settings)
-                assembly.edge(door, node, EdgeKind.REQUEST, "serves", part=stage, guards=guards)
+                guards, slots = asked_by_stage(api.id, stage, settings)
+                assembly.edge(door, node, EdgeKind.REQUEST, "serves", part=stage, guards=guards, slots=slots)
         entries = [f"{api.id}/{stage}" for stage in stages]
     behind_connect = body.protocol == "websocket" and _CONNECT in routes
     for name, route in routes.items():
@@ -223,6 +239,7 @@ def add_caller_line(assembly: Assembly, line: Relation) -> None:
         part=line.part,
         guards=guards,
         slots=slots,
+        line=line,
     )
 
 
@@ -243,7 +260,17 @@ def _add_direct_line(assembly: Assembly, line: Relation, target: Resource) -> No
         guards = {Guard.IDENTITY: Strength.BUILT if line.settings.auth == "iam" else Strength.OPEN}
     slots = {Guard.IDENTITY: Slot(caller.id, line.part, line.path)} if Guard.IDENTITY in guards else {}
     kind, op = line_kind(target)
-    assembly.edge(caller.id, target.id, kind, line.verb, part=line.part, op=op, guards=guards, slots=slots)
+    assembly.edge(
+        caller.id,
+        target.id,
+        kind,
+        line.verb,
+        part=line.part,
+        op=op,
+        guards=guards,
+        slots=slots,
+        line=line,
+    )
 
 
 def line_kind(target: Resource) -> tuple[EdgeKind, str]:
@@ -261,8 +288,10 @@ def add_edge_line(assembly: Assembly, line: Relation) -> None:
     if doors and not is_edge(target):
         guards, _ = door_guards(assembly, target, doors[0], "")
         node = request_door(doors, target.id)
-        assembly.edge(line.source, node, EdgeKind.REQUEST, line.verb, part=line.part, guards=guards)
+        assembly.edge(
+            line.source, node, EdgeKind.REQUEST, line.verb, part=line.part, guards=guards, line=line
+        )
     else:
         kind, _ = line_kind(target)
         op = "read" if kind is EdgeKind.DATA else ""
-        assembly.edge(line.source, target.id, kind, line.verb, part=line.part, op=op)
+        assembly.edge(line.source, target.id, kind, line.verb, part=line.part, op=op, line=line)

@@ -14,17 +14,20 @@ from archgen.graph.sources import INTERNET
 class Question:
     """What is asked of paths: which guard, from which sources, along which edges.
 
-    `also` are kinds of edge that are followed besides those that drive. A node in `cut` is not
-    left by any path.
+    `also` are kinds of edge that are followed besides those that drive; `only` are the kinds that
+    are followed in their stead. A node in `cut` is not left by any path.
     """
 
     guard: Guard
     sources: tuple[str, ...] = (INTERNET,)
     also: tuple[EdgeKind, ...] = ()
     cut: tuple[str, ...] = ()
+    only: tuple[EdgeKind, ...] = ()
 
     def follows(self, edge: Edge) -> bool:
         """True when paths of this question go along the edge."""
+        if self.only:
+            return edge.kind in self.only and edge.source not in self.cut
         return (edge.kind.drives or edge.kind in self.also) and edge.source not in self.cut
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archgen.blueprint.model import Resource
-from archgen.graph.model import Guard, Strength
+from archgen.graph.model import Guard, Slot, Strength
 
 
 def limited(resource: Resource) -> bool:
@@ -34,14 +34,19 @@ def logged(resource: Resource) -> bool:
     return bool(getattr(body, "logs_to", None)) or (len(stages) == 1 and bool(stages[0].logs_to))
 
 
-def asked_by_stage(stage: Any) -> dict[Guard, Strength]:  # noqa: ANN401 - a stage of the catalogue
-    """What one stage of several adds to its API's settings; AWS has no authorizer for a stage."""
-    guards = {}
-    if stage.throttle is not None:
-        guards[Guard.THROTTLE] = Strength.ENFORCED
-    if stage.logs_to:
-        guards[Guard.LOG] = Strength.ENFORCED
-    return guards
+def asked_by_stage(
+    api: str,
+    name: str,
+    stage: Any,  # noqa: ANN401 - a stage of the catalogue
+) -> tuple[dict[Guard, Strength], dict[Guard, Slot]]:
+    """What one stage of several adds to its API's settings; AWS has no authorizer for a stage.
+
+    What the API says for all its stages stands on the doors before them.
+    """
+    said = {Guard.THROTTLE: stage.throttle is not None, Guard.LOG: bool(stage.logs_to)}
+    words = {Guard.THROTTLE: "throttle", Guard.LOG: "logs_to"}
+    guards = {guard: Strength.ENFORCED if holds else Strength.OPEN for guard, holds in said.items()}
+    return guards, {guard: Slot(api, name, ("stages", name, word)) for guard, word in words.items()}
 
 
 def limit_of_route(route: Any) -> Strength:  # noqa: ANN401 - a route of the catalogue

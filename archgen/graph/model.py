@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from archgen.blueprint.model import Blueprint
+from archgen.blueprint.model import Blueprint, Relation
 from archgen.source.document import Pointer
 
 
@@ -29,7 +29,14 @@ class Strength(IntEnum):
 
 
 class Guard(StrEnum):
-    """What a guard asks of whoever passes. The last three close a door to a source."""
+    """What a guard asks of whoever passes.
+
+    Origin, network and issued close a door to a source. From transport on, a guard says something
+    of the line itself and not of who drives it: how it is spoken (transport, peer), who may push
+    along it (source), whose context it keeps (context), what ends a ring (stop), what may leave
+    the network (egress), what a log hides (mask), whether what arrives is checked (validation)
+    and whether it may come twice (idempotency).
+    """
 
     IDENTITY = "identity"
     PERMISSION = "permission"
@@ -41,6 +48,15 @@ class Guard(StrEnum):
     ORIGIN = "origin"
     NETWORK = "network"
     ISSUED = "issued"
+    TRANSPORT = "transport"
+    PEER = "peer"
+    SOURCE = "source"
+    CONTEXT = "context"
+    STOP = "stop"
+    EGRESS = "egress"
+    MASK = "mask"
+    VALIDATION = "validation"
+    IDEMPOTENCY = "idempotency"
 
     @property
     def closing(self) -> bool:
@@ -60,6 +76,17 @@ class NodeKind(StrEnum):
     DOOR = "door"
     STAGE = "stage"
     ROUTE = "route"
+    COPY = "copy"
+    FRAME = "frame"
+
+
+class Data(StrEnum):
+    """Which way data moves along an edge, seen from its source."""
+
+    NONE = "none"
+    FORWARD = "forward"
+    BACK = "back"
+    BOTH = "both"
 
 
 class EdgeKind(StrEnum):
@@ -79,8 +106,10 @@ class EdgeKind(StrEnum):
     WATCH = "watch"
     LOG = "log"
     COPY = "copy"
+    PUSH = "push"
     KEY = "key"
     DEPLOY = "deploy"
+    NETWORK = "network"
 
     @property
     def drives(self) -> bool:
@@ -102,11 +131,16 @@ _DRIVING = frozenset(
 )
 
 
+_FORWARD = frozenset({EdgeKind.ASYNC, EdgeKind.EVENT, EdgeKind.FAILURE, EdgeKind.COPY, EdgeKind.PUSH})
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A source (`@internet`), a resource, or a door, stage or route of one (`api/GET /health`).
+    """A source (`@internet`), a resource, or a part of one.
 
-    `resource` is the resource's key (empty for a source), `part` the part within it.
+    Parts are doors, stages and routes (`api/GET /health`), copies (`orders/replicas/eu-west-2`).
+    Frames are nodes for network edges alone. `resource` is the resource's key (empty for a
+    source), `part` the part within it.
     """
 
     id: str
@@ -128,8 +162,10 @@ class Slot:
 class Edge:
     """`source` causes something at `target`. `op` is `read`, `write` or empty.
 
-    `guards` holds a strength for every kind that is asked for on this edge, `slots` where
-    each could be written. A kind that is not asked for here is in neither.
+    On a log edge `op` is `content` where bodies are written down and `metadata` where only their
+    circumstances are. `guards` holds a strength for every kind that is asked for on this edge,
+    `slots` where each could be written. A kind that is not asked for here is in neither. `line`
+    is the relation that drew the edge, None where the edge follows from something else.
     """
 
     source: str
@@ -140,6 +176,17 @@ class Edge:
     op: str = ""
     guards: Mapping[Guard, Strength] = field(default_factory=dict)
     slots: Mapping[Guard, Slot] = field(default_factory=dict)
+    line: Relation | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def data(self) -> Data:
+        """Which way data moves along the edge."""
+        if self.kind is EdgeKind.REQUEST:
+            return Data.BOTH
+        if self.kind is EdgeKind.DATA:
+            return Data.BACK if self.op == "read" else Data.FORWARD
+        forward = self.kind in _FORWARD or (self.kind is EdgeKind.LOG and self.op == "content")
+        return Data.FORWARD if forward else Data.NONE
 
     def strength(self, guard: Guard) -> Strength:
         """How strong the edge is in this kind; a closing guard counts for every kind."""

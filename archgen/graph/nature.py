@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archgen.blueprint.model import Resource
 from archgen.catalogue.capabilities import Carries, Computes, Outside, Stores
+from archgen.catalogue.verbs import VERBS
 
 
 def _says(resource: Resource, word: str) -> bool:
@@ -60,3 +61,20 @@ def runs_steps(resource: Resource) -> bool:
 def keeps_records(resource: Resource) -> bool:
     """True for a place that logs go to and that is nothing else."""
     return hasattr(resource.body, "masks")
+
+
+def pushes(resource: Resource) -> bool:
+    """True for a service that starts others by itself; a reader fetches from queues, streams and tables.
+
+    Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html
+    """
+    return not (resource.type in _FETCHED or computes(resource) or outside(resource))
+
+
+def is_role(resource: Resource) -> bool:
+    """True for a role that somebody may take."""
+    return hasattr(resource.body, "trusts")
+
+
+_FETCHED = frozenset(VERBS["triggered_by"].grants)
+"""Types whose events a reader fetches with rights of its own."""

@@ -9,6 +9,21 @@ from archgen.blueprint.model import Resource
 from archgen.graph.sources import CORPORATE, PARTNER, VPC
 
 _BY_ADDRESS = ("aws:sourceip", "aws:vpcsourceip")
+_SOURCE_KEYS = frozenset(
+    {
+        "aws:sourcearn",
+        "aws:sourceaccount",
+        "aws:sourceorgid",
+        "aws:sourceorgpaths",
+        "aws:principalorgid",
+        "aws:principalarn",
+        "aws:principalaccount",
+    }
+)
+"""Condition keys that say for whom a service calls.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+"""
 _BY_NETWORK = ("aws:sourcevpce", "aws:sourcevpc")
 
 
@@ -31,6 +46,18 @@ def open_to_anyone(resource: Resource) -> tuple[Any, ...]:
     return tuple(
         one for one in statements(resource, "allow") if "*" in (one.principals or ()) and not one.conditions
     )
+
+
+def open_to_services(resource: Resource) -> bool:
+    """True when a statement lets a service of AWS in for whoever in the world makes it call."""
+    return any(_serves_anyone(one) for one in statements(resource, "allow"))
+
+
+def _serves_anyone(statement: Any) -> bool:  # noqa: ANN401 - a statement of the catalogue
+    """True for a service as principal without a condition on the source behind it."""
+    services = any(str(name).endswith(".amazonaws.com") for name in statement.principals or ())
+    keys = {key.lower() for names in (statement.conditions or {}).values() for key in names}
+    return services and not keys & _SOURCE_KEYS
 
 
 def names_principals(resource: Resource) -> bool:

@@ -136,7 +136,7 @@ EDGES = {
         "l: {type: log-group}",
         "fn",
         "l",
-        [("log", "logs_to", "")],
+        [("log", "logs_to", "content")],
     ),
     "encryption_key": (
         "t: {type: dynamodb, encryption_key: k}",
