@@ -95,5 +95,5 @@ def _written(rows: Iterable[Format], subjects: Mapping[Subject, object], scale: 
 
 def _bytes(row: Format, subject: object, scale: float) -> bytes:
     render = row.load()
-    data = render(subject, scale) if row.scaled else render(subject)
+    data = render(subject, scale) if row.painted else render(subject)
     return data if isinstance(data, bytes) else str(data).encode()

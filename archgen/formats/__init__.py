@@ -23,7 +23,8 @@ class Subject(StrEnum):
 class Format:
     """One output: its name on the command line, its module, what it takes, the file's ending.
 
-    A `scaled` one takes, second, how many image pixels stand for each pixel of the picture.
+    A `painted` one takes, second, how many image pixels stand for each pixel of the picture. Its
+    module has a `begin` too, which takes the same and gives a `Painting`: painting takes long.
     """
 
     name: str
@@ -31,12 +32,12 @@ class Format:
     takes: Subject
     suffix: str
     binary: bool = False
-    scaled: bool = False
+    painted: bool = False
 
-    def load(self) -> Callable[..., Any]:
+    def load(self, function: str = "render") -> Callable[..., Any]:
         """The module's `render`, imported now; returns text, or bytes where `binary`."""
-        render: Callable[..., Any] = import_module(f"archgen.formats.{self.module}").render
-        return render
+        loaded: Callable[..., Any] = getattr(import_module(f"archgen.formats.{self.module}"), function)
+        return loaded
 
 
 FORMATS: dict[str, Format] = {
@@ -46,7 +47,7 @@ FORMATS: dict[str, Format] = {
         Format("json", "findings_json", Subject.REPORTS, ".json"),
         Format("sarif", "sarif", Subject.REPORTS, ".sarif"),
         Format("svg", "svg", Subject.PICTURE, ".svg"),
-        Format("png", "png", Subject.PICTURE, ".png", binary=True, scaled=True),
+        Format("png", "png", Subject.PICTURE, ".png", binary=True, painted=True),
         Format("picture", "picture_json", Subject.PICTURE, ".picture.json"),
         Format("mermaid", "mermaid", Subject.VIEW, ".mmd"),
         Format("dot", "dot", Subject.VIEW, ".dot"),

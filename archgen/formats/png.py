@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import as_file, files
+from pathlib import Path
 
-from resvg_py import svg_to_bytes
-
+from archgen import drawing
 from archgen.drawing.measure import SUBSTITUTE, lacking
 from archgen.drawing.picture import Picture
+from archgen.formats.painting import Painting
 from archgen.formats.svg_page import paint
 from archgen.formats.svg_text import FAMILY
 
 MOST_PIXELS = 40_000_000
-"""The largest canvas asked for; resvg ends the process where memory for one is not to be had."""
+"""The largest canvas asked for: what one of them costs in memory, 160 MB, most machines have."""
 _ROUNDED_UP = 0.999
 """Both sides are rounded up to whole pixels, which may not carry the page over the most."""
 _TEXTS = re.compile(r"(<text[^>]*>)([^<]*)(</text>)")
@@ -23,20 +23,24 @@ def render(picture: Picture, scale: float = 2.0) -> bytes:
     """The picture as PNG, `scale` image pixels for each of its own.
 
     Letters the shipped fonts lack stand as a visible substitute. A scale that would give more than
-    40 million pixels is lowered until it does not.
+    40 million pixels is lowered until it does not. Raises `PaintingError` where the painter fails.
     """
+    with begin(picture, scale) as painting:
+        return painting.finish()
+
+
+def begin(picture: Picture, scale: float = 2.0) -> Painting:
+    """Start painting what `render` gives: its `finish` gives the same bytes."""
     largest = _ROUNDED_UP * (MOST_PIXELS / (picture.width * picture.height)) ** 0.5
-    svg = _TEXTS.sub(lambda found: found[1] + _substituted(found[2]) + found[3], paint(picture))
-    fonts = files("archgen.drawing") / "fonts"
-    with as_file(fonts) as folder:
-        return svg_to_bytes(
-            svg_string=svg,
-            zoom=min(scale, largest),
-            skip_system_fonts=True,
-            font_files=[str(path) for path in sorted(folder.glob("*.ttf"))],
-            font_family=FAMILY,
-            sans_serif_family=FAMILY,
-        )
+    fonts = Path(str(drawing.__file__)).with_name("fonts")
+    return Painting(
+        _TEXTS.sub(lambda found: found[1] + _substituted(found[2]) + found[3], paint(picture)),
+        zoom=min(scale, largest),
+        skip_system_fonts=True,
+        font_files=[str(path) for path in sorted(fonts.glob("*.ttf"))],
+        font_family=FAMILY,
+        sans_serif_family=FAMILY,
+    )
 
 
 def _substituted(text: str) -> str:

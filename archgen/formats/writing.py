@@ -1,0 +1,57 @@
+"""Formats on their way to bytes: what takes long is begun beside this process, the rest is made at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+from archgen.formats import Format, Subject
+from archgen.formats.painting import Painting
+
+
+class Writing:
+    """What is written of one design. Used as a context it gives up, at the end, what is not finished."""
+
+    def __init__(self, rows: Sequence[Format], scale: float) -> None:
+        """Prepare to write these formats; `scale` is how many pixels an image has for one of a picture."""
+        self._rows = rows
+        self._scale = scale
+        self._made: dict[str, bytes] = {}
+        self._begun: dict[str, Painting] = {}
+        self._open = ExitStack()
+
+    def wants(self, *subjects: Subject) -> bool:
+        """True when one of the formats takes one of these."""
+        return any(row.takes in subjects for row in self._rows)
+
+    def give(self, subject: Subject, value: object) -> None:
+        """Write the formats that take this subject; those that are painted are only begun."""
+        rows = [row for row in self._rows if row.takes is subject]
+        for row in rows:
+            if row.painted:
+                painting: Painting = row.load("begin")(value, self._scale)
+                self._begun[row.name] = self._open.enter_context(painting)
+        for row in rows:
+            if not row.painted:
+                data = row.load()(value)
+                self._made[row.name] = data if isinstance(data, bytes) else str(data).encode()
+
+    def finish(self) -> dict[str, bytes]:
+        """The contents by the format's name, in the order asked for; raises what a painting raises."""
+        done = self._made | {name: painting.finish() for name, painting in self._begun.items()}
+        return {row.name: done[row.name] for row in self._rows if row.name in done}
+
+    def __enter__(self) -> Self:
+        """The writing itself."""
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Give up what is not finished."""
+        self._open.__exit__(exc_type, exc_value, traceback)

@@ -1,0 +1,75 @@
+"""Painting in a process of its own: the same bytes, and a failure that is one line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from resvg_py import svg_to_bytes
+
+from archgen.formats import painting
+from archgen.formats.painting import Painting, PaintingError
+
+PAGE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><circle cx="9" cy="9" r="7"/></svg>'
+OPTIONS = {"zoom": 1.5, "skip_system_fonts": True}
+
+
+def test_a_painting_is_what_resvg_gives_here() -> None:
+    with Painting(PAGE, **OPTIONS) as begun:
+        assert begun.finish() == svg_to_bytes(svg_string=PAGE, zoom=1.5, skip_system_fonts=True)
+
+
+def test_paintings_go_on_side_by_side() -> None:
+    with Painting(PAGE, **OPTIONS) as one, Painting(PAGE, zoom=3) as other:
+        assert other.finish()[16:24] == bytes((0, 0, 0, 120, 0, 0, 0, 90))
+        assert one.finish()[16:24] == bytes((0, 0, 0, 60, 0, 0, 0, 45))
+
+
+def test_what_is_no_page_is_refused_in_one_line() -> None:
+    with Painting("<svg", **OPTIONS) as begun, pytest.raises(PaintingError) as raised:
+        begun.finish()
+    assert str(raised.value).startswith("the picture could not be painted: ")
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("import os\nos.abort()\n", "the painter does not say why"),
+        (
+            "import os, sys\nsys.stderr.write('no memory\\n\\n')\nsys.stderr.flush()\nos.abort()\n",
+            "no memory",
+        ),
+    ],
+)
+def test_a_painter_that_ends_at_once_is_no_end_of_ours(
+    program: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "painter.py").write_text(program)
+    monkeypatch.setattr(painting, "_PROGRAM", tmp_path / "painter.py")
+    with Painting(PAGE) as begun, pytest.raises(PaintingError) as raised:
+        begun.finish()
+    assert str(raised.value) == f"the picture could not be painted: {words}"
+
+
+def test_a_painting_given_up_ends_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "painter.py").write_text("import time\ntime.sleep(600)\n")
+    monkeypatch.setattr(painting, "_PROGRAM", tmp_path / "painter.py")
+    with Painting(PAGE) as begun:
+        pass
+    assert begun._process.returncode not in (None, 0)
+
+
+def test_the_painter_loads_nothing_that_takes_time() -> None:
+    source = painting._PROGRAM.read_text(encoding="utf-8")
+    imported = {
+        line.split()[1] for line in source.splitlines() if line.lstrip().startswith(("import", "from"))
+    }
+    assert imported == {"__future__", "json", "sys", "resvg_py"}
+
+
+def test_without_a_python_there_is_a_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(OSError, match="nowhere"):
+        Painting(PAGE)
