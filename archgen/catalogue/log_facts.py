@@ -44,3 +44,36 @@ EDGE_LOGS = ("bucket", "log-group", "stream")
 
 Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html
 """
+
+ACCESS_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "requestId": ("requestid", "extendedrequestid"),
+    "ip": ("ip", "sourceip"),
+    "caller": (
+        "caller",
+        "user",
+        "userarn",
+        "sub",
+        "subject",
+        "principalid",
+        "apikeyid",
+        "clientcert.subjectdn",
+        "cognitoidentityid",
+        "authorizer.principalid",
+        "authorizer.claims.",
+        "authorizer.jwt.",
+    ),
+    "routeKey": ("routekey", "route", "resourcepath", "path"),
+    "status": ("status",),
+    "authorizer.error": ("authorizer.error", "authorize.error", "authenticate.error", "error.message"),
+}
+"""What a record of an access log tells, by the shortest word for it, with API Gateway's names.
+
+Names are in small letters, without `$context.` and `identity.`; one that ends in a dot stands for
+all that begin with it. `caller`, `sub` and `route` are words of this language.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+and https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+"""
+
+FOR_CALLERS = frozenset({"caller", "authorizer.error"})
+"""Those of them that only an API which asks who calls can tell."""

@@ -680,6 +680,14 @@ MUTATIONS = {
         [(DEPLOYER, allowing('actions: ["lambda:AddPermission"], resources: read-order-fn'))],
         {"unbounded-permission-management@deployer"},
     ),
+    "an API that writes no requests down": (
+        [("    logs_to: api-logs\n", "")],
+        {"entry-without-access-log@orders-api"},
+    ),
+    "records that name nobody": (
+        [("log_fields: [requestId, ip, caller, status,", "log_fields: [requestId, ip, status,")],
+        {"access-log-without-who@orders-api"},
+    ),
 }
 
 SILENT = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from archgen.rules.logging import diagnosis, web_acl_logs
+from archgen.rules.logging import access_logs, diagnosis, web_acl_logs
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
+    *access_logs.RULES,
     *web_acl_logs.RULES,
     *diagnosis.RULES,
 )
