@@ -15,19 +15,31 @@ first two arrows, `load` and `judge`, stand in `archgen.design`: they are all th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from archgen.design import Design, judge, load
 from archgen.drawing.draw import draw as draw_view
 from archgen.drawing.picture import Picture
-from archgen.formats import FORMATS, Format, Subject
+from archgen.formats import FORMATS, Subject
+from archgen.formats.writing import Writing
 from archgen.policy.report import Report
 from archgen.reviews.compose import compose
 from archgen.reviews.model import Review
 from archgen.views.overview import overview
 from archgen.views.view import View
 
-__all__ = ["OUTPUTS", "Design", "NothingToDrawError", "draw", "judge", "load", "review", "view", "write"]
+__all__ = [
+    "OUTPUTS",
+    "Design",
+    "NothingToDrawError",
+    "begin",
+    "draw",
+    "judge",
+    "load",
+    "review",
+    "view",
+    "write",
+]
 
 
 class NothingToDrawError(ValueError):
@@ -66,34 +78,51 @@ OUTPUTS: tuple[tuple[str, str], ...] = (
 """What `build` writes for a blueprint: the file's name and its format."""
 
 
-def write(design: Design, report: Report, formats: Iterable[str], *, scale: float = 2) -> dict[str, bytes]:
+def write(
+    design: Design,
+    report: Report,
+    formats: Iterable[str],
+    *,
+    scale: float = 2,
+) -> dict[str, bytes]:
     """The contents of each format by its name; what cannot be drawn is left out.
 
     `scale` is how many image pixels a PNG has for each pixel of the picture. A design that did
     not load still has its findings; a design without flows has no flow diagram.
     """
-    wanted = [FORMATS[name] for name in formats]
-    subjects: dict[Subject, object] = {Subject.REPORTS: (report,)}
-    if design.graph is None:
-        return _written(wanted, subjects, scale)
-    seen = overview(design.graph, report)
-    subjects |= {Subject.VIEW: seen}
-    if design.graph.blueprint.flows:
-        subjects |= {Subject.FLOWS: design.graph.blueprint}
-    if not any(row.takes in (Subject.PICTURE, Subject.REVIEW) for row in wanted):
-        return _written(wanted, subjects, scale)
-    picture = draw_view(seen)
-    subjects |= {Subject.PICTURE: picture}
-    if any(row.takes is Subject.REVIEW for row in wanted):
-        subjects |= {Subject.REVIEW: review(design, report, picture)}
-    return _written(wanted, subjects, scale)
+    with begin(design, report, formats, scale=scale) as writing:
+        return writing.finish()
 
 
-def _written(rows: Iterable[Format], subjects: Mapping[Subject, object], scale: float) -> dict[str, bytes]:
-    return {row.name: _bytes(row, subjects[row.takes], scale) for row in rows if row.takes in subjects}
+def begin(
+    design: Design,
+    report: Report,
+    formats: Iterable[str],
+    *,
+    scale: float = 2,
+) -> Writing:
+    """What `write` does, as far as this process does it: `finish` waits for the images, and gives all.
+
+    A context to be left, like the processes that it holds.
+    """
+    writing = Writing([FORMATS[name] for name in formats], scale)
+    try:
+        if design.graph is not None:
+            _give_drawn(writing, design, report, view(design, report))
+            if design.graph.blueprint.flows:
+                writing.give(Subject.FLOWS, design.graph.blueprint)
+        writing.give(Subject.REPORTS, (report,))
+    except BaseException:
+        writing.leave()
+        raise
+    return writing
 
 
-def _bytes(row: Format, subject: object, scale: float) -> bytes:
-    render = row.load()
-    data = render(subject, scale) if row.painted else render(subject)
-    return data if isinstance(data, bytes) else str(data).encode()
+def _give_drawn(writing: Writing, design: Design, report: Report, seen: View) -> None:
+    """The picture first: while an image of it is painted, everything else is written."""
+    if writing.wants(Subject.PICTURE, Subject.REVIEW):
+        picture = draw_view(seen)
+        writing.give(Subject.PICTURE, picture)
+        if writing.wants(Subject.REVIEW):
+            writing.give(Subject.REVIEW, review(design, report, picture))
+    writing.give(Subject.VIEW, seen)

@@ -54,4 +54,8 @@ class Writing:
         traceback: TracebackType | None,
     ) -> None:
         """Give up what is not finished."""
-        self._open.__exit__(exc_type, exc_value, traceback)
+        self.leave()
+
+    def leave(self) -> None:
+        """Give up what is not finished; harmless where all is."""
+        self._open.close()
