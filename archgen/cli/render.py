@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from archgen.cli.begun import Begun
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
 from archgen.cli.outputs import deliver, parse_formats
@@ -14,7 +15,7 @@ from archgen.cli.streams import say
 from archgen.cli.telling import mistakes_from_here
 from archgen.design import Design, judge, load
 from archgen.formats import Subject, names_taking
-from archgen.pipeline import view, write
+from archgen.pipeline import begin, view
 from archgen.policy.report import Report
 
 _FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
@@ -63,18 +64,19 @@ def command(
     names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
     documents: list[tuple[str, str, bytes]] = []
     reports: list[Report] = []
-    for item in items:
-        design = load(item.read(item.below))
-        report = judge(design)
-        reports.append(report)
-        if report.mistakes:
-            say(mistakes_from_here(report, item))
-        made = (
-            _classic(design, report, names)
-            if engine == "diagrams"
-            else write(design, report, names, scale=scale)
-        )
-        documents += [(item.stem, name, data) for name, data in made.items()]
+    with Begun() as begun:
+        for item in items:
+            design = load(item.read(item.below))
+            report = judge(design)
+            reports.append(report)
+            if report.mistakes:
+                say(mistakes_from_here(report, item))
+            if engine == "diagrams":
+                made = _classic(design, report, names)
+                documents += [(item.stem, name, data) for name, data in made.items()]
+            else:
+                begun.add(item.stem, begin(design, report, names, scale=scale))
+        documents += begun.documents()
     deliver(documents, folder, quiet=quiet)
     return exit_for(reports, "never") if documents else Exit.UNUSABLE
 
