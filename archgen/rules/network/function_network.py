@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
-from archgen.catalogue.endpoint_facts import DELIVERY_SERVICE, GATEWAYS, PARAMETER_SERVICE, SERVICE_OF
 from archgen.finding.finding import Category, Confidence, Severity
+from archgen.graph.model import Graph
 from archgen.rules.answers import fitting, idle, passed, shown
+from archgen.rules.readings.endpoints import USES, endpoint_to_write, has_endpoint, leads_out, service_of
 from archgen.rules.readings.frames import around, frames_of, vpcs_of
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
@@ -16,11 +17,7 @@ from archgen.source.document import Pointer
 
 _NAME = "function-cut-off"
 _FUNCTION = "lambda"
-_USES = ("reads", "writes", "deletes", "calls", "sends_to", "assumes", "manages")
 _STORED = ("reads", "writes", "deletes", "rotates")
-_OUTWARD = ("nat", "firewall", "proxy")
-_INWARD = ("igw", "endpoint", "local")
-"""Routes of a subnet that lead no function out: it has no public address for an internet gateway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +93,11 @@ def function_cut_off(subject: Subject) -> Iterator[Verdict]:
           net: {type: vpc, cidr: [10.0.0.0/16]}
           inner: {type: subnet, in: net, zone: a}
     """
-    blueprint = subject.graph.blueprint
+    graph = subject.graph
+    blueprint = graph.blueprint
     for function in blueprint.of_type(_FUNCTION):
         uses = [use for use in _uses(blueprint, function) if _matters(blueprint, function, use)]
-        cut = [use for use in uses if not _reached(blueprint, function, use)]
+        cut = [use for use in uses if not _reached(graph, function, use)]
         if cut:
             yield _cut_off(blueprint, function, cut)
         else:
@@ -109,7 +107,7 @@ def function_cut_off(subject: Subject) -> Iterator[Verdict]:
 def _uses(blueprint: Blueprint, function: Resource) -> Iterator[_Use]:
     """What the function uses: as drawn, and for one that rotates, the secret and what it opens."""
     for line in blueprint.outgoing.get(function.id, ()):
-        if line.verb in _USES:
+        if line.verb in USES:
             yield _use(blueprint, line)
     for line in blueprint.incoming.get(function.id, ()):
         if line.verb == "rotated_by":
@@ -146,19 +144,11 @@ def _matters(blueprint: Blueprint, function: Resource, use: _Use) -> bool:
         return True
     if use.target.type == "generic":
         return use.verb in _STORED and bool(_networks(blueprint, use))
-    return bool(vpcs_of(blueprint, function)) and _service(use.target) is not None
+    return bool(vpcs_of(blueprint, function)) and service_of(use.target) is not None
 
 
-def _service(target: Resource) -> str | None:
-    """The AWS service that is called; None for what is none, or of which archgen does not know."""
-    if target.type == "secret" and target.value("kind") == "parameter":
-        return PARAMETER_SERVICE
-    if target.type == "stream" and target.value("kind") == "delivery":
-        return DELIVERY_SERVICE
-    return SERVICE_OF.get(target.type)
-
-
-def _reached(blueprint: Blueprint, function: Resource, use: _Use) -> bool:
+def _reached(graph: Graph, function: Resource, use: _Use) -> bool:
+    blueprint = graph.blueprint
     own = vpcs_of(blueprint, function)
     if use.via:
         return True
@@ -166,39 +156,13 @@ def _reached(blueprint: Blueprint, function: Resource, use: _Use) -> bool:
         near = _networks(blueprint, use)
         # A cache whose subnets nobody names stands in some network; so must the function.
         return bool(own) if not near else bool(own & near) or _joined(blueprint, own, near)
-    return _led_out(blueprint, function) or _endpoint(blueprint, function, str(_service(use.target)))
+    return leads_out(blueprint, function) or has_endpoint(graph, function, str(service_of(use.target)))
 
 
 def _joined(blueprint: Blueprint, own: frozenset[str], near: frozenset[str]) -> bool:
     """True where something drawn joins two networks, such as a peering or a transit gateway."""
     joints = (set(getattr(one.body, "connects", None) or ()) for one in blueprint.of_type("generic"))
     return any(own & ends and near & ends for ends in joints)
-
-
-def _led_out(blueprint: Blueprint, function: Resource) -> bool:
-    """True where every subnet of the function leads out, or its VPC says how it does."""
-    vpcs = around(blueprint, function, "vpc")
-    if any(getattr(vpc.body, "egress", None) in _OUTWARD for vpc in vpcs):
-        return True
-    subnets = around(blueprint, function, "subnet")
-    return bool(subnets) and all(
-        any(route not in _INWARD for route in getattr(subnet.body, "routes", None) or ())
-        for subnet in subnets
-    )
-
-
-def _endpoint(blueprint: Blueprint, function: Resource, service: str) -> bool:
-    """True where an endpoint for the service stands in a VPC of the function, or its subnets lead to one."""
-    own = vpcs_of(blueprint, function)
-    for endpoint in blueprint.of_type("vpc-endpoint"):
-        name = str(getattr(endpoint.body, "service", "")).rpartition(".")[2]
-        near = vpcs_of(blueprint, endpoint)
-        routed = frames_of(blueprint, *(getattr(endpoint.body, "routes", None) or ()))
-        if name == service and (own & near or own & {frame.id for frame in routed}):
-            return True
-    subnets = around(blueprint, function, "subnet")
-    routes = [set(getattr(subnet.body, "routes", None) or ()) for subnet in subnets]
-    return service in GATEWAYS and bool(routes) and all("endpoint" in one for one in routes)
 
 
 def _cut_off(blueprint: Blueprint, function: Resource, cut: list[_Use]) -> Verdict:
@@ -229,14 +193,7 @@ def _cut_off(blueprint: Blueprint, function: Resource, cut: list[_Use]) -> Verdi
 def _hint(blueprint: Blueprint, function: Resource, use: _Use) -> str:
     cache = _cache(use)
     if cache is None and use.target.type != "generic":
-        service = str(_service(use.target))
-        if service in GATEWAYS:
-            places = [frame.id for frame in around(blueprint, function, "subnet")] or ["<its subnets>"]
-            return (
-                f"{service}-door: {{type: vpc-endpoint, service: {service}, routes: [{', '.join(places)}]}}"
-            )
-        inside = ", ".join(function.frames)
-        return f"{service}-door: {{type: vpc-endpoint, service: {service}, in: [{inside}]}}"
+        return endpoint_to_write(blueprint, function, str(service_of(use.target)))
     stands = ", ".join(use.target.frames if cache is None else cache) or "<subnets of the cache>"
     return f"`in: [{stands}]` on {function.id}"
 
