@@ -20,12 +20,14 @@ from collections.abc import Iterable
 from archgen.design import Design, judge, load
 from archgen.drawing.draw import draw as draw_view
 from archgen.drawing.picture import Picture
+from archgen.finding.finding import Finding
 from archgen.formats import FORMATS, Subject
 from archgen.formats.writing import Writing
 from archgen.policy.report import Report
 from archgen.reviews.compose import compose
 from archgen.reviews.model import Review
 from archgen.views.overview import overview
+from archgen.views.tracing import trace
 from archgen.views.view import View
 
 __all__ = [
@@ -46,16 +48,16 @@ class NothingToDrawError(ValueError):
     """A design that did not load far enough to be drawn or reviewed."""
 
 
-def view(design: Design, report: Report) -> View:
-    """What the overview picture shows; raises `NothingToDrawError`."""
+def view(design: Design, report: Report, finding: Finding | None = None) -> View:
+    """What the overview shows, or the picture of one finding; raises `NothingToDrawError`."""
     if design.graph is None:
         raise NothingToDrawError(design.document.path)
-    return overview(design.graph, report)
+    return overview(design.graph, report) if finding is None else trace(design.graph, report, finding)
 
 
-def draw(design: Design, report: Report) -> Picture:
-    """The overview picture, in pixels at scale 1; raises `NothingToDrawError`."""
-    return draw_view(view(design, report))
+def draw(design: Design, report: Report, finding: Finding | None = None) -> Picture:
+    """The overview, or the picture of one finding, in pixels at scale 1; raises `NothingToDrawError`."""
+    return draw_view(view(design, report, finding))
 
 
 def review(design: Design, report: Report, picture: Picture) -> Review:
@@ -84,13 +86,15 @@ def write(
     formats: Iterable[str],
     *,
     scale: float = 2,
+    finding: Finding | None = None,
 ) -> dict[str, bytes]:
     """The contents of each format by its name; what cannot be drawn is left out.
 
-    `scale` is how many image pixels a PNG has for each pixel of the picture. A design that did
-    not load still has its findings; a design without flows has no flow diagram.
+    `scale` is how many image pixels a PNG has for each pixel of the picture. `finding` is the one
+    that pictures are about; without it they show the whole. A design that did not load still has
+    its findings; a design without flows has no flow diagram.
     """
-    with begin(design, report, formats, scale=scale) as writing:
+    with begin(design, report, formats, scale=scale, finding=finding) as writing:
         return writing.finish()
 
 
@@ -100,6 +104,7 @@ def begin(
     formats: Iterable[str],
     *,
     scale: float = 2,
+    finding: Finding | None = None,
 ) -> Writing:
     """What `write` does, as far as this process does it: `finish` waits for the images, and gives all.
 
@@ -108,8 +113,8 @@ def begin(
     writing = Writing([FORMATS[name] for name in formats], scale)
     try:
         if design.graph is not None:
-            _give_drawn(writing, design, report, view(design, report))
-            if design.graph.blueprint.flows:
+            _give_drawn(writing, design, report, view(design, report, finding))
+            if design.graph.blueprint.flows and finding is None:
                 writing.give(Subject.FLOWS, design.graph.blueprint)
         writing.give(Subject.REPORTS, (report,))
     except BaseException:

@@ -13,7 +13,9 @@ from archgen.cli.inputs import find
 from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
 from archgen.cli.telling import mistakes_from_here
+from archgen.cli.viewing import OVERVIEW, check_view, chosen, endings
 from archgen.design import Design, judge, load
+from archgen.finding.finding import Finding
 from archgen.formats import Subject, names_taking
 from archgen.pipeline import begin, view
 from archgen.policy.report import Report
@@ -51,15 +53,32 @@ _FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
     show_default=True,
     help="Who draws: archgen, or the diagrams package with an installed Graphviz (png, svg, pdf).",
 )
+@click.option(
+    "--view",
+    "seen",
+    default=OVERVIEW,
+    show_default=True,
+    metavar="VIEW",
+    help="overview: the whole design; finding:ID: one finding, its path lit and the rest faint, ID as far "
+    "as it is unique; paths: one such picture for each open finding that has a path.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
 def command(
-    *, paths: tuple[str, ...], formats: str, folder: Path | None, scale: float, engine: str, quiet: bool
+    *,
+    paths: tuple[str, ...],
+    formats: str,
+    folder: Path | None,
+    scale: float,
+    engine: str,
+    seen: str,
+    quiet: bool,
 ) -> int:
     """Draw blueprints.
 
     PATH is a blueprint, a folder of them, or - for standard input. One picture goes to
     standard output unless -o names a folder.
     """
+    check_view(seen)
     items = find(paths)
     names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
     documents: list[tuple[str, str, bytes]] = []
@@ -71,20 +90,25 @@ def command(
             reports.append(report)
             if report.mistakes:
                 say(mistakes_from_here(report, item))
-            if engine == "diagrams":
-                made = _classic(design, report, names)
-                documents += [(item.stem, name, data) for name, data in made.items()]
-            else:
-                begun.add(item.stem, begin(design, report, names, scale=scale))
+            shown = chosen(seen, report) if design.graph is not None else (None,)
+            for finding, ending in zip(shown, endings(shown), strict=True):
+                stem = f"{item.stem}{ending}"
+                if engine == "diagrams":
+                    made = _classic(design, report, names, finding)
+                    documents += [(stem, name, data) for name, data in made.items()]
+                else:
+                    begun.add(stem, begin(design, report, names, scale=scale, finding=finding))
         documents += begun.documents()
     deliver(documents, folder, quiet=quiet)
     return exit_for(reports, "never") if documents else Exit.UNUSABLE
 
 
-def _classic(design: Design, report: Report, names: Sequence[str]) -> dict[str, bytes]:
+def _classic(
+    design: Design, report: Report, names: Sequence[str], finding: Finding | None
+) -> dict[str, bytes]:
     if design.graph is None:
         return {}
     from archgen.formats.diagrams_engine import render
 
-    seen = view(design, report)
+    seen = view(design, report, finding)
     return {name: render(seen, name) for name in names}

@@ -62,6 +62,7 @@ def fill_box(box: Box, size: BoxSize, x: float, y: float) -> PlacedBox:
         cards=_CARDS if len(box.members) > 1 else 0,
         findings=box.findings,
         worst=box.worst,
+        emphasis=box.emphasis,
     )
 
 

@@ -203,6 +203,7 @@ def _lines(
                 spine=line.spine,
                 hops=bridged,
                 label=label,
+                emphasis=line.emphasis,
             )
         )
     return tuple(lines)

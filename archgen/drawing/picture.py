@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archgen.views.view import FrameKind, Lane, LineKind
+from archgen.views.view import Emphasis, FrameKind, Lane, LineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class PlacedBox:
     cards: int = 0
     findings: int = 0
     worst: str = ""
+    emphasis: Emphasis = Emphasis.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class PlacedTile:
     bounds: Rect
     texts: tuple[Text, ...]
     index: int = 0
+    emphasis: Emphasis = Emphasis.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class RoutedLine:
     hops: tuple[tuple[float, float], ...] = ()
     label: PlacedLabel | None = None
     arrow_at_start: bool = False
+    emphasis: Emphasis = Emphasis.PLAIN
 
 
 @dataclass(frozen=True, slots=True)

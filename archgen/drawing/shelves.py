@@ -119,5 +119,5 @@ def _tiles(tiles: Sequence[Tile], spots: Sequence[_Spot], top: float) -> tuple[P
         )
         icon = Rect(x, y + 3.0, _ICON, _ICON)
         bounds = Rect(x, y, spot.width - _BETWEEN, TILE_HEIGHT)
-        placed.append(PlacedTile(tile.resource, tile.icon, icon, bounds, texts, tile.index))
+        placed.append(PlacedTile(tile.resource, tile.icon, icon, bounds, texts, tile.index, tile.emphasis))
     return tuple(placed)

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archgen.formats.dot_text import attributes, label, quote
-from archgen.formats.line_looks import FRAMES, INK, LANES, LINES, SHELF, FrameLook, findings_of, label_of
+from archgen.formats.line_looks import (
+    FAINT,
+    FRAMES,
+    INK,
+    LANES,
+    LINES,
+    SHELF,
+    FrameLook,
+    findings_of,
+    label_of,
+)
 from archgen.formats.naming import Naming
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, served
 from archgen.formats.one_line import one_line
-from archgen.views.view import Box, Line, Tile, View
+from archgen.views.view import Box, Emphasis, Line, LineKind, Tile, View
 
 _FONT = '"Helvetica,Arial,sans-serif"'
 _SPINE = "2.5"
+_PLACE = "3"
 _PAGE = {"labelloc": "t", "rankdir": "LR", "nodesep": "0.35", "ranksep": "0.9", "fontname": _FONT}
 _NODES = {"shape": "box", "style": '"rounded,filled"', "margin": '"0.18,0.08"', "fontname": _FONT}
 _EDGES = {"fontname": _FONT, "fontsize": "11"}
@@ -53,6 +64,10 @@ class _Graph:
         look = LANES[box.lane]
         words = label(box.title, box.service, findings_of(box))
         paint = {"fillcolor": quote(look.fill), "color": quote(look.edge), "fontcolor": quote(INK)}
+        if box.emphasis is Emphasis.FAINT:
+            paint = {"fillcolor": '"#FFFFFF"', "color": quote(FAINT), "fontcolor": quote(FAINT)}
+        if box.emphasis is Emphasis.PLACE:
+            paint |= {"color": quote(LINES[LineKind.GUARD].colour), "penwidth": _PLACE}
         return f"{quote(self._ids.of(box.id))} {attributes({'label': words, **paint})}"
 
     def _frame(self, one: Nest) -> Iterator[str]:
@@ -91,8 +106,10 @@ class _Graph:
         words = label_of(line)
         if words:
             drawn["label"] = label(words)
-        if line.spine:
+        if line.spine or line.emphasis is Emphasis.LIT:
             drawn["penwidth"] = _SPINE
+        if line.emphasis is Emphasis.FAINT:
+            drawn |= {"color": quote(FAINT), "fontcolor": quote(FAINT)}
         ends = f"{quote(self._ids.of(line.source))} -> {quote(self._ids.of(line.target))}"
         return f"{ends} {attributes(drawn)}"
 

@@ -46,6 +46,12 @@ class LaneLook:
     edge: str
 
 
+FAINTNESS = 0.25
+"""How much is left to see of what a picture of one finding is not about, 0 to 1."""
+
+FAINT = "#C9CFD6"
+"""The colour of the same where nothing can be seen through."""
+
 INK = "#16191F"
 """The colour of text on a box."""
 

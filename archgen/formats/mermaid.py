@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from archgen.formats.condensing import condensations
 from archgen.formats.depths import deepest, depths
 from archgen.formats.line_looks import (
+    FAINTNESS,
     FRAMES,
     INK,
     LANES,
@@ -28,9 +29,14 @@ from archgen.formats.mermaid_text import (
 )
 from archgen.formats.naming import Naming, slug
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, served
-from archgen.views.view import Box, FrameKind, Lane, Line, Tile, View
+from archgen.views.view import Box, Emphasis, FrameKind, Lane, Line, Tile, View
 
 _DASHES = {Stroke.SOLID: "", Stroke.DASHED: ",stroke-dasharray:6 4", Stroke.DOTTED: ",stroke-dasharray:2 3"}
+_EMPHASIS = {
+    Emphasis.FAINT: f"opacity:{FAINTNESS}",
+    Emphasis.LIT: "stroke-width:3px",
+    Emphasis.PLACE: "stroke:#c7131f,stroke-width:4px",
+}
 _LONG = 400
 _STEPS = 30
 _LISTED = 12
@@ -61,6 +67,7 @@ class _Flowchart:
         self._ids = Naming()
         self._served = served(view)
         self._classes: dict[str, str] = {}
+        self._emphasis: dict[Emphasis, list[str]] = {}
         self._depths = depths(view)
         self._columns: list[str] = []
         self.edges = 0
@@ -95,6 +102,8 @@ class _Flowchart:
             self.edges += len(self._columns)
 
     def _box(self, box: Box) -> str:
+        if box.emphasis in _EMPHASIS:
+            self._emphasis.setdefault(box.emphasis, []).append(self._ids.of(box.id, "b_"))
         words = lines(f"<b>{escape(box.title)}</b>", escape(box.service), escape(findings_of(box)))
         return f'{self._ids.of(box.id, "b_")}["{words}"]:::{self._lane(box.lane)}'
 
@@ -153,15 +162,21 @@ class _Flowchart:
 
     def _lines(self) -> Iterator[str]:
         coloured: dict[str, list[str]] = {}
+        faint: list[str] = []
         for line in self._view.lines:
             label = escape(label_of(line))
             middle = f'|"{label}"| ' if label else " "
             source, target = self._ids.of(line.source, "b_"), self._ids.of(line.target, "b_")
             yield f"{source} {_arrow(line)}{middle}{target}"
             coloured.setdefault(LINES[line.kind].colour, []).append(str(self.edges))
+            faint += [str(self.edges)] if line.emphasis is Emphasis.FAINT else []
             self.edges += 1
         for colour, numbers in coloured.items():
             yield f"linkStyle {','.join(numbers)} stroke:{colour}"
+        if faint:
+            yield f"linkStyle {','.join(faint)} opacity:{FAINTNESS}"
+        for look, names in self._emphasis.items():
+            yield f"class {','.join(names)} {self._class(look.value, _EMPHASIS[look])}"
 
     def _lane(self, lane: Lane) -> str:
         look = LANES[lane]

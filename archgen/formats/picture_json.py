@@ -11,14 +11,15 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
 - `frames`, outermost first: `id`, `kind` (cloud, account, region, vpc, subnet, on-premises, group),
   `area`, `title`, `members` (ids of all boxes inside), and the shelf at its foot: `shelf_title`,
   `rule_y` (the dotted rule's height; both null without a shelf), `tiles`.
-- A tile: `resource`, `icon_name`, `icon`, `bounds`, `texts`, `index` (0 prints none).
+- A tile: `resource`, `icon_name`, `icon`, `bounds`, `texts`, `index` (0 prints none), `emphasis`.
 - `lanes`: `lanes` (what stands in the band), `area`, `title`, `more` (the title's further lines).
 - `boxes`: `id`, `type`, `title`, `icon_name` (a `diagrams` node class), `icon`, `bounds` (icon,
   texts and marks), `texts`, `marks` (each `resource`, `icon`, `index`, `area`), `cards` (how many
-  cards stand behind the icon of a stack), `findings`, `worst` (its worst finding's severity).
+  cards stand behind the icon of a stack), `findings`, `worst` (its worst finding's
+  severity), `emphasis` (plain; in the picture of a finding faint, lit, or place: where it is missing).
 - `lines`: `source`, `target`, `kind` (request, data, message, guard, identity, dns, replication,
   note), `points` (from source to target), `bundle` (lines of one name share a trunk), `spine`
-  (true on the request path), `hops` (where it bridges other lines), `arrow_at_start`, and `label`
+  (true on the request path), `hops` (where it bridges other lines), `arrow_at_start`, `emphasis`, and `label`
   (null, or `area`, `steps`, `words`).
 - `key`: null, or `area`, `title`, `steps` (pairs of number and text; number 0 continues the
   sentence above), `circles` (a rectangle for each numbered one) and `kinds` (kind of line, the

@@ -7,29 +7,39 @@ from collections.abc import Iterable
 from archgen.drawing.contents import BADGE_SIZE, badge_area, badge_words
 from archgen.drawing.picture import PlacedBox, PlacedTile, Rect
 from archgen.drawing.sizes import CARD_RISE, MARK_INDEX_SIZE
-from archgen.formats.svg_colours import PAPER, QUIET, RULE, SEVERITIES
+from archgen.formats.svg_colours import FAINTNESS, GLOW, PAPER, QUIET, RED, RULE, SEVERITIES
 from archgen.formats.svg_glyphs import sign
 from archgen.formats.svg_icons import use
 from archgen.formats.svg_markup import escape, group, tag
 from archgen.formats.svg_text import words, write
+from archgen.views.view import Emphasis
 
 _INDEX_RADIUS = 6.5
+_RING = 4.5
+_RINGS = {Emphasis.LIT: GLOW, Emphasis.PLACE: RED}
 
 
 def paint_boxes(boxes: Iterable[PlacedBox]) -> str:
     """All boxes; what each is and how many findings it has is told where the pointer rests."""
-    return group(_box(box) for box in boxes)
+    every = tuple(boxes)
+    faint = (_box(box) for box in every if box.emphasis is Emphasis.FAINT)
+    clear = (_box(box) for box in every if box.emphasis is not Emphasis.FAINT)
+    return group((group(faint, opacity=FAINTNESS), *clear))
 
 
 def paint_tiles(tiles: Iterable[PlacedTile]) -> str:
     """Shelf tiles: icon with its index in a ring, name, setting."""
-    return group(_tile(tile) for tile in tiles)
+    every = tuple(tiles)
+    faint = (_tile(tile) for tile in every if tile.emphasis is Emphasis.FAINT)
+    clear = (_tile(tile) for tile in every if tile.emphasis is not Emphasis.FAINT)
+    return group((group(faint, opacity=FAINTNESS), *clear))
 
 
 def _box(box: PlacedBox) -> str:
     parts = [tag("title", escape(_told(box)))]
     parts += [_card(box.icon, CARD_RISE * card / box.cards) for card in range(box.cards, 0, -1)]
     parts.append(tag("rect", **_sides(box.icon), fill=PAPER) if box.cards else "")
+    parts.append(_ring(box))
     parts.append(use(box.icon_name, box.icon))
     parts += [write(text) for text in box.texts]
     for mark in box.marks:
@@ -57,6 +67,20 @@ def _sides(area: Rect, by: float = 0.0) -> dict[str, float]:
 def _card(icon: Rect, rise: float) -> str:
     """A white card behind a stack's icon, `rise` pixels up and to the right."""
     return tag("rect", **_sides(icon, rise), rx=2.0, fill=PAPER, stroke="#8a94a0", stroke_width=1)
+
+
+def _ring(box: PlacedBox) -> str:
+    """A ring around what a finding's path goes through, red where something is missing."""
+    colour = _RINGS.get(box.emphasis)
+    if colour is None:
+        return ""
+    around = {
+        "x": box.icon.x - _RING,
+        "y": box.icon.y - _RING,
+        "width": box.icon.width + 2 * _RING,
+        "height": box.icon.height + 2 * _RING,
+    }
+    return tag("rect", **around, rx=7.0, fill=PAPER, stroke=colour, stroke_width=3)
 
 
 def _badge(box: PlacedBox) -> str:

@@ -13,6 +13,8 @@ FAINT = "#697280"
 PAPER = "#ffffff"
 RULE = "#c4cad2"
 RED = "#c7131f"
+GLOW = "#ffcf70"
+FAINTNESS = 0.22
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from math import copysign, hypot
 
 from archgen.drawing.picture import PlacedLabel, RoutedLine
 from archgen.drawing.pills import AFTER_CIRCLE, CIRCLE, EDGE, WORDS_SIZE
-from archgen.formats.svg_colours import INK, LINES, PAPER, Stroke
+from archgen.formats.svg_colours import FAINTNESS, GLOW, INK, LINES, PAPER, Stroke
 from archgen.formats.svg_markup import escape, group, number, tag
 from archgen.formats.svg_text import words
+from archgen.views.view import Emphasis
 
 Point = tuple[float, float]
 ARROW = 10.0
@@ -19,6 +20,7 @@ _ARROW_HALF = 4.6
 _CORNER = 7.0
 _HOP = 5.0
 _NEAR = 0.6
+_GLOW = Stroke(GLOW, 9.0)
 
 
 def paint_lines(lines: Sequence[RoutedLine]) -> str:
@@ -27,18 +29,24 @@ def paint_lines(lines: Sequence[RoutedLine]) -> str:
     for line in lines:
         hops.setdefault(line.kind, set()).update(line.hops)
     joined = Counter((line.kind, line.points[-1]) for line in lines)
-    return group(
-        (
-            _line(line, sorted(hops[line.kind]), joins=joined[line.kind, line.points[-1]] > 1)
-            for line in sorted(lines, key=lambda line: line.spine)
-        ),
-        fill="none",
-    )
+    drawn = [
+        (line.emphasis, _line(line, sorted(hops[line.kind]), joins=joined[line.kind, line.points[-1]] > 1))
+        for line in sorted(lines, key=lambda line: line.spine)
+    ]
+    faint = group((part for emphasis, part in drawn if emphasis is Emphasis.FAINT), opacity=FAINTNESS)
+    return group((faint, *(part for emphasis, part in drawn if emphasis is not Emphasis.FAINT)), fill="none")
 
 
-def paint_labels(lines: Iterable[RoutedLine]) -> str:
+def paint_labels(lines: Sequence[RoutedLine]) -> str:
     """The pills of all lines that have one."""
-    return group(_pill(line.label, LINES[line.kind].colour) for line in lines if line.label is not None)
+    drawn = [
+        (line.emphasis, _pill(line.label, LINES[line.kind].colour))
+        for line in lines
+        if line.label is not None
+    ]
+    faint = group((part for emphasis, part in drawn if emphasis is Emphasis.FAINT), opacity=FAINTNESS)
+    grounds = (_ground(line.label) for line in lines if line.label and line.emphasis is Emphasis.FAINT)
+    return group((*grounds, faint, *(part for emphasis, part in drawn if emphasis is not Emphasis.FAINT)))
 
 
 def sample(start: Point, end: Point, stroke: Stroke) -> str:
@@ -65,7 +73,9 @@ def _line(line: RoutedLine, hops: Sequence[Point], *, joins: bool) -> str:
     if line.label is not None and line.label.words:
         told += f": {line.label.words}"
     pieces = _halves(shaft, line.label) if joins and stroke.dashes else [shaft]
-    return tag("g", tag("title", escape(told)), *(_path(piece, hops, stroke) for piece in pieces), arrows)
+    glow = _path(shaft, hops, _GLOW) if line.emphasis is Emphasis.LIT else ""
+    paths = (_path(piece, hops, stroke) for piece in pieces)
+    return tag("g", tag("title", escape(told)), glow, *paths, arrows)
 
 
 def _halves(shaft: Sequence[Point], label: PlacedLabel | None) -> list[list[Point]]:
@@ -176,6 +186,13 @@ def _level(start: Point, end: Point, hops: Sequence[Point]) -> list[str]:
 
 def _at(point: Point) -> str:
     return f"{number(point[0])} {number(point[1])}"
+
+
+def _ground(label: PlacedLabel) -> str:
+    """The paper under a faint pill, so that its line does not run through its words."""
+    area = label.area
+    sides = {"x": area.x, "y": area.y, "width": area.width, "height": area.height}
+    return tag("rect", **sides, rx=area.height / 2, fill=PAPER)
 
 
 def _pill(label: PlacedLabel, colour: str) -> str:

@@ -6,7 +6,7 @@ from archgen.drawing.measure import width
 from archgen.drawing.page import VERDICT_EDGE
 from archgen.drawing.picture import Key, Picture, Text
 from archgen.formats.svg_boxes import paint_boxes, paint_tiles
-from archgen.formats.svg_colours import INK, LINES, PAPER, VERDICTS
+from archgen.formats.svg_colours import INK, LINES, PAPER, SEVERITIES, VERDICTS
 from archgen.formats.svg_frames import paint_frames, paint_grounds, paint_lane_titles
 from archgen.formats.svg_glyphs import icon_names
 from archgen.formats.svg_icons import symbols
@@ -60,9 +60,12 @@ def paint(picture: Picture, style: str = "") -> str:
 
 
 def _verdict(text: Text) -> str:
-    """The decision in white on its colour."""
+    """The decision, or a finding's severity, in white on its colour."""
     wide = width(text.content, text.size, bold=text.bold) + 2 * VERDICT_EDGE
-    ground: dict[str, float | str] = {"rx": 10.0, "fill": VERDICTS.get(text.content.lower(), INK)}
+    ground: dict[str, float | str] = {
+        "rx": 10.0,
+        "fill": (VERDICTS | SEVERITIES).get(text.content.lower(), INK),
+    }
     pill = tag("rect", x=text.x - VERDICT_EDGE, y=text.y - 14.5, width=wide, height=20.0, **ground)
     return pill + write(text, PAPER)
 

@@ -45,6 +45,15 @@ class Lane(StrEnum):
     OPERATIONS = "operations"
 
 
+class Emphasis(StrEnum):
+    """How strongly something is drawn; a picture of one finding has a lit path, and the rest faint."""
+
+    PLAIN = "plain"
+    FAINT = "faint"
+    LIT = "lit"
+    PLACE = "place"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A small sign under a box for something that is not a line: its log, key, certificate, alarm.
@@ -81,6 +90,7 @@ class Box:
     marks: tuple[Mark, ...] = ()
     findings: int = 0
     worst: str = ""
+    emphasis: Emphasis = Emphasis.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,7 @@ class Tile:
     service: str
     icon: str
     index: int = 0
+    emphasis: Emphasis = Emphasis.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,7 @@ class Line:
     label: str = ""
     steps: tuple[int, ...] = ()
     spine: bool = False
+    emphasis: Emphasis = Emphasis.PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,154 @@
+"""The picture of one finding: the overview with the finding's path lit and the rest faint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from archgen.blueprint.model import Blueprint
+from archgen.finding.finding import Finding, Hop
+from archgen.graph.model import Graph
+from archgen.graph.sources import INTERNET
+from archgen.policy.report import Report
+from archgen.views.overview import overview
+from archgen.views.view import Box, Emphasis, Frame, KeyStep, Lane, Line, LineKind, Tile, View
+
+_ANYONE = ("Anyone", "on the internet", "aws.general.InternetAlt1")
+_OTHERS = ("Others", "outside this design", "aws.general.Users")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """A box on the path, with the numbers of the steps that end in it; `place`: a guard is missing here."""
+
+    box: str
+    steps: tuple[int, ...]
+    place: bool
+
+
+def trace(graph: Graph, report: Report, finding: Finding) -> View:
+    """What the picture of a finding shows: where it is, and for a path every step of it.
+
+    A finding without a path has its resources lit. Whoever comes from outside without being
+    drawn stands as a box of their own before the path's first box.
+    """
+    base = overview(graph, report)
+    standing = {member: box.id for box in base.boxes for member in box.members}
+    stops = _stops(graph.blueprint, finding, standing)
+    lit = {stop.box for stop in stops} | _named(finding, standing)
+    places = {stop.box for stop in stops if stop.place} or _named(finding, standing)
+    shelved = {*finding.sinks, *finding.resources, *(hop.node.partition("/")[0] for hop in finding.path)}
+    boxes = (*_outsider(stops, base.boxes), *base.boxes)
+    return replace(
+        base,
+        facts=_sentence_case(finding.message),
+        verdict=finding.severity.word.capitalize(),
+        counts=finding.rule,
+        boxes=tuple(replace(box, emphasis=_of_box(box.id, lit, places)) for box in boxes),
+        frames=tuple(_frame(frame, shelved) for frame in base.frames),
+        lines=_lines(base.lines, stops),
+        outside=_tiles(base.outside, shelved),
+        steps_title="The path" if finding.path else "",
+        steps=_told(graph.blueprint, finding.path),
+        alternative=_alternative(finding),
+    )
+
+
+def _stops(blueprint: Blueprint, finding: Finding, standing: Mapping[str, str]) -> tuple[_Stop, ...]:
+    """The boxes that the path goes through; steps within one box, a door and a route, are one stop."""
+    found: list[_Stop] = []
+    for number, hop in enumerate(finding.path):
+        box = hop.node if hop.node.startswith("@") else standing.get(_resource(blueprint, hop.node), "")
+        steps = (number,) if number else ()
+        if found and found[-1].box == box:
+            last = found[-1]
+            found[-1] = _Stop(box, (*last.steps, *steps), last.place or hop.place)
+        elif box:
+            found.append(_Stop(box, steps, hop.place))
+    return tuple(_from_drawn(found, blueprint))
+
+
+def _from_drawn(stops: list[_Stop], blueprint: Blueprint) -> list[_Stop]:
+    """The stops without a source outside where a drawn client follows it."""
+    if len(stops) > 1 and stops[0].box.startswith("@"):
+        after = blueprint.resources.get(stops[1].box)
+        if after is not None and after.type in ("client", "external"):
+            return stops[1:]
+    return stops
+
+
+def _resource(blueprint: Blueprint, node: str) -> str:
+    """The resource that a node belongs to; an imported one has a slash in its own name."""
+    pieces = node.split("/")
+    names = ("/".join(pieces[:count]) for count in range(len(pieces), 0, -1))
+    return next((name for name in names if name in blueprint.resources), "")
+
+
+def _named(finding: Finding, standing: Mapping[str, str]) -> set[str]:
+    names = (*finding.resources, *finding.sinks)
+    return {standing[name] for name in names if name in standing}
+
+
+def _outsider(stops: Sequence[_Stop], boxes: Iterable[Box]) -> tuple[Box, ...]:
+    """The box for whoever drives the path without being drawn; none where the path begins at a box."""
+    if not stops or not stops[0].box.startswith("@") or stops[0].box in {box.id for box in boxes}:
+        return ()
+    source = stops[0].box
+    title, service, icon = _ANYONE if source == INTERNET else _OTHERS
+    return (Box(source, title, service, icon, "client", Lane.OUTSIDE, "", 0, (source,)),)
+
+
+def _of_box(name: str, lit: set[str], places: set[str]) -> Emphasis:
+    if name in places:
+        return Emphasis.PLACE
+    return Emphasis.LIT if name in lit else Emphasis.FAINT
+
+
+def _frame(frame: Frame, shelved: set[str]) -> Frame:
+    return replace(frame, shelf=_tiles(frame.shelf, shelved))
+
+
+def _tiles(tiles: Iterable[Tile], shelved: set[str]) -> tuple[Tile, ...]:
+    return tuple(
+        replace(tile, emphasis=Emphasis.LIT if tile.resource in shelved else Emphasis.FAINT) for tile in tiles
+    )
+
+
+def _lines(lines: Iterable[Line], stops: Sequence[_Stop]) -> tuple[Line, ...]:
+    """The lines faint, those along the path lit with its numbers; a step without a line gets one."""
+    steps = {(before.box, after.box): after.steps for before, after in pairwise(stops)}
+    drawn: list[Line] = []
+    for line in lines:
+        ends = (line.source, line.target)
+        turned = (line.target, line.source)
+        pair = ends if ends in steps else turned if turned in steps else None
+        emphasis = Emphasis.LIT if pair else Emphasis.FAINT
+        drawn.append(replace(line, steps=steps.pop(pair) if pair else (), emphasis=emphasis))
+    for (source, target), numbers in steps.items():
+        drawn.append(Line(source, target, LineKind.REQUEST, steps=numbers, emphasis=Emphasis.LIT))
+    return tuple(drawn)
+
+
+def _told(blueprint: Blueprint, path: Sequence[Hop]) -> tuple[KeyStep, ...]:
+    return tuple(KeyStep(number, _sentence(blueprint, hop)) for number, hop in enumerate(path) if number)
+
+
+def _sentence(blueprint: Blueprint, hop: Hop) -> str:
+    name = _resource(blueprint, hop.node)
+    part = hop.node.removeprefix(name).strip("/")
+    title = blueprint.resources[name].title if name else hop.node
+    where = f"{title}, {part.replace('_', ' ')}" if part else title
+    return f"{where}: {hop.says}" if hop.says else where
+
+
+def _sentence_case(message: str) -> str:
+    """The message as a line of its own; a name at its beginning is left as it is written."""
+    text = message.replace("`", "")
+    return text if message.startswith("`") else text[:1].upper() + text[1:]
+
+
+def _alternative(finding: Finding) -> str:
+    way = " to ".join(hop.node for hop in finding.path)
+    said = f"{_sentence_case(finding.message)}; {finding.severity.word}."
+    return f"{said} The path goes from {way}." if way else said

@@ -1,0 +1,70 @@
+"""`archgen render --view`: the overview, one finding, or each finding with a path."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from cli_running import OPEN_API
+
+from archgen.cli.app import run
+
+FINDING = "anonymous-path-to-store@api"
+
+
+def drawn(folder: Path, *options: str) -> list[str]:
+    source = folder / "open.yaml"
+    source.write_text(OPEN_API, encoding="utf-8")
+    assert run(["render", str(source), "-q", "-o", str(folder / "out"), *options]) == 0
+    return sorted(path.name for path in (folder / "out").iterdir())
+
+
+def test_each_finding_with_a_path_gets_a_picture_of_its_own(tmp_path: Path) -> None:
+    names = drawn(tmp_path, "--view", "paths", "--format", "svg,mermaid")
+    assert "open.anonymous-path-to-store-api.svg" in names
+    assert "open.anonymous-path-to-store-api.mmd" in names
+    assert not any(name in ("open.svg", "open.flows.mmd") for name in names)
+
+
+def test_the_start_of_an_id_is_enough(tmp_path: Path) -> None:
+    names = drawn(tmp_path, "--view", "finding:anonymous", "--format", "picture")
+    assert names == ["open.anonymous-path-to-store-api.picture.json"]
+    picture = json.loads((tmp_path / "out" / names[0]).read_text(encoding="utf-8"))
+    emphases = {box["id"]: box["emphasis"] for box in picture["boxes"]}
+    assert emphases["api"] == "place"
+    assert emphases["notes"] == "lit"
+
+
+def test_a_faint_thing_is_faint_in_each_text_format(tmp_path: Path) -> None:
+    drawn(tmp_path, "--view", f"finding:{FINDING}", "--format", "svg,mermaid,dot")
+    stem = tmp_path / "out" / "open.anonymous-path-to-store-api"
+    assert 'opacity="0.22"' in Path(f"{stem}.svg").read_text(encoding="utf-8")
+    mermaid = Path(f"{stem}.mmd").read_text(encoding="utf-8")
+    assert "class b_api place" in mermaid
+    assert "class b_phone faint" in mermaid
+    dot = Path(f"{stem}.dot").read_text(encoding="utf-8")
+    phone = next(line for line in dot.splitlines() if line.strip().startswith('"phone" ['))
+    assert '"#C9CFD6"' in phone
+
+
+@pytest.mark.parametrize(
+    ("view", "told"),
+    [
+        ("overvew", "did you mean overview?"),
+        ("finding:", "did you mean finding:ID?"),
+        ("everything", "there are overview, paths and finding:ID"),
+        ("finding:anonymus-path-to-store@api", f"did you mean {FINDING}?"),
+        ("finding:zzz", "`archgen validate --format json` gives every finding's id"),
+        ("finding:api-", "several findings begin with api-: "),
+    ],
+)
+def test_a_view_that_is_not_there_is_answered_with_what_is(
+    view: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "open.yaml"
+    source.write_text(OPEN_API, encoding="utf-8")
+    assert run(["render", str(source), "--view", view]) == 2
+    captured = capsys.readouterr()
+    assert told in captured.err
+    assert captured.out == ""
