@@ -34,6 +34,9 @@ def add_relation(assembly: Assembly, line: Relation) -> None:
     elif line.verb == "rotated_by":
         # The rotation function gets the right to write the secret, whether or not that is drawn.
         assembly.edge(target.id, source.id, EdgeKind.DATA, line.verb, part=line.part, op="write", line=line)
+    elif line.verb == "used_by" and is_role(source):
+        # A role that names its users and a user that names its role say the same.
+        assembly.edge(target.id, source.id, EdgeKind.ASSUME, "role", part="role", line=line)
     elif line.verb == "role" and line.route is None:
         assembly.edge(source.id, target.id, EdgeKind.ASSUME, line.verb, part=line.part, line=line)
     elif line.verb not in _ELSEWHERE and not _vended(source, line):
