@@ -6,12 +6,11 @@ everywhere, the capability declares it.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 
 from archgen.catalogue.declaring import Declared, aws_default, derived, stated
 from archgen.catalogue.everything import ResourceType, Statements
-from archgen.catalogue.relations import Relations
-from archgen.catalogue.values import DurationField, Flag, Names, Text
+from archgen.catalogue.values import DurationField, Flag, Keyed, Names, Text
 
 BACKUP_SOURCE = "https://docs.aws.amazon.com/aws-backup/latest/devguide/whatisbackup.html"
 
@@ -72,10 +71,29 @@ class HasPolicy(ResourceType):
     )
 
 
+class Replica(Declared):
+    """A copy in another Region."""
+
+    encryption_key: Text | None = aws_default(
+        "The KMS key of the copy, or whose key it is; AWS's own when silent.",
+        None,
+        verb="encryption_key",
+        words=("aws-managed", "aws-owned", "s3-managed"),
+        of=("kms-key",),
+        source="botocore dynamodb CreateReplicationGroupMemberAction.KMSMasterKeyId, "
+        "botocore secretsmanager ReplicaRegionType.KmsKeyId, "
+        "botocore s3 EncryptionConfiguration.ReplicaKmsKeyID",
+    )
+
+
+Replicas = Annotated[dict[Text, Replica], Keyed]
+"""A Region, a list of Regions or a map of Regions to settings of the copy there; all three mean the map."""
+
+
 class Replicated(ResourceType):
     """Can have copies in other Regions."""
 
-    replicas: Relations | None = stated("Regions with a copy, with settings of each.")
+    replicas: Replicas | None = stated("Regions with a copy, with settings of each.")
 
 
 class DeletionProtected(ResourceType):
@@ -135,6 +153,17 @@ class Computes(ResourceType):
     """Runs code of ours."""
 
 
+class Zonal(ResourceType):
+    """Stands in the zones of the subnets it is placed in.
+
+    `standing` is the block of it that does (a cache before a table), empty where it is the resource
+    itself. Where its callers get by without it, for a while or by another zone, it is `spared`.
+    """
+
+    standing: ClassVar[str] = ""
+    spared: ClassVar[bool] = False
+
+
 class OpensThings(ResourceType):
     """A credential or key: whoever has it gets in elsewhere."""
 
@@ -180,6 +209,7 @@ CAPABILITIES: tuple[type[ResourceType], ...] = (
     TakesRecords,
     TerminatesTLS,
     Throttled,
+    Zonal,
 )
 """Every capability, by name."""
 

@@ -17,12 +17,25 @@ DEFAULT_KEY: Mapping[str, str] = {
     "queue": "sqs-managed",
     "topic": "none",
     "stream": "none",
+    "log-group": "aws-owned",
+    "bus": "aws-owned",
+    "schedule": "aws-owned",
+    "step-functions": "aws-owned",
+    "cognito-user-pool": "aws-owned",
+    "lambda": AWS_MANAGED,
+    "cloudtrail": "s3-managed",
 }
-"""What encrypts a resource that names no key, by type; only of these a shared key is judged.
+"""What encrypts a resource that names no key, by type.
 
 Sources: botocore dynamodb SSESpecification, secretsmanager CreateSecret.KmsKeyId, sqs CreateQueue,
-sns CreateTopic.KmsMasterKeyId; https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html
+sns CreateTopic.KmsMasterKeyId, logs CreateLogGroup.kmsKeyId, events CreateEventBus.KmsKeyIdentifier,
+scheduler CreateSchedule.KmsKeyArn, stepfunctions CreateStateMachine.encryptionConfiguration,
+cognito-idp CreateUserPool.KeyConfiguration, lambda CreateFunction.KMSKeyArn, cloudtrail CreateTrail.KmsKeyId;
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html
 """
+
+SHAREABLE = frozenset({"dynamodb", "secret", "bucket", "queue", "topic", "stream"})
+"""Types that another account can be let into, so that their key has to open to it as well."""
 
 PRINCIPALS: Mapping[str, str] = {
     "alarm": "cloudwatch.amazonaws.com",

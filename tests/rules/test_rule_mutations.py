@@ -688,6 +688,10 @@ MUTATIONS = {
         [("log_fields: [requestId, ip, caller, status,", "log_fields: [requestId, ip, status,")],
         {"access-log-without-who@orders-api"},
     ),
+    "orders under AWS's key": (
+        [("    ttl: 400d\n    encryption_key: data-key\n", "    ttl: 400d\n")],
+        {"data-without-own-key@orders"},
+    ),
 }
 
 SILENT = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.capabilities import Encryptable, Replicated
-from archgen.catalogue.key_facts import AWS_MANAGED, DEFAULT_KEY, PRINCIPALS, UNSURE_PUBLISHERS
+from archgen.catalogue.key_facts import AWS_MANAGED, DEFAULT_KEY, PRINCIPALS, SHAREABLE, UNSURE_PUBLISHERS
 from archgen.finding.finding import Category, Confidence, Severity
 from archgen.graph.model import Graph
 from archgen.graph.policies import statements
@@ -227,7 +227,7 @@ def foreign_access_without_own_key(subject: Subject) -> Iterator[Verdict]:
     """
     graph = subject.graph
     for resource in graph.blueprint.resources.values():
-        if not isinstance(resource.body, Encryptable) or resource.type not in DEFAULT_KEY:
+        if not isinstance(resource.body, Encryptable) or resource.type not in SHAREABLE:
             continue
         shared = _shared(graph, resource)
         word = str(getattr(resource.body, "encryption_key", None) or DEFAULT_KEY[resource.type])
