@@ -12,8 +12,17 @@ from archgen.graph.assembly import Assembly
 from archgen.graph.doors import has_routes, is_edge, request_door
 from archgen.graph.entering import add_caller_line, add_edge_line, door_guards
 from archgen.graph.model import EdgeKind, Guard, Slot, Strength
-from archgen.graph.nature import carries, computes, is_role, opens_things, outside, runs_steps, stores
-from archgen.graph.recording import posts, written_down
+from archgen.graph.nature import (
+    carries,
+    computes,
+    is_role,
+    keeps_records,
+    opens_things,
+    outside,
+    runs_steps,
+    stores,
+)
+from archgen.graph.recording import masks, posts, written_down
 
 _READING = ("Get", "List", "Describe", "Query", "Scan", "Receive", "BatchGet", "Head", "Decrypt")
 _TAKING = "sts:AssumeRole"
@@ -89,6 +98,9 @@ def _add_plain(assembly: Assembly, line: Relation, source: Resource, target: Res
     slots = {asked: Slot(line.source, line.part, line.path) for asked in owner if asked in guards}
     if kind is EdgeKind.LOG:
         op = written_down(source)
+        if keeps_records(target):
+            guards = {Guard.MASK: Strength.ENFORCED if masks(target) else Strength.OPEN}
+            slots = {Guard.MASK: Slot(target.id, "", ("masks",))}
     elif kind is EdgeKind.CONTROL and posts(source, target):
         _add_posting(assembly, line)
     assembly.edge(

@@ -11,7 +11,6 @@ from archgen.graph.memory import once
 from archgen.graph.model import Data, Edge, EdgeKind, Graph, NodeKind
 from archgen.graph.nature import stores
 
-
 _ENTRANCES = (NodeKind.DOOR, NodeKind.STAGE, NodeKind.ROUTE)
 
 
@@ -109,14 +108,13 @@ class _Sweep:
         return None if carried is None else self._bits(carried)
 
     def spread(self, *, guess: bool) -> dict[str, int]:
+        """The assets at each node that has any; what a line is said to carry is at both of its ends."""
         found = {name: self._held.get(name, 0) for name in self.graph.nodes}
-        for row in self.graph.out.values():
-            for edge in row:
-                carried = self._named[id(edge)]
-                if carried and edge.data is not Data.NONE:
-                    # What a line is said to carry is at both of its ends, whoever holds it.
-                    self._add(found, edge.source, carried)
-                    self._add(found, edge.target, carried)
+        for one in (one for row in self.graph.out.values() for one in row if one.data is not Data.NONE):
+            carried = self._named[id(one)]
+            if carried:
+                self._add(found, one.source, carried)
+                self._add(found, one.target, carried)
         queue = deque(name for name, bits in found.items() if bits)
         waiting = set(queue)
         while queue:

@@ -31,6 +31,11 @@ def _holds_bodies(settings: Any) -> bool:  # noqa: ANN401 - an API or a stage of
     return getattr(settings, "data_trace", None) is True or getattr(settings, "execution_log", None) == "info"
 
 
+def masks(group: Resource) -> tuple[str, ...]:
+    """The data words and assets that a log hides in what is written to it."""
+    return tuple(getattr(group.body, "masks", None) or ())
+
+
 def posts(writer: Resource, target: Resource) -> bool:
     """True for code that may change a WebSocket API, and with it post to its connections."""
     return computes(writer) and getattr(target.body, "protocol", None) == "websocket"
