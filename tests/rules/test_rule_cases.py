@@ -7,6 +7,9 @@ without its head, and the answers are complete: `fails` (subject: severity), `pa
 A case with `key` answers for keys that its rule covers (one, or several names of one fact): its
 design fails, and `twin` (`replace`, `with`) is the one edit after which it does not. Of a rule that
 never fails the design is asked, and its twin is not.
+
+A case of a rule over paths says with `neighbour` that the nearest edge and the whole path differ:
+`guarded` where the direct neighbour is guarded and the path is open, `open` where it is the reverse.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ WORDS = {
     "idle": Outcome.NOT_APPLICABLE,
     "asks": Outcome.NOT_STATED,
 }
-KEYS = {"case", "design", "parts", "confidence", "key", "twin", *WORDS}
+KEYS = {"case", "design", "parts", "confidence", "key", "twin", "neighbour", *WORDS}
 
 
 def every_case() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -28,6 +28,8 @@ BATCH = "  batch: {type: client, kind: service, zone: account, calls: {orders-ap
 
 KEY_ADMINS = "key-admins: {type: iam-role, trusts: {security: {mfa: true}}}"
 DEPLOYER = 'deployer:   {type: iam-role, trusts: {pipeline: {claims: ["repo:shop/orders"]}}}'
+TOPIC = "on-call:       {type: topic, subscribers: pager, encryption_key: data-key"
+SMALL_FUNCTION = "    reserved_concurrency: 100\n"
 
 
 def allowing(statement: str) -> str:
@@ -691,6 +693,108 @@ MUTATIONS = {
     "orders under AWS's key": (
         [("    ttl: 400d\n    encryption_key: data-key\n", "    ttl: 400d\n")],
         {"data-without-own-key@orders"},
+    ),
+    "one role for two functions": (
+        [
+            (
+                "  data-key:   {type: kms-key}",
+                (
+                    "  data-key:   {type: kms-key}\n  work: {type: iam-role, trusts: {lambda: {}}, "
+                    "used_by: [read-order-fn, place-order-fn]}"
+                ),
+            )
+        ],
+        {"shared-execution-role@work"},
+    ),
+    "a policy for every customer of AWS": (
+        [(DEPLOYER, DEPLOYER.removesuffix("}") + ", managed_policies: [AmazonS3ReadOnlyAccess]}")],
+        {"aws-managed-policy@deployer"},
+    ),
+    "one statement in two roles": (
+        [
+            (DEPLOYER, allowing('actions: "lambda:PublishVersion", resources: read-order-fn')),
+            (
+                KEY_ADMINS,
+                KEY_ADMINS.removesuffix("}")
+                + ", allows: {effect: allow, actions: 'lambda:PublishVersion', resources: read-order-fn}}",
+            ),
+        ],
+        {"scattered-inline-policy@key-admins"},
+    ),
+    "a policy that nobody reads": (
+        [
+            (
+                DEPLOYER,
+                DEPLOYER.removesuffix("}")
+                + ", allows: ["
+                + ", ".join(
+                    f'{{effect: allow, actions: "lambda:PublishVersion", resources: "api-logs/{number}"}}'
+                    for number in range(30)
+                )
+                + "]}",
+            )
+        ],
+        {"oversized-policy@deployer"},
+    ),
+    "a machine with a key": (
+        [
+            (
+                "  # The front door",
+                "  batch: {type: client, kind: machine, auth: access-key}\n\n  # The front door",
+            )
+        ],
+        {"workload-with-access-key@batch"},
+    ),
+    "whatever pipeline deploys": (
+        [(DEPLOYER, DEPLOYER.replace('{claims: ["repo:shop/orders"]}', "{}"))],
+        {"pipeline-without-claims@deployer"},
+    ),
+    "a topic for everybody": (
+        [(TOPIC, TOPIC + ", policy: {effect: allow, principals: '*', actions: 'sns:Publish'}")],
+        {"policy-open-to-anyone@on-call"},
+    ),
+    "a topic for an account that nobody drew": (
+        [(TOPIC, TOPIC + ", policy: {effect: allow, principals: '444455556666', actions: 'sns:Publish'}")],
+        {"policy-open-to-strangers@on-call"},
+    ),
+    "a topic for anybody's alarms": (
+        [
+            (
+                TOPIC,
+                TOPIC
+                + ", policy: {effect: allow, principals: cloudwatch.amazonaws.com, actions: 'sns:Publish'}",
+            )
+        ],
+        {"service-permission-without-source@on-call"},
+    ),
+    "a trigger that may read the code": (
+        [
+            (
+                SMALL_FUNCTION,
+                SMALL_FUNCTION
+                + "    policy: {effect: allow, principals: key-admins, actions: 'lambda:GetFunction'}\n",
+            )
+        ],
+        {"permission-wider-than-trigger@read-order-fn"},
+    ),
+    "a stream of whole orders for nobody": (
+        [("    ttl: 400d\n", "    ttl: 400d\n    stream: both\n")],
+        {"stream-wider-than-consumers@orders"},
+    ),
+    "somebody's code in a function": (
+        [(SMALL_FUNCTION, SMALL_FUNCTION + "    layers: {probe: {from: '444455556666', version: 7}}\n")],
+        {"layer-from-stranger@read-order-fn"},
+    ),
+    "code changed by who does not deploy": (
+        [
+            (
+                KEY_ADMINS,
+                KEY_ADMINS.removesuffix("}")
+                + ", allows: {effect: allow, actions: 'lambda:UpdateFunctionConfiguration',"
+                " resources: read-order-fn}}",
+            )
+        ],
+        {"function-code-open-to-change@key-admins"},
     ),
 }
 

@@ -39,6 +39,7 @@ def test_everything_on_everything_is_one_finding_that_names_all_it_stands_for() 
         "pass-role-anywhere",
         "credential-minting",
         "unbounded-permission-management",
+        "function-code-open-to-change",
     }
 
 
