@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from archgen.rules.permissions import (
+    access_keys,
+    copied_statements,
     escalation,
     foreign_roles,
+    function_code,
+    managed_policies,
     permission_changes,
+    pipelines,
+    policy_sizes,
+    resource_policies,
     role_trust,
+    service_permissions,
+    shared_roles,
+    stream_readers,
     wide_resources,
     wide_roles,
 )
@@ -19,5 +29,15 @@ RULES: tuple[Rule, ...] = (
     *foreign_roles.RULES,
     *escalation.RULES,
     *permission_changes.RULES,
+    *shared_roles.RULES,
+    *managed_policies.RULES,
+    *copied_statements.RULES,
+    *policy_sizes.RULES,
+    *access_keys.RULES,
+    *pipelines.RULES,
+    *resource_policies.RULES,
+    *service_permissions.RULES,
+    *function_code.RULES,
+    *stream_readers.RULES,
 )
 """The rules of this concern, module by module."""
