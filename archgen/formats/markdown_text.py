@@ -43,3 +43,20 @@ def code(text: str) -> str:
     fence = "`" * (longest + 1)
     pad = " " if inner.startswith("`") or inner.endswith("`") or not inner else ""
     return f"{fence}{pad}{inner}{pad}{fence}"
+
+
+def coded(text: str) -> str:
+    """A sentence in which what stands between backticks is code, for use behind other text."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        return escape(text, inline=True)
+    return "".join(code(piece) if place % 2 else _between(piece) for place, piece in enumerate(pieces))
+
+
+def _between(text: str) -> str:
+    """The text between two pieces of code, with the space at its ends."""
+    inner = escape(text, inline=True)
+    if not inner:
+        return " " if text else ""
+    before, after = (" " if edge.isspace() else "" for edge in (text[0], text[-1]))
+    return f"{before}{inner}{after}"

@@ -100,6 +100,20 @@ def test_formats_repeat_and_go_to_their_files(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "findings.sarif").read_bytes())["version"] == "2.1.0"
 
 
+def test_build_servers_get_their_formats(tmp_path: Path) -> None:
+    write(tmp_path, open=OPEN_API)
+    done = archgen(
+        *("validate", "open.yaml", "--format", "junit=findings.xml", "--format", "gitlab=quality.json"),
+        *("--format", "markdown=summary.md", "--format", "github"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 1
+    assert done.stdout.startswith(b"::error file=open.yaml,line=")
+    assert b'<testsuite name="open.yaml"' in (tmp_path / "findings.xml").read_bytes()
+    assert json.loads((tmp_path / "quality.json").read_bytes())[0]["severity"] == "blocker"
+    assert (tmp_path / "summary.md").read_bytes().startswith(b"## Design review: ")
+
+
 UNKNOWN = {
     "option": (("validate", "--formt", "json", "x.yaml"), "--format"),
     "command": (("validat", "x.yaml"), "`validate`"),

@@ -1,0 +1,73 @@
+"""Findings as Markdown, for a comment on a pull request or a job's summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archgen.finding.finding import Finding, Severity
+from archgen.formats.markdown_text import code, coded, escape
+from archgen.policy.report import Report
+
+_LISTED = 50
+
+
+def render(reports: Sequence[Report]) -> str:
+    """A heading with the counts, then a table a blueprint; hints and paths are folded below it.
+
+    A blueprint shows at most fifty findings, the worst first: GitHub refuses comments above 65,536
+    characters.
+    """
+    return "\n".join(line for block in _blocks(reports) for line in (*block, ""))
+
+
+def _blocks(reports: Sequence[Report]) -> Iterator[list[str]]:
+    yield [f"## Design review: {_counted(reports)}"]
+    for report in reports:
+        yield [f"### {escape(_title(report))}: {report.decision.value}"]
+        yield [f"{code(report.document.path)}, {escape(report.because, inline=True)}."]
+        found = report.open
+        if found:
+            yield ["| | Finding | Where |", "|---|---|---|", *(_row(finding) for finding in found[:_LISTED])]
+        if len(found) > _LISTED:
+            yield [f"… and {len(found) - _LISTED} more."]
+        mends = [line for finding in found[:_LISTED] for line in _mend(finding)]
+        if mends:
+            yield ["<details><summary>What to write</summary>", "", *mends, "", "</details>"]
+        if report.waived:
+            yield [f"{report.waived} waived."]
+
+
+def _counted(reports: Sequence[Report]) -> str:
+    rows = [
+        (severity.word, sum(report.count(severity) for report in reports))
+        for severity in sorted(Severity, reverse=True)
+    ]
+    return ", ".join(f"{count} {word}" for word, count in rows if count) or "nothing is open"
+
+
+def _title(report: Report) -> str:
+    return report.blueprint.name if report.blueprint else report.document.path
+
+
+def _row(finding: Finding) -> str:
+    place = f"{finding.primary.path}:{finding.primary.span.line}"
+    message = escape(finding.message.replace("`", ""), inline=True)
+    return f"| **{finding.severity.word}** | {message}<br>{code(finding.rule)} | {code(place)} |"
+
+
+def _mend(finding: Finding) -> Iterator[str]:
+    hint = finding.hint or (finding.fix.does if finding.fix else "")
+    path = " -> ".join(hop.node for hop in finding.path)
+    if hint or path:
+        yield f"- {code(finding.id)}"
+    if path:
+        yield f"  - path: {code(path)}"
+    if hint:
+        yield f"  - {_hint(hint)}"
+
+
+def _hint(hint: str) -> str:
+    """A hint as text with its code in it; further lines of it are what to write, as they are."""
+    first, *rest = hint.split("\n")
+    lines = [coded(first), *(coded(line) if "`" in line else code(line) for line in rest)]
+    return "<br>".join(lines)
