@@ -189,3 +189,9 @@ READ_DATA_POLICY = "ReadOnlyAccess"
 
 Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html
 """
+
+EXECUTION_POLICIES: tuple[str, ...] = ("AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole")
+"""AWS's policies that let code write its log, and stand in a VPC, and do nothing else.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+"""

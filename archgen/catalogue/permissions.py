@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from archgen.catalogue.fields import (
     Declared,
+    DurationField,
     Flag,
     Keyed,
     Names,
@@ -34,7 +35,7 @@ class AccessKeys(Declared):
     """Long-lived keys of a user."""
 
     holder: Text | None = stated("Who has them.")
-    rotation: Text | None = stated("How often they change.")
+    rotation: DurationField | None = stated("How often they change.")
 
 
 class Role(ResourceType):

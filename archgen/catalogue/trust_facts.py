@@ -55,3 +55,10 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html,
 https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
 """
+
+SHARED_ISSUERS: tuple[str, ...] = ("token.actions.githubusercontent.com", "gitlab.com")
+"""Issuers of tokens for pipelines that are the same for all customers: only claims tell them apart.
+
+Sources: https://docs.github.com/en/actions/reference/security/oidc,
+https://docs.gitlab.com/ci/cloud_services/aws/
+"""

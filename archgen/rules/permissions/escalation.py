@@ -11,10 +11,11 @@ from archgen.finding.finding import Severity
 from archgen.graph.action_patterns import covers, service_of
 from archgen.graph.memory import once
 from archgen.graph.model import Graph
-from archgen.graph.rights import Right, rights_of, role_of
+from archgen.graph.rights import role_of
 from archgen.graph.trusts import Purpose
 from archgen.graph.written_rights import Grant, values_of
 from archgen.rules.answers import fitting
+from archgen.rules.readings.needs import needed
 from archgen.rules.readings.written import Holder, folded, holders, judged
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
@@ -178,22 +179,13 @@ def _takes_over(graph: Graph, holder: Holder, grant: Grant, action: str) -> bool
     """True where one of the named functions, whose code may be changed, may do what the holder may not."""
     if service_of(action) != "lambda":
         return False
-    needed = _needed(graph)
+    rights = needed(graph)
     return any(
         _beyond(holder, right.target, right.actions)
         for name in grant.targets
         if name != holder.id
-        for right in needed.get(name, ())
+        for right in rights.get(name, ())
     )
-
-
-@once
-def _needed(graph: Graph) -> Mapping[str, tuple[Right, ...]]:
-    """What follows from the relations, by who needs it."""
-    found: dict[str, list[Right]] = {}
-    for right in rights_of(graph.blueprint):
-        found.setdefault(right.holder, []).append(right)
-    return {name: tuple(rights) for name, rights in found.items()}
 
 
 def _beyond(holder: Holder, target: str, actions: list[str]) -> bool:
