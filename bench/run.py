@@ -80,8 +80,13 @@ class Runner:
 
 
 def surroundings() -> Mapping[str, str]:
-    """The environment of every command: with the peers' `dot` last, so that an installed one wins."""
-    return {**os.environ, "PATH": f"{os.environ.get('PATH', os.defpath)}:{PEERS / 'dot'}"}
+    """The environment of every command.
+
+    The peers' `dot` comes last, so that an installed one wins. Compiled modules are kept, as an
+    installer keeps them: the peers' are, ours stand in this folder and are compiled in the first round.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PATH": f"{os.environ.get('PATH', os.defpath)}:{PEERS / 'dot'}"}
 
 
 def make_peers() -> None:
