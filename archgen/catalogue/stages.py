@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
+from archgen.catalogue.caching import Cache
 from archgen.catalogue.fields import (
     Bounds,
     Declared,
@@ -54,8 +55,10 @@ class UsagePlan(Declared):
     )
 
 
-class ApiCache(Declared):
+class ApiCache(Cache):
     """What API Gateway keeps of answers."""
+
+    switch: ClassVar[str] = "size"
 
     size: SizeField | None = aws_default(
         "The cache's size; naming one turns it on.",

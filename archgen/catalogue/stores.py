@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from archgen.catalogue.caching import Cache
 from archgen.catalogue.capabilities import (
     DeletionProtected,
     Encryptable,
@@ -13,6 +14,7 @@ from archgen.catalogue.capabilities import (
     Replicated,
     Stores,
     TakesRecords,
+    Zonal,
 )
 from archgen.catalogue.fields import (
     Bounds,
@@ -30,6 +32,7 @@ from archgen.catalogue.fields import (
     Text,
     aws_default,
     derived,
+    required,
     stated,
 )
 
@@ -72,10 +75,10 @@ class Capacity(Declared):
     target: PercentField | None = stated("The use at which it scales.")
 
 
-class Dax(Declared):
+class Dax(Cache):
     """A cache in front of the table."""
 
-    nodes: Number | None = stated("How many nodes.", source="botocore dax CreateCluster.ReplicationFactor")
+    nodes: Number | None = required("How many nodes.", source="botocore dax CreateCluster.ReplicationFactor")
     tls: Flag | None = aws_default(
         "Whether it is reached over TLS.",
         default=False,
@@ -89,10 +92,12 @@ class Dax(Declared):
     placed: Names | None = stated("Its subnets.", alias="in")
 
 
-class Table(Encryptable, Recoverable, DeletionProtected, Replicated, HasPolicy, Stores):
+class Table(Encryptable, Recoverable, DeletionProtected, Replicated, HasPolicy, Stores, Zonal):
     """A table of Amazon DynamoDB."""
 
     word: ClassVar[str] = "dynamodb"
+    standing: ClassVar[str] = "dax"
+    spared: ClassVar[bool] = True
 
     point_in_time_recovery: DurationOrOff | None = aws_default(
         "How far back any second can be restored.",
