@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from archgen.catalogue.capabilities import Computes, Encryptable, Enters, HasPolicy, Logged
+from archgen.catalogue.capabilities import Computes, Encryptable, Enters, HasPolicy, Logged, Zonal
 from archgen.catalogue.cors import Cors
 from archgen.catalogue.fields import (
     Bounds,
@@ -72,7 +72,7 @@ class Layer(Declared):
     version: Text | None = stated("Which version.")
 
 
-class LambdaFunction(Encryptable, Logged, HasPolicy, Computes, Enters):
+class LambdaFunction(Encryptable, Logged, HasPolicy, Computes, Enters, Zonal):
     """A function of AWS Lambda: code that runs when somebody calls it."""
 
     word: ClassVar[str] = "lambda"

@@ -30,3 +30,28 @@ GATEWAYS = ("s3", "dynamodb")
 
 Source: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
 """
+
+TAKES_POLICY = frozenset({*SERVICE_OF.values(), PARAMETER_SERVICE, DELIVERY_SERVICE, API_SERVICE})
+"""Services whose endpoints take a policy; one without a policy lets everything pass.
+
+An endpoint for somebody's own service takes none.
+
+Source: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+"""
+
+PERIMETER_KEYS = frozenset(
+    f"aws:{end}{what}"
+    for end in ("principal", "resource")
+    for what in ("account", "orgid", "orgpaths", "arn")
+    if (end, what) != ("resource", "arn")
+)
+"""Condition keys that say whose credentials pass, or whose things they reach, in lower case.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+HTTPS_PORT = "443"
+"""The port on which an interface endpoint answers.
+
+Source: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from archgen.catalogue.capabilities import FrameType, HasPolicy
+from archgen.catalogue.capabilities import FrameType, HasPolicy, Zonal
 from archgen.catalogue.fields import (
     Bounds,
     Declared,
@@ -141,10 +141,11 @@ class SecurityGroup(ResourceType):
     )
 
 
-class VpcEndpoint(HasPolicy):
+class VpcEndpoint(HasPolicy, Zonal):
     """A private way to a service."""
 
     word: ClassVar[str] = "vpc-endpoint"
+    spared: ClassVar[bool] = True
 
     service: Text | None = required("The service it leads to.", source=f"{ENDPOINT}.ServiceName")
     kind: Literal["interface", "gateway"] | None = derived(
@@ -173,7 +174,7 @@ class VpcEndpoint(HasPolicy):
     )
 
 
-class VpcLink(ResourceType):
+class VpcLink(Zonal):
     """API Gateway's way into a VPC."""
 
     word: ClassVar[str] = "vpc-link"

@@ -19,6 +19,7 @@ from archgen.rules import (
     paths,
     permissions,
     recovery,
+    resilience,
     secrets,
     throttling,
     waivers,
@@ -45,6 +46,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *audit.RULES,
     *alarms.RULES,
     *recovery.RULES,
+    *resilience.RULES,
     *lifecycle.RULES,
     *waivers.RULES,
 )

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.endpoint_facts import API_SERVICE
 from archgen.finding.finding import Category, Severity
-from archgen.rules.answers import fitting, idle, passed, shown
+from archgen.graph.model import Graph
+from archgen.rules.answers import fitting, idle, passed, shown, unsaid
+from archgen.rules.readings.context import moved_by
+from archgen.rules.readings.endpoints import calls_from, endpoint_service, is_gateway, offered, vpcs_served
 from archgen.rules.readings.frames import vpcs_of
 from archgen.rules.readings.routes import API, domains
 from archgen.rules.rule import Subject, rule
-from archgen.rules.verdict import At, Outcome, Piece, Verdict
+from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
 
 _NAME = "private-dns-hiding-public-apis"
+_UNNAMED = "endpoint-without-private-dns"
+_REASONS = ("dns", "zone", "conflict", "resolve")
+"""What a note speaks of that tells why private DNS is off."""
 
 
 @rule(
@@ -84,8 +90,7 @@ def private_dns_hiding_public_apis(subject: Subject) -> Iterator[Verdict]:
     """
     blueprint = subject.graph.blueprint
     for endpoint in blueprint.of_type("vpc-endpoint"):
-        service = str(getattr(endpoint.body, "service", "")).rpartition(".")[2]
-        lines = list(_lines(blueprint, endpoint)) if service == API_SERVICE else []
+        lines = list(_lines(blueprint, endpoint)) if endpoint_service(endpoint) == API_SERVICE else []
         hidden = [line for line in lines if not domains(blueprint.resources[line.target])]
         if not lines:
             yield idle(endpoint.id)
@@ -128,4 +133,113 @@ def _hiding(endpoint: Resource, hidden: list[Relation]) -> Verdict:
     )
 
 
-RULES = (private_dns_hiding_public_apis,)
+@rule(
+    _UNNAMED,
+    concern="network",
+    severity=Severity.INFO,
+    applies_to=("vpc-endpoint",),
+    covers=("vpce-private-dns",),
+    fixable=True,
+)
+def endpoint_without_private_dns(subject: Subject) -> Iterator[Verdict]:
+    """Without private DNS a service's own name leads past its endpoint.
+
+    WHY
+      AWS's libraries call a service by its own name. Unless the VPC resolves that name to the endpoint,
+      calls go on to the internet, or nowhere, and the endpoint stands there for nothing.
+
+    HOW IT IS ATTACKED
+      It is not: the way that was closed by the endpoint stays open, because the calls still need it.
+
+    JUDGED
+      Fails      `private_dns: false` on an interface endpoint
+      Passes     `private_dns: true`; a `note` that tells of the zone or conflict behind it; an
+                 execute-api endpoint that would hide public APIs which are called by AWS's name
+      Asks       where nothing is said: the API turns it on, some tools do not
+      Not        gateways and offered services, which have no such setting
+      Severity   low where something in the VPC calls the service
+
+    MEND IT
+      `private_dns: true`.
+
+    FALSE ALARM?
+      A central network with zones of its own: say so in `note`.
+
+    SOURCES
+      botocore ec2 CreateVpcEndpoint.PrivateDnsEnabled
+      https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+
+    Bad:
+        archgen: 1
+        name: Passed by
+        regions: [eu-west-1]
+        resources:
+          fn: {type: lambda, runtime: python3.13, in: net, reads: app-key}
+          app-key: {type: secret}
+          door: {type: vpc-endpoint, service: secretsmanager, in: net, private_dns: false}
+        boundaries:
+          net: {type: vpc, cidr: [10.0.0.0/16]}
+
+    Good:
+        archgen: 1
+        name: Found
+        regions: [eu-west-1]
+        resources:
+          fn: {type: lambda, runtime: python3.13, in: net, reads: app-key}
+          app-key: {type: secret}
+          door: {type: vpc-endpoint, service: secretsmanager, in: net, private_dns: true}
+        boundaries:
+          net: {type: vpc, cidr: [10.0.0.0/16]}
+    """
+    graph = subject.graph
+    for endpoint in graph.blueprint.of_type("vpc-endpoint"):
+        if is_gateway(endpoint) or offered(endpoint):
+            yield idle(endpoint.id)
+        elif not endpoint.stated("private_dns"):
+            question = f"Does the service's own name lead to `{endpoint.id}` inside the network?"
+            yield unsaid(endpoint.id, question, "private_dns")
+        elif endpoint.value("private_dns") or _explained(graph.blueprint, endpoint):
+            yield passed(endpoint.id)
+        else:
+            yield _passed_by(graph, endpoint)
+
+
+def _explained(blueprint: Blueprint, endpoint: Resource) -> bool:
+    """True where a note, or the APIs that the name must still lead to, say why it is off."""
+    note = (endpoint.body.note or "").lower()
+    return any(word in note for word in _REASONS) or (
+        endpoint_service(endpoint) == API_SERVICE
+        and any(not domains(blueprint.resources[line.target]) for line in _lines(blueprint, endpoint))
+    )
+
+
+def _passed_by(graph: Graph, endpoint: Resource) -> Verdict:
+    service = endpoint_service(endpoint)
+    calls = [
+        call
+        for vpc in vpcs_served(graph.blueprint, endpoint)
+        for call in calls_from(graph).get(vpc, ())
+        if call.service == service and not call.line.settings.via
+    ]
+    severity = Severity.LOW if calls else Severity.INFO
+    callers = list(dict.fromkeys(call.caller.id for call in calls))
+    return Verdict(
+        Outcome.FAILED,
+        (endpoint.id,),
+        severity=severity,
+        message=fitting(
+            *((f"calls of {shown(callers)} go past `{endpoint.id}`",) if calls else ()),
+            f"the name of {service} does not lead to `{endpoint.id}`",
+            "the name of the service does not lead to its endpoint",
+            rule=_UNNAMED,
+        ),
+        place=At(endpoint.id, ("private_dns",), "the name leads elsewhere"),
+        related=tuple(At(call.line.source, call.line.path, "by the service's name") for call in calls[:2]),
+        hint="`private_dns: true`, or a `note` that tells which zone answers for the name",
+        mend=Mend("adds private_dns: true", endpoint.id, (("private_dns", "true"),)),
+        moved=moved_by(severity, Severity.INFO, "something calls the service by its name"),
+        silent="private_dns",
+    )
+
+
+RULES = (private_dns_hiding_public_apis, endpoint_without_private_dns)

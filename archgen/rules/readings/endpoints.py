@@ -63,6 +63,13 @@ def endpoint_service(endpoint: Resource) -> str:
     return str(getattr(endpoint.body, "service", "")).rpartition(".")[2]
 
 
+def offered(endpoint: Resource) -> bool:
+    """True for a service of one's own that others connect to, rather than a way to AWS's."""
+    return getattr(endpoint.body, "accepts", None) is not None or bool(
+        getattr(endpoint.body, "principals", None)
+    )
+
+
 def is_private_api(resource: Resource) -> bool:
     """True for an API that only an endpoint leads to."""
     return bool(resource.routes) and resource.value("endpoint") == "private"
