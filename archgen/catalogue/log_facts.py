@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from archgen.catalogue.facts import Fact
+
 WEB_ACL_PREFIX = "aws-waf-logs-"
 """How the name of a web ACL's log begins, whatever kind of destination it is.
 
@@ -77,3 +79,6 @@ and https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-loggin
 
 FOR_CALLERS = frozenset({"caller", "authorizer.error"})
 """Those of them that only an API which asks who calls can tell."""
+
+SECURITY_DAYS = Fact(365, "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html")
+"""How many days records of access and security are kept at least: a year, as that control asks."""

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from archgen.rules.logging import access_logs, diagnosis, web_acl_logs
+from archgen.rules.logging import (
+    access_logs,
+    diagnosis,
+    flow_logs,
+    log_contents,
+    log_keeping,
+    web_acl_logs,
+)
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *access_logs.RULES,
     *web_acl_logs.RULES,
     *diagnosis.RULES,
+    *log_contents.RULES,
+    *log_keeping.RULES,
+    *flow_logs.RULES,
 )
 """The rules of this concern, module by module."""
