@@ -73,3 +73,25 @@ MEASURED = (
 
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
 """
+
+ERRORS = frozenset({"errors"})
+"""Names for the failures of a function, in small letters.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+"""
+
+LEFT_OVER = frozenset(
+    {
+        "dlq-depth",
+        "age",
+        "approximatenumberofmessagesvisible",
+        "approximateageofoldestmessage",
+        "numberofmessagessent",
+        "numberofmessagespublished",
+    }
+)
+"""Names for how much lies in a queue or came to a topic, and for how long, in small letters.
+
+Sources: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+and https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
+"""

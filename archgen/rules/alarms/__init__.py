@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from archgen.rules.alarms import alarm_metrics, entry_alarms
+from archgen.rules.alarms import alarm_actions, alarm_metrics, entry_alarms, function_alarms
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *entry_alarms.RULES,
+    *function_alarms.RULES,
     *alarm_metrics.RULES,
+    *alarm_actions.RULES,
 )
 """The rules of this concern, module by module."""

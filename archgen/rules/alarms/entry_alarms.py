@@ -11,6 +11,7 @@ from archgen.graph.attributes import DataClass, Exposure, class_in_reach, exposu
 from archgen.graph.model import Graph
 from archgen.graph.web_acls import acls
 from archgen.rules.answers import fitting, idle, passed, unsaid
+from archgen.rules.readings.alarms import measured, switched_off
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.routes import API, EDGE, fronted_by, origins, routes
 from archgen.rules.rule import Subject, rule
@@ -92,25 +93,15 @@ def api_without_alarm(subject: Subject) -> Iterator[Verdict]:
         if "5xx" in watched and any(metric in watched for metric in _REFUSALS):
             yield passed(entry.id)
         else:
-            yield _unwatched(entry, watched)
+            yield _unwatched(blueprint, entry, watched)
 
 
 def _watched(blueprint: Blueprint, entry: Resource) -> set[str]:
     """The metrics of alarms on the entry and on the edges in front, and what their web ACLs block."""
     fronts = (entry, *fronted_by(blueprint, entry.id))
-    found = {metric for front in fronts for metric in _measured(blueprint, front.id)}
+    found = {metric for front in fronts for metric in measured(blueprint, front.id)}
     guards = [acl for front in fronts for acl in acls(blueprint, front)]
-    return found | ({_BLOCKED} if any(_BLOCKED in _measured(blueprint, acl.id) for acl in guards) else set())
-
-
-def _measured(blueprint: Blueprint, name: str) -> set[str]:
-    """The metrics of enabled alarms on a resource."""
-    found: set[str] = set()
-    for relation in blueprint.incoming.get(name, ()):
-        alarm = blueprint.resources[relation.source]
-        if relation.verb == "watches" and alarm.type == "alarm" and alarm.value("enabled") is not False:
-            found |= set(getattr(alarm.body, "metrics", None) or ())
-    return found
+    return found | ({_BLOCKED} if any(_BLOCKED in measured(blueprint, acl.id) for acl in guards) else set())
 
 
 def _sign_ins(graph: Graph, entry: Resource) -> Iterator[Verdict]:
@@ -123,11 +114,11 @@ def _sign_ins(graph: Graph, entry: Resource) -> Iterator[Verdict]:
     for name in dict.fromkeys(names):
         pool = resources.get(name)
         kept = pool is not None and hasattr(pool.body, "app_clients")
-        if kept and "sign-in-failures" not in _measured(graph.blueprint, name):
+        if kept and "sign-in-failures" not in measured(graph.blueprint, name):
             yield unsaid(name, f"Who hears of failed sign-ins at `{name}`?", "sign-in-failures")
 
 
-def _unwatched(entry: Resource, watched: set[str]) -> Verdict:
+def _unwatched(blueprint: Blueprint, entry: Resource, watched: set[str]) -> Verdict:
     severity = Severity.LOW if watched else Severity.MEDIUM
     refusals = any(metric in watched for metric in _REFUSALS)
     missing = [m for m in _WANTED if m not in watched and not (m == "4xx" and refusals)]
@@ -146,6 +137,9 @@ def _unwatched(entry: Resource, watched: set[str]) -> Verdict:
         hint=f"an alarm with `watches: {entry.id}`, `metrics: [{', '.join(missing)}]` and `notifies`",
         pieces=tuple(Piece(metric, _NAME, severity, "not watched") for metric in missing),
         moved=moved_by(severity, Severity.MEDIUM, "alarms watch some of it"),
+        stands_for=switched_off(
+            blueprint, entry.id, *(front.id for front in fronted_by(blueprint, entry.id))
+        ),
         silent="watches",
     )
 
