@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from judging import FLAGSHIP, edited, open_ids
+from networked import networked
 
 from archgen.rules.listing import ALL_RULES
 
@@ -34,6 +35,10 @@ BY_CODE = "kind: lambda-request, function: read-order-fn, %s}"
 BY_HAND = """kind: lambda-request, function: check-fn, cache: 0s, decides_on: [header.Authorization]}
   check-fn: {type: lambda, reserved_concurrency: 100}"""
 BATCH = "  batch: {type: client, kind: service, zone: account, calls: {orders-api: {auth: api-key}}}\n"
+
+SWEEP = """  nightly: {type: schedule, every: 1d, encryption_key: data-key}
+  sweep: {type: lambda, reserved_concurrency: 1, triggered_by: nightly"""
+FAILED = "  failed: {type: queue, encryption_key: data-key}\n"
 
 KEY_ADMINS = "key-admins: {type: iam-role, trusts: {security: {mfa: true}}}"
 DEPLOYER = 'deployer:   {type: iam-role, trusts: {pipeline: {claims: ["repo:shop/orders"]}}}'
@@ -751,6 +756,22 @@ MUTATIONS = {
         [("  on-call:       {type: topic, subscribers: pager,", "  on-call:       {type: topic,")],
         {"alarm-without-action@api-health"},
     ),
+    "a job that fails in silence": (
+        [
+            (
+                "  payments: {type: external,",
+                f"{SWEEP}, on_failure: failed}}\n{FAILED}  payments: {{type: external,",
+            )
+        ],
+        {"function-without-alarm@sweep"},
+    ),
+    "a job whose event is thrown away": (
+        [
+            ("  payments: {type: external,", f"{SWEEP}}}\n  payments: {{type: external,"),
+            ("rotate-fn, rotate-payment-fn], metrics:", "rotate-fn, rotate-payment-fn, sweep], metrics:"),
+        ],
+        {"async-without-failure-target@sweep"},
+    ),
     "answers kept in plain text": (
         [("    correlation: x-request-id\n", "    correlation: x-request-id\n    cache: {size: 0.5GB}\n")],
         {"cache-without-encryption@orders-api"},
@@ -892,6 +913,72 @@ MUTATIONS = {
     "people's data for ever": (
         [("    ttl: 400d\n", "")],
         {"personal-data-without-expiry@orders"},
+    ),
+    "no endpoint on the way to the table": (
+        networked(("    service: dynamodb\n", "    service: s3\n"), ("dynamodb:GetItem", "s3:GetObject")),
+        {"private-call-over-internet@read-order-fn"},
+    ),
+    "a function that may send anywhere": (
+        networked(("{to: orders, port: 443}", "{cidr: 0.0.0.0/0, port: 443}")),
+        {"unrestricted-egress@read-group"},
+    ),
+    "addresses that callers choose": (
+        [
+            (
+                "    reserved_concurrency: 100\n",
+                "    reserved_concurrency: 100\n    calls: {web: {url_from: caller, validated: schema}}\n",
+            ),
+            (
+                "  payments: {type: external,",
+                "  web: {type: external, kind: saas}\n  payments: {type: external,",
+            ),
+        ],
+        {"caller-chosen-url@read-order-fn"},
+    ),
+    "an endpoint for anybody's table": (
+        networked(('["dynamodb:GetItem"], resources: orders', '["dynamodb:GetItem"], resources: "*"')),
+        {"endpoint-with-full-access@net"},
+    ),
+    "an endpoint that its service's name misses": (
+        networked(("private_dns: true", "private_dns: false")),
+        {"endpoint-without-private-dns@keys-door"},
+    ),
+    "an endpoint for every address": (
+        networked(("in_from: [{from: read-group, port: 443}]", "in_from: [{cidr: 0.0.0.0/0, port: 443}]")),
+        {"endpoint-open-to-network@keys-door"},
+    ),
+    "an endpoint that names no group": (
+        networked(
+            ("    security_groups: door-group\n", ""),
+            ("default_security_group: closed", "default_security_group: open"),
+        ),
+        {"open-default-security-group@net"},
+    ),
+    "a service for whoever connects": (
+        networked(
+            (
+                "  keys-door:\n",
+                '  quotes: {type: vpc-endpoint, service: quotes, principals: "*"}\n  keys-door:\n',
+            )
+        ),
+        {"endpoint-service-open@quotes"},
+    ),
+    "the default group as it comes": (
+        networked(("default_security_group: closed, ", "")),
+        {"open-default-security-group@net"},
+    ),
+    "a function in a public subnet": (
+        networked(("zone: b, routes: [nat]", "zone: b, routes: [nat], public: true")),
+        {"workload-in-public-subnet@read-order-fn"},
+    ),
+    "a function in one zone": (
+        networked(
+            (
+                "    in: [inner-a, inner-b]\n    security_groups: read-group\n",
+                "    in: inner-a\n    security_groups: read-group\n",
+            )
+        ),
+        {"single-zone-placement@read-order-fn"},
     ),
 }
 
