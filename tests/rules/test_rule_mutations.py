@@ -776,6 +776,18 @@ MUTATIONS = {
         [("    correlation: x-request-id\n", "    correlation: x-request-id\n    cache: {size: 0.5GB}\n")],
         {"cache-without-encryption@orders-api"},
     ),
+    "a certificate for another host": (
+        [("names: [api.shop.example.com]}", "names: [old.shop.example.com]}")],
+        {"domain-without-matching-certificate@orders-api"},
+    ),
+    "a short key in a certificate": (
+        [("names: [api.shop.example.com]}", "names: [api.shop.example.com], key_algorithm: rsa-1024}")],
+        {"weak-certificate-key@api-cert"},
+    ),
+    "a certificate for any host": (
+        [("names: [api.shop.example.com]}", 'names: ["*.shop.example.com"]}')],
+        {"wildcard-certificate@api-cert"},
+    ),
     "orders under AWS's key": (
         [("    ttl: 400d\n    encryption_key: data-key\n", "    ttl: 400d\n")],
         {"data-without-own-key@orders"},

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archgen.rules.encryption import caches, own_keys, transport
+from archgen.rules.encryption import caches, certificates, own_keys, transport
 from archgen.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (*transport.RULES, *own_keys.RULES, *caches.RULES)
+RULES: tuple[Rule, ...] = (*transport.RULES, *own_keys.RULES, *caches.RULES, *certificates.RULES)
 """The rules of this concern, module by module."""
