@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from hashlib import sha256
-from importlib.metadata import distributions
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -28,6 +27,9 @@ def digest(data: bytes) -> str:
 
 def program() -> str:
     """A digest of archgen's own code and of every library's version: another program, another key."""
+    # Imported only here: it reads metadata as letters, with a mail library that takes 20 ms to load.
+    from importlib.metadata import distributions
+
     total = sha256()
     for name, data in sorted(_sources(resources("archgen"), "")):
         total.update(name.encode() + b"\0" + digest(data).encode())
