@@ -64,6 +64,18 @@ def chosen(select: Sequence[str], ignore: Sequence[str], profile: str) -> tuple[
 @click.option("--select", multiple=True, metavar="RULE-GLOB", help="Judge by these rules only; repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE-GLOB", help="Leave these rules out; repeatable.")
 @click.option("--profile", type=click.Choice(["default", "strict"]), default="default", show_default=True)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Tell only what this baseline does not know, and what is gone from it.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Freeze what is found today in FILE; exit code 0, or 2 for mistakes.",
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge on.  [default: today]")
 @click.option("--quiet", "-q", is_flag=True, help="No summary on standard error.")
 def command(  # noqa: PLR0913 - one argument for each option
@@ -75,6 +87,8 @@ def command(  # noqa: PLR0913 - one argument for each option
     ignore: tuple[str, ...],
     profile: str,
     today: datetime | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
     quiet: bool,
 ) -> int:
     """Judge blueprints and print what was found.
@@ -86,6 +100,14 @@ def command(  # noqa: PLR0913 - one argument for each option
     outputs = [_output(text) for text in formats or ("text",)]
     day: date = today.date() if today else datetime.now(UTC).date()
     reports = unique_names([judge(load(item.read()), today=day, rules=rules) for item in find(paths)])
+    if write_baseline is not None or baseline is not None:
+        from archgen.cli import baseline as baselines
+
+        if write_baseline is not None:
+            baselines.write(write_baseline, reports, quiet=quiet)
+            fail_on = "never"
+        if baseline is not None:
+            reports = baselines.against(baseline, reports, quiet=quiet)
     for name, file in outputs:
         _write(name, file, reports)
     if not quiet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from archgen.finding.finding import Finding, Label, Severity, Status
+from archgen.finding.finding import Finding, Label, Severity
 from archgen.formats.json_text import dump
 from archgen.policy.report import Report
 from archgen.rules.verdict import Outcome
@@ -27,7 +27,7 @@ def _report(report: Report) -> dict[str, Any]:
         "counts": {
             "open": {level.word: report.count(level) for level in sorted(Severity, reverse=True)},
             "waived": report.waived,
-            "baselined": sum(finding.status is Status.BASELINED for finding in report.findings),
+            "baselined": report.baselined,
         },
         "coverage": {outcome.value: report.coverage.get(outcome, 0) for outcome in Outcome},
         "findings": [_finding(finding) for finding in report.findings],

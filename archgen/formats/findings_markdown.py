@@ -33,8 +33,9 @@ def _blocks(reports: Sequence[Report]) -> Iterator[list[str]]:
         mends = [line for finding in found[:_LISTED] for line in _mend(finding)]
         if mends:
             yield ["<details><summary>What to write</summary>", "", *mends, "", "</details>"]
-        if report.waived:
-            yield [f"{report.waived} waived."]
+        aside = ((report.waived, "waived"), (report.baselined, "in the baseline"))
+        if said := [f"{count} {word}" for count, word in aside if count]:
+            yield [f"{', '.join(said)}."]
 
 
 def _counted(reports: Sequence[Report]) -> str:

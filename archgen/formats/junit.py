@@ -64,6 +64,6 @@ def _failure(finding: Finding) -> str:
 def _skipped(finding: Finding) -> str:
     waiver = finding.waiver
     if waiver is None:
-        return tag("skipped", message=finding.status.value)
+        return tag("skipped", message="in the baseline")
     until = f" until {waiver.until.isoformat()}" if waiver.until else ""
     return tag("skipped", message=f"waived by {waiver.owner or 'nobody'}{until}: {waiver.reason}")

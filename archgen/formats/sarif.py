@@ -143,7 +143,8 @@ def _suppression(finding: Finding) -> dict[str, Any]:
     waiver = finding.waiver
     told = [("", waiver.reason), ("control: ", waiver.control), ("owner: ", waiver.owner)] if waiver else []
     reason = "; ".join(f"{word}{text}" for word, text in told if text)
-    return {"kind": "external", "status": "accepted", "justification": reason or finding.status.value}
+    known = "in the baseline" if finding.status is Status.BASELINED else finding.status.value
+    return {"kind": "external", "status": "accepted", "justification": reason or known}
 
 
 def _place(label: Label) -> dict[str, Any]:

@@ -243,6 +243,7 @@ def _counts(report: Report, design: Sequence[Finding], *, short: bool) -> list[s
     weighty = sum(question.weighty for question in report.questions)
     levels = f": {_levels(design)}" if design else ""
     counts = f"{len(design)} open{levels}; {report.waived} waived"
+    counts += f", {report.baselined} in the baseline" if report.baselined else ""
     command = " (archgen review)" if asked else ""
     ending = "" if short else _next_to_end(report)
     if ending:

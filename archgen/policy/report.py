@@ -95,6 +95,11 @@ class Report:
         return Counter(finding.severity for finding in self.open)
 
     @property
+    def baselined(self) -> int:
+        """How many findings that stand for themselves a baseline knows."""
+        return sum(f.status is Status.BASELINED and f.folded_into is None for f in self.findings)
+
+    @property
     def waived(self) -> int:
         """How many findings a waiver covers."""
         return sum(f.status is Status.WAIVED for f in self.findings)
