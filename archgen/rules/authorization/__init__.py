@@ -1,13 +1,25 @@
-"""What a known caller may do: scopes, owners of objects, cached decisions."""
+"""What a known caller may do: scopes, owners of objects, tenants, cached decisions."""
 
 from __future__ import annotations
 
-from archgen.rules.authorization import authorizer_cache, objects, privileged_routes
+from archgen.rules.authorization import (
+    authorizer_cache,
+    caller_identity,
+    objects,
+    privileged_routes,
+    role_mapping,
+    tenant_keys,
+    writable_claims,
+)
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *objects.RULES,
     *authorizer_cache.RULES,
     *privileged_routes.RULES,
+    *caller_identity.RULES,
+    *role_mapping.RULES,
+    *writable_claims.RULES,
+    *tenant_keys.RULES,
 )
 """The rules of this concern, module by module."""
