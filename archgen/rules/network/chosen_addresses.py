@@ -84,13 +84,16 @@ def caller_chosen_url(subject: Subject) -> Iterator[Verdict]:
         if not computes(one) or not calls:
             continue
         chosen = [line for line in calls if line.settings.url_from == "caller"]
+        if not chosen:
+            yield idle(one.id)
+            continue
         unbounded = not _bounded(graph, one)
         near = _neighbours(graph, one)
         failing = [line for line in chosen if unbounded or (near and not _by_proxy(graph, one, line))]
         if failing:
             yield _chosen(graph, one, failing, near, unbounded=unbounded)
         else:
-            yield passed(one.id) if chosen else idle(one.id)
+            yield passed(one.id)
 
 
 def _bounded(graph: Graph, one: Resource) -> bool:

@@ -162,7 +162,7 @@ def _private_apis(graph: Graph) -> tuple[Resource, ...]:
 def _weight(graph: Graph, vpc: str, endpoint: Resource) -> tuple[Severity, str]:
     """How much an open endpoint lets through, and why that is more than usual."""
     service = endpoint_service(endpoint)
-    targets = [call.target for call in calls_from(graph).get(vpc, ()) if call.service == service]
+    targets = [call.target for call in calls_from(graph).get((vpc, service), ())]
     if service == API_SERVICE:
         apis = _private_apis(graph)
         targets.extend(apis)
@@ -211,7 +211,7 @@ def _said(endpoint: Resource) -> str:
 def _hint(graph: Graph, vpc: str, endpoint: Resource) -> str:
     """The statement that lets through what is drawn, and no more."""
     service = endpoint_service(endpoint)
-    calls = [call for call in calls_from(graph).get(vpc, ()) if call.service == service]
+    calls = calls_from(graph).get((vpc, service), ())
     apis = [api.id for api in _private_apis(graph)] if service == API_SERVICE else []
     targets = list(dict.fromkeys([*(call.target.id for call in calls), *apis]))[:3]
     callers = list(dict.fromkeys(call.caller.id for call in calls))[:3]

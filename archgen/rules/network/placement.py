@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archgen.blueprint.model import Blueprint, Resource
+from archgen.blueprint.model import Resource
 from archgen.finding.finding import Severity
 from archgen.graph.memory import once
 from archgen.graph.model import Graph
@@ -14,6 +14,7 @@ from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.endpoints import is_public, routes_of
 from archgen.rules.readings.frames import around, vpcs_of
 from archgen.rules.readings.groups import takes_groups
+from archgen.rules.readings.zones import subnets_in
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
 
@@ -85,19 +86,19 @@ def workload_in_public_subnet(subject: Subject) -> Iterator[Verdict]:
           net: {type: vpc, cidr: [10.0.0.0/16]}
           inner: {type: subnet, in: net, zone: a}
     """
-    blueprint = subject.graph.blueprint
-    for one in blueprint.resources.values():
+    graph = subject.graph
+    for one in graph.blueprint.resources.values():
         if not (computes(one) or stores(one) or one.type == _LINK):
             continue
-        subnets = around(blueprint, one, "subnet")
+        subnets = around(graph.blueprint, one, "subnet")
         public = [subnet for subnet in subnets if is_public(subnet)]
         if public:
-            yield _in_public(blueprint, one, public)
+            yield _in_public(graph, one, public)
         else:
             yield passed(one.id) if subnets else idle(one.id)
 
 
-def _in_public(blueprint: Blueprint, one: Resource, public: list[Resource]) -> Verdict:
+def _in_public(graph: Graph, one: Resource, public: list[Resource]) -> Verdict:
     severity, why = Severity.MEDIUM, ""
     if stores(one):
         severity, why = Severity.HIGH, "it keeps data"
@@ -106,8 +107,9 @@ def _in_public(blueprint: Blueprint, one: Resource, public: list[Resource]) -> V
     function = one.type == _FUNCTION
     private = [
         subnet.id
-        for subnet in blueprint.of_type("subnet")
-        if not is_public(subnet) and vpcs_of(blueprint, subnet) & vpcs_of(blueprint, one)
+        for vpc in sorted(vpcs_of(graph.blueprint, one))
+        for subnet in subnets_in(graph).get(vpc, ())
+        if not is_public(subnet)
     ]
     return Verdict(
         Outcome.FAILED,

@@ -16,13 +16,13 @@ from archgen.rules.readings.endpoints import (
     OUTWARD,
     Call,
     by_nat,
-    calls_from,
+    calls_by,
     endpoint_serves,
     endpoint_to_write,
     is_public,
     way_out,
 )
-from archgen.rules.readings.frames import around, vpcs_of
+from archgen.rules.readings.frames import around
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
@@ -112,8 +112,7 @@ def _calls(graph: Graph, one: Resource) -> list[Call]:
     subnets = around(graph.blueprint, one, "subnet")
     if not subnets or all(is_public(subnet) for subnet in subnets):
         return []
-    vpc = min(vpcs_of(graph.blueprint, one), default="")
-    return [call for call in calls_from(graph).get(vpc, ()) if call.caller.id == one.id]
+    return list(calls_by(graph).get(one.id, ()))
 
 
 def _leaves(graph: Graph, call: Call) -> bool:

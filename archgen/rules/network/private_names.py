@@ -218,8 +218,8 @@ def _passed_by(graph: Graph, endpoint: Resource) -> Verdict:
     calls = [
         call
         for vpc in vpcs_served(graph.blueprint, endpoint)
-        for call in calls_from(graph).get(vpc, ())
-        if call.service == service and not call.line.settings.via
+        for call in calls_from(graph).get((vpc, service), ())
+        if not call.line.settings.via
     ]
     severity = Severity.LOW if calls else Severity.INFO
     callers = list(dict.fromkeys(call.caller.id for call in calls))

@@ -94,14 +94,32 @@ def endpoints_in(graph: Graph) -> Mapping[str, tuple[Resource, ...]]:
 
 
 @once
-def calls_from(graph: Graph) -> Mapping[str, tuple[Call, ...]]:
-    """The calls of AWS services by what stands in each VPC, by the VPC's name."""
-    found: dict[str, list[Call]] = {}
-    for one in graph.blueprint.resources.values():
-        calls = list(_calls(graph.blueprint, one))
-        for vpc in sorted(vpcs_of(graph.blueprint, one)) if calls else ():
-            found.setdefault(vpc, []).extend(calls)
-    return {name: tuple(calls) for name, calls in found.items()}
+def _leading(graph: Graph) -> Mapping[tuple[str, str], tuple[Resource, ...]]:
+    """The endpoints that serve each VPC, by the VPC's name and their service."""
+    found: dict[tuple[str, str], list[Resource]] = {}
+    for vpc, endpoints in endpoints_in(graph).items():
+        for one in endpoints:
+            found.setdefault((vpc, endpoint_service(one)), []).append(one)
+    return {key: tuple(ones) for key, ones in found.items()}
+
+
+@once
+def calls_by(graph: Graph) -> Mapping[str, tuple[Call, ...]]:
+    """The calls of AWS services by what stands in a VPC, by the caller's name."""
+    blueprint = graph.blueprint
+    found = {one.id: tuple(_calls(blueprint, one)) for one in blueprint.resources.values()}
+    return {name: calls for name, calls in found.items() if calls and vpcs_of(blueprint, calls[0].caller)}
+
+
+@once
+def calls_from(graph: Graph) -> Mapping[tuple[str, str], tuple[Call, ...]]:
+    """The calls of AWS services from inside networks, by the VPC's name and the service."""
+    found: dict[tuple[str, str], list[Call]] = {}
+    for calls in calls_by(graph).values():
+        for vpc in sorted(vpcs_of(graph.blueprint, calls[0].caller)):
+            for call in calls:
+                found.setdefault((vpc, call.service), []).append(call)
+    return {key: tuple(calls) for key, calls in found.items()}
 
 
 def _calls(blueprint: Blueprint, caller: Resource) -> Iterator[Call]:
@@ -146,7 +164,7 @@ def leads_out(blueprint: Blueprint, resource: Resource) -> bool:
 def has_endpoint(graph: Graph, resource: Resource, service: str) -> bool:
     """True where an endpoint for the service serves a VPC of the resource, or its subnets lead to one."""
     for vpc in vpcs_of(graph.blueprint, resource):
-        if any(endpoint_service(one) == service for one in endpoints_in(graph).get(vpc, ())):
+        if (vpc, service) in _leading(graph):
             return True
     routes = [routes_of(subnet) for subnet in around(graph.blueprint, resource, "subnet")]
     return service in GATEWAYS and bool(routes) and all("endpoint" in one for one in routes)
@@ -161,9 +179,7 @@ def endpoint_serves(graph: Graph, subnet: Resource, service: str) -> bool:
     if service in GATEWAYS and "endpoint" in routes_of(subnet):
         return True
     for vpc in vpcs_of(blueprint, subnet):
-        for one in endpoints_in(graph).get(vpc, ()):
-            if endpoint_service(one) != service:
-                continue
+        for one in _leading(graph).get((vpc, service), ()):
             named = (*(getattr(one.body, "routes", None) or ()), *one.frames)
             if not is_gateway(one) or subnet.id in named or one.id in routes_of(subnet):
                 return True

@@ -39,6 +39,17 @@ def subnets_of(blueprint: Blueprint, resource: Resource) -> tuple[Resource, ...]
 
 
 @once
+def subnets_in(graph: Graph) -> Mapping[str, tuple[Resource, ...]]:
+    """The subnets drawn in each VPC, by the VPC's name."""
+    found: dict[str, list[Resource]] = {}
+    for subnet in graph.blueprint.of_type("subnet"):
+        for frame in frames_of(graph.blueprint, *subnet.frames):
+            if frame.type == "vpc":
+                found.setdefault(frame.id, []).append(subnet)
+    return {name: tuple(ones) for name, ones in found.items()}
+
+
+@once
 def private_in(graph: Graph) -> Mapping[str, tuple[Resource, ...]]:
     """What may be connected to inside each VPC, by the VPC's name: caches, and what is generic."""
     blueprint = graph.blueprint

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from archgen.blueprint.model import Blueprint, Resource
+from archgen.blueprint.model import Resource
 from archgen.catalogue.capabilities import Zonal
 from archgen.catalogue.units import Percent
 from archgen.finding.finding import Severity
+from archgen.graph.model import Graph
 from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.readings.context import moved_by
-from archgen.rules.readings.frames import frames_of
-from archgen.rules.readings.zones import place_of, standing, subnets_of
+from archgen.rules.readings.endpoints import is_public
+from archgen.rules.readings.frames import vpcs_of
+from archgen.rules.readings.zones import place_of, standing, subnets_in, subnets_of
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Verdict
 
@@ -86,17 +88,17 @@ def single_zone_placement(subject: Subject) -> Iterator[Verdict]:
           first: {type: subnet, in: net, zone: a}
           second: {type: subnet, in: net, zone: b}
     """
-    blueprint = subject.graph.blueprint
-    for one in blueprint.resources.values():
+    graph = subject.graph
+    for one in graph.blueprint.resources.values():
         if not isinstance(one.body, Zonal):
             continue
-        subnets = subnets_of(blueprint, one)
+        subnets = subnets_of(graph.blueprint, one)
         zones = {str(getattr(subnet.body, "zone", "")) for subnet in subnets}
         alone = _alone(one)
         if _relaxed(one) or not (subnets or _clustered(one)):
             yield idle(one.id)
         elif alone or len(zones) == 1:
-            yield _single(blueprint, one, subnets, alone=alone)
+            yield _single(graph, one, subnets, alone=alone)
         else:
             yield passed(one.id)
 
@@ -117,7 +119,7 @@ def _alone(one: Resource) -> bool:
     return nodes is not None and nodes < _ENOUGH
 
 
-def _single(blueprint: Blueprint, one: Resource, subnets: tuple[Resource, ...], *, alone: bool) -> Verdict:
+def _single(graph: Graph, one: Resource, subnets: tuple[Resource, ...], *, alone: bool) -> Verdict:
     path = place_of(one)
     spared = isinstance(one.body, Zonal) and one.body.spared
     severity = Severity.LOW if spared else Severity.MEDIUM
@@ -136,21 +138,19 @@ def _single(blueprint: Blueprint, one: Resource, subnets: tuple[Resource, ...], 
         ),
         place=At(one.id, (block, "nodes"), "one node") if alone else At(one.id, path, f"zone {zone} alone"),
         related=tuple(At(subnet.id, ("zone",), "the only zone") for subnet in subnets[:2] if not alone),
-        hint=f"`nodes: {_ENOUGH}` or more" if alone else _hint(blueprint, subnets),
+        hint=f"`nodes: {_ENOUGH}` or more" if alone else _hint(graph, subnets),
         moved=moved_by(severity, Severity.MEDIUM, "callers get by without it, or by another zone"),
     )
 
 
-def _hint(blueprint: Blueprint, subnets: tuple[Resource, ...]) -> str:
+def _hint(graph: Graph, subnets: tuple[Resource, ...]) -> str:
     """The subnets it is in, and one of another zone: of the same network and kind if such is drawn."""
     zone = getattr(subnets[0].body, "zone", None)
-    nets = frames_of(blueprint, *subnets[0].frames)
     others = (
         subnet.id
-        for subnet in blueprint.of_type("subnet")
-        if getattr(subnet.body, "zone", None) != zone
-        and {frame.id for frame in nets} & set(subnet.frames)
-        and subnet.value("public") == subnets[0].value("public")
+        for vpc in sorted(vpcs_of(graph.blueprint, subnets[0]))
+        for subnet in subnets_in(graph).get(vpc, ())
+        if getattr(subnet.body, "zone", None) != zone and is_public(subnet) == is_public(subnets[0])
     )
     other = next(others, "<a subnet of another zone>")
     return f"`in: [{', '.join((*(subnet.id for subnet in subnets), other))}]`"
