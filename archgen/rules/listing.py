@@ -7,6 +7,7 @@ from archgen.rules import (
     audit,
     authentication,
     authorization,
+    cost,
     encryption,
     exposure,
     feasibility,
@@ -47,6 +48,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *alarms.RULES,
     *recovery.RULES,
     *resilience.RULES,
+    *cost.RULES,
     *lifecycle.RULES,
     *waivers.RULES,
 )

@@ -40,6 +40,7 @@ SWEEP = """  nightly: {type: schedule, every: 1d, encryption_key: data-key}
   sweep: {type: lambda, reserved_concurrency: 1, triggered_by: nightly"""
 FAILED = "  failed: {type: queue, encryption_key: data-key}\n"
 
+BY_EMAIL = "    reads: {orders: {keys: leading-key, tenant: claim:email}}\n"
 KEY_ADMINS = "key-admins: {type: iam-role, trusts: {security: {mfa: true}}}"
 DEPLOYER = 'deployer:   {type: iam-role, trusts: {pipeline: {claims: ["repo:shop/orders"]}}}'
 TOPIC = "on-call:       {type: topic, subscribers: pager, encryption_key: data-key"
@@ -609,7 +610,10 @@ MUTATIONS = {
         {"key-without-separation@edge-key"},
     ),
     "restricted data under everybody's key": (
-        [("audit-logs:    {type: bucket,", "audit-logs:    {type: bucket, holds: [credentials],")],
+        [
+            ("audit-logs:    {type: bucket,", "audit-logs:    {type: bucket, holds: [credentials],"),
+            ("data_events: [orders,", "data_events: [audit-logs, orders,"),
+        ],
         {"key-shared-across-classes@data-key"},
     ),
     "a password in a variable": (
@@ -834,6 +838,43 @@ MUTATIONS = {
         ],
         {"oversized-policy@deployer"},
     ),
+    "a role for whoever fits none": (
+        [
+            (
+                "  pool-waf:\n",
+                (
+                    "  keys: {type: identity-pool, signs_in_with: customers, "
+                    "roles: {claim.team: key-admins}, no_match: authenticated-role}\n  pool-waf:\n"
+                ),
+            )
+        ],
+        {"ambiguous-role-mapping@keys"},
+    ),
+    "owners by an attribute of their own": (
+        [("    reads: {orders: {keys: leading-key, tenant: claim:sub}}\n", BY_EMAIL)],
+        {"user-writable-claim@customers"},
+    ),
+    "orders without their owner": (
+        [
+            (
+                "    writes: {orders: {keys: leading-key, tenant: claim:sub}}\n",
+                "    writes: {orders: {keys: leading-key}}\n",
+            )
+        ],
+        {"shared-table-without-tenant-key@place-order-fn/writes/orders"},
+    ),
+    "a function behind, and nobody to act for": (
+        [
+            (
+                "    reads: {orders: {keys: leading-key, tenant: claim:sub}}\n",
+                (
+                    "    reads: {orders: {keys: leading-key, tenant: claim:sub}}\n"
+                    "    calls: {place-order-fn: {identity: none}}\n"
+                ),
+            )
+        ],
+        {"backend-without-caller-identity@read-order-fn/calls/place-order-fn"},
+    ),
     "a machine with a key": (
         [
             (
@@ -992,9 +1033,24 @@ MUTATIONS = {
         ),
         {"single-zone-placement@read-order-fn"},
     ),
+    "a shield that notices nothing by itself": (
+        [("health_check: edge-check, ", "")],
+        {"shield-without-health-check@shield"},
+    ),
+    "a table that scales without end": (
+        [
+            (
+                "    billing: on-demand\n    max_throughput: {read: 4000, write: 1000}\n",
+                "    capacity: {read: 400, write: 100, target: 70%}\n",
+            )
+        ],
+        {"capacity-without-bound@orders"},
+    ),
 }
 
 SILENT = {
+    "cacheable-route-undecided": "asks, and never finds",
+    "cdn-before-edge-endpoint": "an edge endpoint takes neither this certificate nor this TLS policy",
     "trail-without-insights": "asks, and never finds",
     "ddos-tier-undecided": "asks, and never finds",
     "bypassable-mutual-tls": "nothing asks for client certificates here",

@@ -39,7 +39,8 @@ def shield_without_health_check(subject: Subject) -> Iterator[Verdict]:
       Fails      a shield of tier advanced before something that it can protect, without `health_check` or
                  `contacts`
       Passes     with both
-      Not        the standard tier; shields before nothing that Shield Advanced takes
+      Not        the standard tier; shields before nothing that Shield Advanced takes, or before DNS zones
+                 alone, which it watches by no health check
 
     MEND IT
       `health_check: probe`, `contacts: [<team>]` and `probe: {type: route53-health-check}`.
@@ -73,7 +74,7 @@ def shield_without_health_check(subject: Subject) -> Iterator[Verdict]:
     """
     blueprint = subject.graph.blueprint
     for shield in blueprint.of_type("shield"):
-        guarded = [one.id for one in protected(blueprint, shield) if can_be_shielded(one)]
+        guarded = [one.id for one in protected(blueprint, shield) if _has_health(one)]
         missing = [field for field in _MISSING if not getattr(shield.body, field, None)]
         if shield.value("tier") != ADVANCED or not guarded:
             yield idle(shield.id)
@@ -83,13 +84,21 @@ def shield_without_health_check(subject: Subject) -> Iterator[Verdict]:
             yield _unheard(shield, guarded, missing)
 
 
+def _has_health(resource: Resource) -> bool:
+    """True for what Shield Advanced protects and watches by a health check; zones it cannot so watch.
+
+    Source: https://docs.aws.amazon.com/waf/latest/developerguide/ddos-advanced-health-checks.html
+    """
+    return can_be_shielded(resource) and resource.type != "route53"
+
+
 def _unheard(shield: Resource, guarded: list[str], missing: list[str]) -> Verdict:
     words = {"health_check": "health_check: <route53-health-check>", "contacts": "contacts: [<team>]"}
     first = missing[0]
     texts = (
-        f"a flood on {shown(guarded)} is noticed late: nothing asks whether it works",
+        f"a flood on {shown(guarded)} is noticed late, for want of a health check",
         f"a flood that `{shield.id}` meets is noticed late",
-        "a flood is noticed late: nothing asks whether callers are served",
+        "a flood is noticed late, for want of a health check",
     )
     if first == "contacts":
         texts = (f"AWS has nobody to call when {shown(guarded)} is flooded",

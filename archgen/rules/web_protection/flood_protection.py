@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archgen.blueprint.model import Blueprint, Resource
-from archgen.catalogue.facts import SHIELD_ICONS, SHIELD_TARGETS, Fact
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import Exposure, exposure
 from archgen.graph.doors import front
@@ -14,6 +13,7 @@ from archgen.rules.answers import fitting, idle, passed, shown, unsaid
 from archgen.rules.readings.acls import protected
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.routes import fronted_by
+from archgen.rules.readings.shields import ADVANCED, can_be_shielded
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
@@ -88,7 +88,7 @@ def shield_with_uncovered_entry(subject: Subject) -> Iterator[Verdict]:
           api: {type: api-gateway, protocol: rest, routes: {GET /health: {to: mock, public: A constant.}}}
     """
     graph = subject.graph
-    shields = [one for one in graph.blueprint.of_type("shield") if one.value("tier") == "advanced"]
+    shields = [one for one in graph.blueprint.of_type("shield") if one.value("tier") == ADVANCED]
     covered = {target.id for shield in shields for target in protected(graph.blueprint, shield)}
     entries = list(_coverable(graph))
     missing = [entry for entry in entries if entry.id not in covered]
@@ -109,7 +109,7 @@ def _coverable(graph: Graph) -> Iterator[Resource]:
         if resource.type == _ZONE:
             if not resource.value("private") and _leads_inside(graph, resource):
                 yield resource
-        elif _can_be_shielded(resource) and exposure(graph, resource.id) is Exposure.INTERNET:
+        elif can_be_shielded(resource) and exposure(graph, resource.id) is Exposure.INTERNET:
             yield resource
 
 
@@ -117,17 +117,6 @@ def _leads_inside(graph: Graph, zone: Resource) -> bool:
     """True for a zone with the name of something that the internet reaches."""
     lines = graph.blueprint.outgoing.get(zone.id, ())
     return any(line.verb == "records" and exposure(graph, line.target) is Exposure.INTERNET for line in lines)
-
-
-def _can_be_shielded(resource: Resource) -> bool:
-    icon = (getattr(resource.body, "icon", None) or "").lower().rpartition(".")[2]
-    named = (getattr(resource.body, "service", None) or "").lower()
-    listed = resource.type in _words(SHIELD_TARGETS)
-    return listed or icon in _words(SHIELD_ICONS) or "load balancer" in named
-
-
-def _words(fact: Fact) -> tuple[str, ...]:
-    return fact.value if isinstance(fact.value, tuple) else ()
 
 
 def _leaving_out(shield: Resource, missing: list[Resource]) -> Verdict:
@@ -219,7 +208,7 @@ def ddos_tier_undecided(subject: Subject) -> Iterator[Verdict]:
     graph = subject.graph
     blueprint = graph.blueprint
     for entry in blueprint.resources.values():
-        if not front(entry) and not _can_be_shielded(entry):
+        if not front(entry) and not can_be_shielded(entry):
             continue
         if getattr(entry.body, "availability", None) is None or not _from_internet(graph, entry):
             yield idle(entry.id)
