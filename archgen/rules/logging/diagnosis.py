@@ -11,6 +11,7 @@ from archgen.graph.model import EdgeKind, Graph
 from archgen.graph.nature import computes
 from archgen.rules.answers import fitting, idle, passed, shown
 from archgen.rules.readings.context import moved_by
+from archgen.rules.readings.log_purpose import KEPT, purpose_of
 from archgen.rules.readings.routes import API, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
@@ -106,7 +107,7 @@ def _endless(graph: Graph, group: Resource, implicit: list[Resource]) -> Verdict
     severity, moved = _weight(
         graph, [edge.source for edge in graph.into[group.id] if edge.kind is EdgeKind.LOG]
     )
-    days = "365d" if getattr(group.body, "purpose", None) in ("security", "audit", "access") else "90d"
+    days = "365d" if purpose_of(graph.blueprint, group) in KEPT else "90d"
     return Verdict(
         Outcome.FAILED,
         (group.id,),

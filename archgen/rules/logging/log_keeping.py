@@ -10,15 +10,15 @@ from archgen.catalogue.units import Duration
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, data_class
 from archgen.graph.model import Graph
-from archgen.graph.nature import computes, keeps_records, outside, signs_in, stores
+from archgen.graph.nature import keeps_records, outside, stores
 from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.readings.context import moved_by
+from archgen.rules.readings.log_purpose import KEPT, purpose_of
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Verdict
 
 _NAME = "security-log-too-short"
 _YEAR = int(str(SECURITY_DAYS.value))
-_KEPT = ("access", "audit", "security")
 
 
 @rule(
@@ -99,36 +99,12 @@ def security_log_too_short(subject: Subject) -> Iterator[Verdict]:
     blueprint = graph.blueprint
     for group in blueprint.of_type("log-group"):
         purpose = purpose_of(blueprint, group)
-        if purpose not in _KEPT or not group.stated("retention"):
+        if purpose not in KEPT or not group.stated("retention"):
             yield idle(group.id)
         elif _days(group) >= _YEAR or _kept_elsewhere(blueprint, group):
             yield passed(group.id)
         else:
             yield _short(graph, group, purpose)
-
-
-def purpose_of(blueprint: Blueprint, group: Resource) -> str:
-    """What the records of a group are for: its word, else what follows from who writes; else nothing."""
-    said = getattr(group.body, "purpose", None)
-    if said:
-        return str(said)
-    lines = blueprint.incoming.get(group.id, ())
-    writers = [blueprint.resources[line.source] for line in lines if line.verb == "logs_to"]
-    purposes = {_purpose(writer) for writer in writers}
-    return next((word for word in (*_KEPT, "application") if word in purposes), "")
-
-
-def _purpose(writer: Resource) -> str:
-    if computes(writer):
-        return "application"
-    body = writer.body
-    if hasattr(body, "managed_rules") or hasattr(body, "data_events") or hasattr(body, "flow_logs"):
-        return "security"
-    if signs_in(writer):
-        return "security"
-    entered = hasattr(body, "default_endpoint") or hasattr(body, "origin_header")
-    exposes = "exposes" in (getattr(body, "capabilities", None) or ())
-    return "access" if entered or exposes else ""
 
 
 def _days(group: Resource) -> float:
