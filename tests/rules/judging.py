@@ -20,7 +20,14 @@ BLUEPRINTS = Path(__file__).parents[2] / "blueprints"
 FLAGSHIP = (BLUEPRINTS / "secure-serverless-api.yaml").read_text(encoding="utf-8")
 STUDY_NOTES = (BLUEPRINTS / "study-notes-api.yaml").read_text(encoding="utf-8")
 
-ASKING = frozenset({"cacheable-route-undecided", "ddos-tier-undecided", "trail-without-insights"})
+ASKING = frozenset(
+    {
+        "cacheable-route-undecided",
+        "ddos-tier-undecided",
+        "domain-without-post-quantum",
+        "trail-without-insights",
+    }
+)
 """Rules that only ask: what they look for is a decision, and never a mistake."""
 
 _HEAD = "archgen: 1\nname: A case\nregions: [eu-west-1]\n"

@@ -792,6 +792,10 @@ MUTATIONS = {
         [("names: [api.shop.example.com]}", 'names: ["*.shop.example.com"]}')],
         {"wildcard-certificate@api-cert"},
     ),
+    "a payment in plain text": (
+        [("minimum_tls: TLS_1_2, carries: [order]", "protocol: http, carries: [order]")],
+        {"plain-http-backend@place-order-fn"},
+    ),
     "orders under AWS's key": (
         [("    ttl: 400d\n    encryption_key: data-key\n", "    ttl: 400d\n")],
         {"data-without-own-key@orders"},
@@ -998,7 +1002,7 @@ MUTATIONS = {
     ),
     "an endpoint for every address": (
         networked(("in_from: [{from: read-group, port: 443}]", "in_from: [{cidr: 0.0.0.0/0, port: 443}]")),
-        {"endpoint-open-to-network@keys-door"},
+        {"endpoint-open-to-network@door-group"},
     ),
     "an endpoint that names no group": (
         networked(
@@ -1057,6 +1061,8 @@ SILENT = {
     "direct-integration-unavailable": "a REST API calls nearly every service",
     "domain-shared-across-api-types": "one API has its name alone",
     "vpc-link-target-unfit": "no link leads into a network here",
+    "backend-name-unchecked": "a REST API leads into no network here",
+    "domain-without-post-quantum": "asks, and never finds",
     "private-dns-hiding-public-apis": "no network stands here",
     "foreign-access-without-own-key": "no other account reads anything here",
     "streaming-without-ceiling": "no function has a host of its own here",

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from archgen.rules.encryption import caches, certificates, own_keys, transport
+from archgen.rules.encryption import backends, caches, certificates, own_keys, post_quantum, transport
 from archgen.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (*transport.RULES, *own_keys.RULES, *caches.RULES, *certificates.RULES)
+RULES: tuple[Rule, ...] = (
+    *transport.RULES,
+    *own_keys.RULES,
+    *caches.RULES,
+    *certificates.RULES,
+    *backends.RULES,
+    *post_quantum.RULES,
+)
 """The rules of this concern, module by module."""
