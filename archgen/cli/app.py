@@ -19,6 +19,7 @@ COMMANDS = {
     "fix": "Apply the fixes that findings carry.",
     "render": "Draw blueprints: SVG, PNG, Mermaid, DOT.",
     "review": "Write the design-review document.",
+    "waivers": "List the waivers of blueprints, the first to end first.",
     "rules": "List the rules.",
     "types": "List the resource types.",
     "explain": "Print the manual page of a rule, a type, a field or a relation.",

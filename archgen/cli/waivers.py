@@ -1,0 +1,152 @@
+"""`archgen waivers`: who answers for what, and for how many days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+import click
+
+from archgen.cli.exits import Exit, exit_for
+from archgen.cli.inputs import find
+from archgen.cli.streams import put, say
+from archgen.cli.telling import mistakes_from_here
+from archgen.design import judge, load, unique_names
+from archgen.formats.json_text import dump
+from archgen.formats.markdown_text import code, escape
+from archgen.formats.terminal import cut, safe, wrapped
+from archgen.policy.waiver_list import Listed, State, listed
+
+_DAYS = 13
+_UNTIL = 12
+_STATE = 16
+
+
+@click.command("waivers")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format", "kind", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
+)
+@click.option(
+    "--within",
+    type=click.IntRange(0),
+    metavar="DAYS",
+    help="Only what has ended or ends within so many days, and what covers nothing; exit code 1 if any.",
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge on.  [default: today]")
+@click.option("--quiet", "-q", is_flag=True, help="No summary on standard error.")
+def command(
+    *, paths: tuple[str, ...], kind: str, within: int | None, today: datetime | None, quiet: bool
+) -> int:
+    """List the waivers of blueprints, the first to end first.
+
+    PATH is a blueprint, a folder of them, or - for standard input. Each waiver is listed with its
+    days left, what it hides, who answers for it and where it stands.
+    """
+    day: date = today.date() if today else datetime.now(UTC).date()
+    items = find(paths)
+    reports = unique_names([judge(load(item.read()), today=day) for item in items])
+    for item, report in zip(items, reports, strict=True):
+        if report.mistakes:
+            say(mistakes_from_here(report, item))
+    shown = [one for one in listed(reports) if within is None or _due(one, within)]
+    put(_RENDER[kind](shown))
+    if not quiet:
+        say(_summary(shown))
+    code_ = exit_for(reports, "never")
+    return Exit.FINDINGS if within is not None and shown and code_ is Exit.DONE else code_
+
+
+def _due(one: Listed, within: int) -> bool:
+    left = one.use.days_left
+    return one.state is State.IDLE or (left is not None and left <= within)
+
+
+def _days(one: Listed) -> str:
+    left = one.use.days_left
+    if left is None:
+        return "no end"
+    days = "1 day" if abs(left) == 1 else f"{abs(left)} days"
+    return f"{days} ago" if left < 0 else days
+
+
+def _until(one: Listed) -> str:
+    until = one.use.waiver.until
+    return until.isoformat() if until else ""
+
+
+def _what(one: Listed) -> str:
+    waiver = one.use.waiver
+    where = "/".join(part for part in (waiver.resource, waiver.part) if part)
+    return f"{waiver.rule} on {where}" if where else waiver.rule
+
+
+def _text(shown: Sequence[Listed]) -> str:
+    indent = " " * _DAYS
+    rows = []
+    for one in shown:
+        waiver = one.use.waiver
+        head = f"{_days(one):<{_DAYS}}{_until(one):<{_UNTIL}}{one.state.value:<{_STATE}}{safe(_what(one))}"
+        rows.append(cut(head))
+        hides = f"hides {one.hides.word}" if one.hides is not None else ""
+        answers = f"{waiver.owner} answers for it" if waiver.owner else "nobody answers for it"
+        told = "; ".join(part for part in (hides, answers, waiver.ticket) if part)
+        rows.append(cut(f"{indent}{safe(one.place.path)}:{one.place.span.line}  {safe(told)}"))
+        rows += wrapped(safe(waiver.reason or "no reason given"), indent, indent)
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _json(shown: Sequence[Listed]) -> str:
+    rows = [
+        {
+            "blueprint": one.blueprint,
+            "path": one.place.path,
+            "line": one.place.span.line,
+            "rule": one.use.waiver.rule,
+            "resource": one.use.waiver.resource,
+            "part": one.use.waiver.part,
+            "state": one.state.value,
+            "until": _until(one) or None,
+            "days_left": one.use.days_left,
+            "hides": one.hides.word if one.hides is not None else None,
+            "covers": list(one.use.covers),
+            "owner": one.use.waiver.owner,
+            "reason": one.use.waiver.reason,
+            "control": one.use.waiver.control,
+            "approved_by": one.use.waiver.approved_by,
+            "ticket": one.use.waiver.ticket,
+        }
+        for one in shown
+    ]
+    return dump(rows)
+
+
+def _markdown(shown: Sequence[Listed]) -> str:
+    rows = [
+        "| Days left | Until | State | What | Hides | Owner | Reason | Where |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for one in shown:
+        waiver = one.use.waiver
+        cells = (
+            _days(one),
+            _until(one),
+            one.state.value,
+            code(_what(one)),
+            one.hides.word if one.hides is not None else "nothing",
+            escape(waiver.owner, inline=True),
+            escape(waiver.reason, inline=True),
+            code(f"{one.place.path}:{one.place.span.line}"),
+        )
+        rows.append(f"| {' | '.join(cells)} |")
+    return "".join(f"{row}\n" for row in rows)
+
+
+def _summary(shown: Sequence[Listed]) -> str:
+    counts = [(sum(one.state is state for one in shown), state.value) for state in State]
+    total = "1 waiver" if len(shown) == 1 else f"{len(shown)} waivers"
+    told = ", ".join(f"{count} {word}" for count, word in counts if count)
+    return f"{total}: {told}" if told else "no waivers"
+
+
+_RENDER = {"text": _text, "json": _json, "markdown": _markdown}
