@@ -242,7 +242,7 @@ class _Loader:
         unread = frozenset(self._unread)
         relations = Resolver(self._mistakes, root, stood, self._unread).relations()
         told = Told(self._mistakes, root, top, stood, unread)
-        connections, more = told.connections()
+        connections, more, foreign = told.connections()
         relations += more
         data = assets(top)
         told.check_data(relations, data)
@@ -267,6 +267,7 @@ class _Loader:
             traffic=traffic(top),
             life=top.life,
             decisions=decisions(top),
+            foreign=foreign,
             waivers=told.waivers(),
             assumptions=top.assumptions or (),
             questions=top.questions or (),

@@ -157,7 +157,8 @@ class Blueprint:
     """One file: what was written, merged and meant.
 
     `resources` holds resources and boundaries in the order of the file. `relations` are in the
-    order of the file too. `mistakes` are syntax, schema and reference findings; whatever they
+    order of the file too. `foreign` are connections with one end in another file (`org/trail`), which
+    no picture shows. `mistakes` are syntax, schema and reference findings; whatever they
     concern is left out of the rest. Empty text and empty tuples stand for what is not stated.
     """
 
@@ -182,6 +183,7 @@ class Blueprint:
     links: tuple[Link, ...]
     mistakes: tuple[Finding, ...] = ()
     trusted_accounts: tuple[str, ...] = ()
+    foreign: tuple[Connection, ...] = ()
 
     @cached_property
     def outgoing(self) -> AbstractMapping[str, tuple[Relation, ...]]:

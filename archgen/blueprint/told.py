@@ -35,21 +35,31 @@ class Told:
         self._resources = resources
         self._unread = unread
 
-    def connections(self) -> tuple[tuple[Connection, ...], tuple[Relation, ...]]:
-        """The lines under `connections:`, and the relations that those with `as` are."""
+    def connections(
+        self,
+    ) -> tuple[tuple[Connection, ...], tuple[Relation, ...], tuple[Connection, ...]]:
+        """The lines under `connections:`, the relations that those with `as` are, and foreign lines.
+
+        A foreign line has one end in another file: it is neither drawn nor a relation of this one.
+        """
         lines: list[Connection] = []
+        foreign: list[Connection] = []
         relations: list[Relation] = []
         for place, text in enumerate(self._top.connections or ()):
             pointer: Pointer = ("connections", place)
             source, target = text.source or "", text.target or ""
             ends = [self._named(pointer, word, name) for word, name in (("from", source), ("to", target))]
-            if not self._verb_known(pointer, text) or not all(ends):
+            if not self._verb_known(pointer, text) or not any(ends):
                 continue
-            lines.append(Connection(source, target, text.label or "", text.verb, pointer))
+            line = Connection(source, target, text.label or "", text.verb, pointer)
+            if not all(ends):
+                foreign += [line] if "/" in (target if ends[0] else source) else []
+                continue
+            lines.append(line)
             if text.verb:
                 settings = text.settings or RelationSettings.model_construct()
                 relations.append(Relation(text.verb, source, target, settings, f"connections/{place}", ()))
-        return tuple(lines), tuple(relations)
+        return tuple(lines), tuple(relations), tuple(foreign)
 
     def _verb_known(self, pointer: Pointer, text: ConnectionText) -> bool:
         if not text.verb:
@@ -155,7 +165,12 @@ def assets(top: FileText) -> dict[str, DataAsset]:
     """The named kinds of data."""
     return {
         name: DataAsset(
-            name, text.classification or "", text.kinds or (), text.residency or (), text.never_in or ()
+            name,
+            text.classification or "",
+            text.kinds or (),
+            text.residency or (),
+            text.never_in or (),
+            text.keep,
         )
         for name, text in (top.data or {}).items()
     }

@@ -9,10 +9,12 @@ from archgen.catalogue.fields import (
     Bounds,
     Declared,
     Flag,
+    FlagOrNames,
     Names,
     Number,
     Offered,
     ResourceType,
+    SecondFactor,
     Text,
     aws_default,
     derived,
@@ -28,7 +30,7 @@ class Root(Declared):
     """The root user."""
 
     keys: Flag | None = stated("Whether it has access keys.")
-    mfa: Flag | None = stated("Whether it has a second factor.")
+    mfa: SecondFactor | None = stated("Whether it has a second factor, and which kind.")
 
 
 class PasswordPolicy(Declared):
@@ -55,7 +57,7 @@ class Account(FrameType):
     id: Text | None = required("Its twelve digits.", source="botocore organizations Account.Id")
     trusted_accounts: Names | None = stated("Accounts that are trusted; none when silent.")
     detects: Names | None = stated("What raises an alarm in it.")
-    access_analyzer: Flag | None = stated("Whether outside access is analysed.")
+    access_analyzer: FlagOrNames | None = stated("Whether outside access is analysed, or in which Regions.")
     root: Root | None = stated("Its root user.")
     password_policy: PasswordPolicy | None = stated("Passwords of IAM users.")
     concurrency: Number | None = aws_default(

@@ -207,7 +207,8 @@ def count_of(text: str) -> int:
 class DataAsset:
     """A named kind of data: its class, what it is, where it must stay and where it must not go.
 
-    `classification` is empty when not stated; `kinds` are data words (`personal`, `payment` …).
+    `classification` is empty when not stated; `kinds` are data words (`personal`, `payment` …); `keep`
+    is how long it may be kept, None when not stated.
     """
 
     name: str
@@ -215,6 +216,7 @@ class DataAsset:
     kinds: tuple[str, ...] = ()
     residency: tuple[str, ...] = ()
     never_in: tuple[str, ...] = ()
+    keep: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)

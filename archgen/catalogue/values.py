@@ -85,6 +85,31 @@ def _flag(value: object) -> object:
     raise _mistake("takes `true` or `false`", hint=hint, meant=meant)
 
 
+def _flag_or(*words: str) -> Reads:
+    """A reader of `true`, `false` and words that say which kind of true."""
+    known = (*words, "true", "false")
+
+    def read(value: object) -> object:
+        if isinstance(value, str) and value in words:
+            return value
+        if not _scalar_is_flag(value):
+            *most, last = (f"`{word}`" for word in known)
+            listed = f"{', '.join(most)} or {last}"
+            raise _mistake(f"takes {listed}", hint=f"write {listed}")
+        return _flag(value)
+
+    return Reads(read)
+
+
+def _flag_or_names(value: object) -> object:
+    """Whether at all, or for which: one name or a list of names."""
+    return _flag(value) if _scalar_is_flag(value) else _names(value)
+
+
+def _scalar_is_flag(value: object) -> bool:
+    return isinstance(value, str | bool) and str(value).lower() in (*_TRUE, *_FALSE, *_SWITCHED)
+
+
 def _names(value: object) -> tuple[str, ...]:
     """One name or a list of names: both mean the list."""
     if isinstance(value, dict):
@@ -140,6 +165,10 @@ Text = Annotated[str, Reads(_text)]
 Number = Annotated[int, Reads(_number)]
 Flag = Annotated[bool, Reads(_flag)]
 Names = Annotated[tuple[Text, ...], Reads(_names)]
+FlagOrNames = Annotated[bool | tuple[Text, ...], Reads(_flag_or_names)]
+"""Whether at all, or the names for which."""
+SecondFactor = Annotated[bool | Literal["hardware", "virtual"], _flag_or("hardware", "virtual")]
+"""Whether there is a second factor, or which kind: a device of its own, or a program on a telephone."""
 DurationField = Annotated[Duration, _unit(Duration.parse)]
 SizeField = Annotated[Size, _unit(Size.parse)]
 RateField = Annotated[Rate, _unit(Rate.parse)]

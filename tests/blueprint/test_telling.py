@@ -16,7 +16,7 @@ resources:
   f: {type: lambda, runtime: x, reads: {orders: {carries: [order]}}}
   orders: {type: dynamodb, billing: on-demand, holds: [order, personal]}
 data:
-  order: {class: internal, kinds: [business], residency: [eu-west-1], never_in: [logs]}
+  order: {class: internal, kinds: [business], residency: [eu-west-1], never_in: [logs], keep: 400d}
 """
 
 
@@ -61,6 +61,44 @@ def test_an_unknown_relation_word_is_mended() -> None:
 def test_a_name_of_another_file_is_no_mistake() -> None:
     blueprint = loaded(R + "connections:\n  - {from: org/trail, to: orders, as: data_events}\n")
     assert blueprint.connections == ()
+    (line,) = blueprint.foreign
+    assert (line.source, line.target, line.verb) == ("org/trail", "orders", "data_events")
+    assert not [one for one in blueprint.relations if one.verb == "data_events"]
+
+
+def test_a_line_between_two_other_files_says_nothing_here() -> None:
+    assert loaded(R + "connections:\n  - {from: org/trail, to: org/logs, as: logs_to}\n").foreign == ()
+
+
+ACCOUNT = "boundaries:\n  shop: {type: account, id: 1, SETTING}\n"
+
+
+@pytest.mark.parametrize(
+    ("setting", "field", "read"),
+    [
+        ("access_analyzer: off", "access_analyzer", False),
+        ("access_analyzer: true", "access_analyzer", True),
+        ("access_analyzer: eu-west-1", "access_analyzer", ("eu-west-1",)),
+        ("access_analyzer: [eu-west-1, eu-central-1]", "access_analyzer", ("eu-west-1", "eu-central-1")),
+    ],
+)
+def test_an_analyzer_is_on_or_off_or_in_some_regions(setting: str, field: str, read: object) -> None:
+    shop = loaded(R + ACCOUNT.replace("SETTING", setting)).resources["shop"]
+    assert getattr(shop.body, field) == read
+
+
+@pytest.mark.parametrize(("word", "read"), [("yes", True), ("false", False), ("virtual", "virtual")])
+def test_a_second_factor_may_say_which_kind(word: str, read: object) -> None:
+    shop = loaded(R + ACCOUNT.replace("SETTING", f"root: {{mfa: {word}}}")).resources["shop"]
+    assert shop.value("root").mfa == read
+
+
+def test_a_second_factor_of_no_known_kind_is_told_the_words() -> None:
+    text = R + ACCOUNT.replace("SETTING", "root: {mfa: sms}")
+    found = mistake(text)
+    assert found.rule == "wrong-type"
+    assert found.hint == "write `hardware`, `virtual`, `true` or `false`"
+    assert marked(text, found.primary.span) == "sms"
 
 
 FLOW = """\
@@ -128,6 +166,8 @@ def test_data_has_names_and_words() -> None:
         ("eu-west-1",),
         ("logs",),
     )
+    assert asset.keep is not None
+    assert asset.keep.days == 400
     (relation,) = [one for one in blueprint.relations if one.verb == "reads"]
     assert relation.settings.carries == ("order",)
 
