@@ -99,9 +99,11 @@ resources:
       POST /notes: {to: fn, scopes: [notes/write]}
   token: {type: authorizer, kind: jwt, issuer: "https://id.example.com", audience: [notes]}
   fn: {type: lambda, runtime: python3.13, logs_to: logs, reads: [notes, setting]}
-  notes: {type: dynamodb, holds: business}
+  notes: {type: dynamodb, holds: business, billing: on-demand}
   setting: {type: secret, kind: parameter, parameter: secure-string}
   browser: {type: client, kind: browser, calls: api}
+boundaries:
+  shop: {type: account, id: "111122223333", managed_by: platform}
 """
 
 

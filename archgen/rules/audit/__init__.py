@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from archgen.rules.audit import evidence, trails
+from archgen.rules.audit import account_trails, accounts, data_access, evidence, log_stores, root_user, trails
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *trails.RULES,
+    *account_trails.RULES,
+    *accounts.RULES,
+    *root_user.RULES,
+    *data_access.RULES,
+    *log_stores.RULES,
     *evidence.RULES,
 )
 """The rules of this concern, module by module."""

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
-from archgen.graph.attributes import DataClass, data_class
 from archgen.graph.model import Graph
 from archgen.rules.answers import fitting, idle, passed, shown
-from archgen.rules.readings.context import moved_by, regulated
+from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.frames import account_of
 from archgen.rules.readings.sign_in import said_or_default
+from archgen.rules.readings.whole_design import holds_regulated, holds_restricted
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
 
@@ -25,13 +25,6 @@ _SAYS = {
     "logs_to": "has nowhere to write",
     "management_events": "leaves events out",
 }
-
-
-def _restricted(graph: Graph) -> bool:
-    blueprint = graph.blueprint
-    return blueprint.classification == "restricted" or any(
-        data_class(graph, name) is DataClass.RESTRICTED for name in blueprint.resources
-    )
 
 
 def _weight(*, heavy: bool) -> tuple[Severity, str]:
@@ -162,7 +155,7 @@ def _mend(trail: Resource, settings: tuple[tuple[str, str], ...], others: list[s
 
 def _weighed(graph: Graph, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces, both grave ones high where restricted data lies in the design and both are missing."""
-    heavy = _restricted(graph) and set(_GRAVE) <= {piece.name for piece in pieces}
+    heavy = holds_restricted(graph) and set(_GRAVE) <= {piece.name for piece in pieces}
     return tuple(
         replace(piece, severity=Severity.HIGH) if heavy and piece.name in _GRAVE else piece
         for piece in pieces
@@ -265,7 +258,7 @@ def trail_nobody_reads(subject: Subject) -> Iterator[Verdict]:
 
 
 def _unread(graph: Graph, trail: Resource, path: tuple[str, ...]) -> Verdict:
-    severity, moved = _weight(heavy=_restricted(graph))
+    severity, moved = _weight(heavy=holds_restricted(graph))
     return Verdict(
         Outcome.FAILED,
         (trail.id,),
@@ -354,7 +347,7 @@ def erasable_audit_log(subject: Subject) -> Iterator[Verdict]:
 
 
 def _erasable_log(graph: Graph, trail: Resource, buckets: list[Resource]) -> Verdict:
-    severity, moved = _weight(heavy=_restricted(graph) or regulated(graph, graph.blueprint.resources))
+    severity, moved = _weight(heavy=holds_restricted(graph) or holds_regulated(graph))
     bucket = buckets[0]
     return Verdict(
         Outcome.FAILED,
