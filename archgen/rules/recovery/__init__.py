@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archgen.rules.recovery import stores
+from archgen.rules.recovery import backups, stores
 from archgen.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (*stores.RULES,)
+RULES: tuple[Rule, ...] = (*stores.RULES, *backups.RULES)
 """The rules of this concern, module by module."""

@@ -8,9 +8,10 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import DeletionProtected, Recoverable, Stores
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, data_class, is_record
-from archgen.graph.model import EdgeKind, Graph, Guard
+from archgen.graph.model import EdgeKind, Graph
 from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.readings.context import moved_by
+from archgen.rules.readings.records import worth_recovering
 from archgen.rules.readings.sign_in import local_users
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Verdict
@@ -83,23 +84,12 @@ def store_without_recovery(subject: Subject) -> Iterator[Verdict]:
     for store in graph.blueprint.resources.values():
         if not isinstance(store.body, Recoverable):
             continue
-        if not is_record(graph, store.id) or _only_read(graph, store):
+        if not worth_recovering(graph, store):
             yield idle(store.id)
         elif _recoverable(store):
             yield passed(store.id)
         else:
             yield _lost(graph, store)
-
-
-def _only_read(graph: Graph, store: Resource) -> bool:
-    """True when all who reach in hold credentials that AWS issued for a role, and no role may write.
-
-    A client's line to a bucket counts as a write by itself, since nothing on it says what is asked.
-    """
-    into = graph.into[store.id]
-    writes = [edge for edge in into if edge.op == "write"]
-    issued = all(edge.verb == "calls" and Guard.ISSUED in edge.guards for edge in writes)
-    return issued and any(edge.verb == "allows" for edge in into)
 
 
 def _recoverable(store: Resource) -> bool:
