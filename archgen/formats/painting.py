@@ -42,8 +42,8 @@ class Painting:
         """Wait for the PNG; raises `PaintingError` where none comes."""
         data, told = self._process.communicate()
         if self._process.returncode:
-            words = told.decode(errors="replace").split("\n")
-            last = next((line for line in reversed(words) if line.strip()), "the painter does not say why")
+            words = [line for line in told.decode(errors="replace").split("\n") if line.strip()]
+            last = words[-1] if words else f"the painter ended with {self._process.returncode}"
             raise PaintingError(f"the picture could not be painted: {last}")
         return data
 

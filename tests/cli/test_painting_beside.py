@@ -30,7 +30,7 @@ def broken_resvg(folder: Path, program: str) -> dict[str, str]:
             "sys.stderr.write('memory allocation failed\\n')\nsys.stderr.flush()\nos.abort()",
             "memory allocation failed",
         ),
-        ("os.kill(os.getpid(), 9)", "the painter does not say why"),
+        ("os.kill(os.getpid(), 9)", "the painter ended with -9"),
         ("raise ValueError('no such font')", "ValueError: no such font"),
     ],
 )

@@ -36,7 +36,7 @@ def test_what_is_no_page_is_refused_in_one_line() -> None:
 @pytest.mark.parametrize(
     ("program", "words"),
     [
-        ("import os\nos.abort()\n", "the painter does not say why"),
+        ("import os\nos.abort()\n", "the painter ended with -6"),
         (
             "import os, sys\nsys.stderr.write('no memory\\n\\n')\nsys.stderr.flush()\nos.abort()\n",
             "no memory",
