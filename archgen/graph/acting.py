@@ -23,6 +23,7 @@ from archgen.graph.nature import (
     stores,
 )
 from archgen.graph.recording import masks, posts, written_down
+from archgen.graph.settings import declares, setting
 
 _READING = ("Get", "List", "Describe", "Query", "Scan", "Receive", "BatchGet", "Head", "Decrypt")
 _TAKING = "sts:AssumeRole"
@@ -53,7 +54,7 @@ def add_relation(assembly: Assembly, line: Relation) -> None:
 
 
 def _vended(source: Resource, line: Relation) -> bool:
-    return line.verb == "assumes" and hasattr(source.body, "guests")
+    return line.verb == "assumes" and declares(source, "guests")
 
 
 def _add_integration(assembly: Assembly, line: Relation, api: Resource, target: Resource) -> None:
@@ -121,7 +122,7 @@ _KINDS = frozenset(kind.value for kind in EdgeKind)
 
 def _refined(kind: EdgeKind, line: Relation, source: Resource, target: Resource) -> EdgeKind:
     """The kind of edge where the word alone does not decide it."""
-    if line.verb == "calls" and hasattr(source.body, "app_clients"):
+    if line.verb == "calls" and declares(source, "app_clients"):
         return EdgeKind.GUARD
     if line.verb == "calls" and runs_steps(target):
         return EdgeKind.ASYNC
@@ -138,7 +139,7 @@ def _relation_guards(line: Relation, target: Resource) -> dict[Guard, Strength]:
     tenant = settings.tenant or ""
     filtered = settings.keys not in (None, "none") and tenant.startswith("claim:")
     guards = {Guard.OBJECT: Strength.STATED} if filtered else {}
-    if getattr(target.body, "tenancy", None) == "shared":
+    if setting(target, "tenancy") == "shared":
         bound = settings.keys not in (None, "none") and tenant not in ("", "none")
         guards[Guard.TENANT] = Strength.STATED if bound else Strength.OPEN
     return guards
@@ -147,7 +148,7 @@ def _relation_guards(line: Relation, target: Resource) -> dict[Guard, Strength]:
 def add_rights(assembly: Assembly, role: Resource) -> None:
     """What a written role may do, where its statements name resources of the blueprint."""
     blueprint = assembly.blueprint
-    for place, statement in enumerate(getattr(role.body, "allows", None) or ()):
+    for place, statement in enumerate(setting(role, "allows") or ()):
         if (statement.effect or "allow") != "allow":
             continue
         for name in statement.resources or ():

@@ -11,6 +11,7 @@ from archgen.catalogue.authorizer_facts import ASKING_ROUTE, TOKEN_READERS, chec
 from archgen.graph.limiting import limit_of_route
 from archgen.graph.model import Guard, Slot, Strength
 from archgen.graph.nature import signs_in
+from archgen.graph.settings import declares, setting
 
 _NETWORKS = ("vpc", "subnet")
 _CODE = ("lambda-request", "lambda-token")
@@ -50,8 +51,8 @@ def identity_by(blueprint: Blueprint, api: Resource, name: str) -> Strength:
     asked = blueprint.resources.get(name)
     if asked is None:
         return Strength.SILENT
-    protocol = getattr(api.body, "protocol", None) or ""
-    if hasattr(asked.body, "identity_source"):
+    protocol = setting(api, "protocol") or ""
+    if declares(asked, "identity_source"):
         body: Any = asked.body
         void = refused(blueprint, body, protocol) or body.on_error == "allow"
         return Strength.OPEN if void else Strength.ENFORCED
@@ -78,7 +79,7 @@ def keys_hidden(blueprint: Blueprint, issuer: str) -> bool:
     drawn = blueprint.resources.get(issuer)
     if drawn is None:
         return not issuer.startswith("https://")
-    address = getattr(drawn.body, "issuer", None)
+    address = setting(drawn, "issuer")
     inside = any(blueprint.resources[frame].type in _NETWORKS for frame in drawn.frames)
     return inside or (address is not None and not str(address).startswith("https://"))
 
@@ -88,7 +89,7 @@ def misplaced(api: Resource, name: str, route: Any) -> bool:  # noqa: ANN401 - a
 
     What a message inherits stands on `$connect`, if the API has one.
     """
-    if getattr(api.body, "protocol", None) != "websocket" or name == ASKING_ROUTE:
+    if setting(api, "protocol") != "websocket" or name == ASKING_ROUTE:
         return False
     own = route.authorizer not in (None, "none")
     return own or (ASKING_ROUTE not in api.routes and authorizer_of(api, route) != "none")
@@ -97,7 +98,7 @@ def misplaced(api: Resource, name: str, route: Any) -> bool:  # noqa: ANN401 - a
 def decides_by_code(blueprint: Blueprint, name: str) -> bool:
     """True for an authorizer whose decision is a function's."""
     asked = blueprint.resources.get(name)
-    return asked is not None and getattr(asked.body, "kind", None) in _CODE
+    return asked is not None and setting(asked, "kind") in _CODE
 
 
 def asked_by_route(blueprint: Blueprint, api: Resource, name: str, route: Any) -> Asked:  # noqa: ANN401
@@ -135,7 +136,7 @@ def _validation(api: Resource, route: Any) -> Strength:  # noqa: ANN401 - a rout
     """AWS refuses unknown properties where a closed model stands and bodies are validated, on REST APIs."""
     bodies = route.validate_ in ("body", "body-and-parameters")
     closed = getattr(route.model, "closed", None) is True
-    rest = getattr(api.body, "protocol", None) in (None, "rest")
+    rest = setting(api, "protocol") in (None, "rest")
     return Strength.ENFORCED if bodies and closed and rest else Strength.OPEN
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.graph.doors import Door, front
 from archgen.graph.limiting import runs_bounded
 from archgen.graph.model import Edge, EdgeKind, Graph, Guard, Node, NodeKind, Slot, Strength
 from archgen.graph.saying import said_on_line
+from archgen.graph.settings import setting
 
 
 class Assembly:
@@ -19,6 +21,12 @@ class Assembly:
         self.nodes: dict[str, Node] = {}
         self._edges: list[Edge] = []
         self._doors: dict[str, tuple[Door, ...]] = {}
+
+    @cached_property
+    def own_accounts(self) -> frozenset[str]:
+        """The numbers of the accounts that the blueprint draws."""
+        numbers = (setting(one, "id") for one in self.blueprint.resources.values() if one.boundary)
+        return frozenset(str(number) for number in numbers if number is not None)
 
     def doors(self, resource: Resource) -> tuple[Door, ...]:
         """The hosts by which requests enter a resource."""

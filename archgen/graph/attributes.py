@@ -11,6 +11,7 @@ from archgen.catalogue.units import Duration
 from archgen.graph.memory import once
 from archgen.graph.model import Edge, EdgeKind, Graph
 from archgen.graph.nature import carries, keeps_records, outside, stores
+from archgen.graph.settings import declares, setting
 from archgen.graph.sources import ACCOUNT, CORPORATE, FOREIGN, INTERNET, PARTNER, VPC
 
 
@@ -143,7 +144,7 @@ def _own_class(blueprint: Blueprint) -> DataClass:
 
 def _assets(graph: Graph, resource: Resource) -> tuple[str, ...]:
     """The data that a resource is said to hold, or that lines are said to bring to it."""
-    held = tuple(getattr(resource.body, "holds", None) or ())
+    held = tuple(setting(resource, "holds") or ())
     if held:
         return held
     lines = graph.blueprint.incoming.get(resource.id, ())
@@ -191,7 +192,7 @@ def _used(graph: Graph, resource: Resource) -> bool:
 
 def _opaque(graph: Graph, resource: Resource) -> bool:
     """True for a backend of which the blueprint shows only that requests end there."""
-    if outside(resource) or not hasattr(resource.body, "capabilities") or resource.id not in graph.nodes:
+    if outside(resource) or not declares(resource, "capabilities") or resource.id not in graph.nodes:
         return False
     onward = any(edge.kind.drives for edge in graph.out[resource.id])
     return not onward and any(edge.kind is EdgeKind.REQUEST for edge in graph.into[resource.id])
@@ -315,5 +316,5 @@ def is_record(graph: Graph, resource_id: str) -> bool:
 
 def _short_lived(resource: Resource) -> bool:
     """True when items go within a week; `ttl` may also name the attribute that says when."""
-    ttl = getattr(resource.body, "ttl", None)
+    ttl = setting(resource, "ttl")
     return isinstance(ttl, Duration) and ttl.days <= _SHORT_LIVED_DAYS

@@ -10,6 +10,7 @@ from archgen.blueprint.model import Resource
 from archgen.graph.memory import once
 from archgen.graph.model import Edge, EdgeKind, Graph, Guard, Strength
 from archgen.graph.nature import carries, runs_steps
+from archgen.graph.settings import setting
 from archgen.graph.sources import INTERNET
 
 State = int
@@ -133,7 +134,7 @@ def repeats(graph: Graph, edge: Edge) -> bool:
 def _drops_repeats(graph: Graph, start: Resource) -> bool:
     """True for an ordered queue or topic with one reader."""
     readers = [edge for edge in graph.out[start.id] if edge.kind in _SENT]
-    return carries(start) and getattr(start.body, "fifo", None) is True and len(readers) == 1
+    return carries(start) and setting(start, "fifo") is True and len(readers) == 1
 
 
 def done_twice(graph: Graph, edge: Edge) -> bool:

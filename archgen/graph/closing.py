@@ -8,6 +8,7 @@ from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.graph.asking import authorizer_of
 from archgen.graph.doors import Door, has_routes, is_edge
 from archgen.graph.policies import admitted
+from archgen.graph.settings import declares, setting
 from archgen.graph.sources import CORPORATE, PARTNER, VPC
 from archgen.graph.web_acls import acls, admits_addresses_only, demands_header
 
@@ -69,7 +70,7 @@ def _checked_by_code(blueprint: Blueprint, api: Resource, headers: tuple[tuple[s
 
 def _reads_header(blueprint: Blueprint, name: str, headers: tuple[tuple[str, str], ...]) -> bool:
     asked = blueprint.resources.get(name)
-    if asked is None or not hasattr(asked.body, "identity_source"):
+    if asked is None or not declares(asked, "identity_source"):
         return False
     body: Any = asked.body
     if body.function is None or body.on_error == "allow":
@@ -82,7 +83,7 @@ def _reads_header(blueprint: Blueprint, name: str, headers: tuple[tuple[str, str
 
 
 def _signed(blueprint: Blueprint, origin: Resource, lines: tuple[Relation, ...]) -> bool:
-    url: Any = getattr(origin.body, "url", None)
+    url: Any = setting(origin, "url")
     asks = url is not None and url.auth == "iam"
     edges = [blueprint.resources[line.source] for line in lines]
     return asks and bool(edges) and all(edge.value("origin_access") == "oac" for edge in edges)

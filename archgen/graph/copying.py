@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from archgen.blueprint.model import Resource
 from archgen.graph.assembly import Assembly
 from archgen.graph.model import EdgeKind, NodeKind
+from archgen.graph.settings import setting
 
 REPLICAS = "replicas"
 BACKUP = "backup"
@@ -18,15 +17,14 @@ def add_copies(assembly: Assembly, resource: Resource) -> None:
 
     A backup goes on to its vault where that is drawn.
     """
-    body: Any = resource.body
-    for region in getattr(body, REPLICAS, None) or {}:
+    for region in setting(resource, REPLICAS) or {}:
         _add(assembly, resource, f"{REPLICAS}/{region}", REPLICAS)
-    backup = getattr(body, BACKUP, None)
+    backup = setting(resource, BACKUP)
     if backup is not None:
         node = _add(assembly, resource, BACKUP, BACKUP)
         if backup.vault is not None:
             assembly.edge(node, str(backup.vault), EdgeKind.COPY, "kept in", part=BACKUP)
-    if getattr(body, CACHE, None) is not None:
+    if setting(resource, CACHE) is not None:
         _add(assembly, resource, CACHE, CACHE)
 
 

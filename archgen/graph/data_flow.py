@@ -10,6 +10,7 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.memory import once
 from archgen.graph.model import Data, Edge, EdgeKind, Graph, NodeKind
 from archgen.graph.nature import stores
+from archgen.graph.settings import setting
 
 _ENTRANCES = (NodeKind.DOOR, NodeKind.STAGE, NodeKind.ROUTE)
 
@@ -37,7 +38,7 @@ def names_of(blueprint: Blueprint) -> tuple[str, ...]:
     """The assets that anything holds, carries or returns, by name."""
     found: set[str] = set()
     for resource in blueprint.resources.values():
-        found.update(getattr(resource.body, "holds", None) or ())
+        found.update(setting(resource, "holds") or ())
         for route in resource.routes.values():
             found.update(getattr(route, "returns", None) or ())
     for line in blueprint.relations:
@@ -76,7 +77,7 @@ class _Sweep:
         self.graph = graph
         self._bit = bit
         resources = graph.blueprint.resources.values()
-        self._held = {one.id: self._bits(getattr(one.body, "holds", None)) for one in resources}
+        self._held = {one.id: self._bits(setting(one, "holds")) for one in resources}
         self._masked = {one.id: self._hidden(one) for one in resources}
         self._named = {id(edge): self._on_edge(edge) for row in graph.out.values() for edge in row}
 
@@ -88,7 +89,7 @@ class _Sweep:
 
     def _hidden(self, resource: Resource) -> int:
         """The assets whose every data word a log masks."""
-        masks = frozenset(getattr(resource.body, "masks", None) or ())
+        masks = frozenset(setting(resource, "masks") or ())
         if not masks:
             return 0
         data = self.graph.blueprint.data
@@ -155,7 +156,7 @@ class _Sweep:
 
 def homes_of(graph: Graph, asset: str) -> tuple[str, ...]:
     """The resources that are said to hold an asset, stores first, by id."""
-    found = [r for r in graph.blueprint.resources.values() if asset in (getattr(r.body, "holds", None) or ())]
+    found = [r for r in graph.blueprint.resources.values() if asset in (setting(r, "holds") or ())]
     return tuple(one.id for one in sorted(found, key=lambda r: (not stores(r), r.id)))
 
 

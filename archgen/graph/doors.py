@@ -8,6 +8,7 @@ from typing import Any
 
 from archgen.blueprint.model import Resource
 from archgen.catalogue.api_facts import CERTIFIED_ENDPOINT, CERTIFIED_TLS
+from archgen.graph.settings import declares, setting
 from archgen.graph.sources import CORPORATE, INTERNET, PARTNER, VPC
 from archgen.source.document import Pointer
 
@@ -37,12 +38,12 @@ class Door:
 
 def has_routes(resource: Resource) -> bool:
     """True for an API: what it lets in goes on by routes."""
-    return hasattr(resource.body, "default_endpoint")
+    return declares(resource, "default_endpoint")
 
 
 def is_edge(resource: Resource) -> bool:
     """True for what fetches from origins and can prove itself to them with a header."""
-    return hasattr(resource.body, "origin_header")
+    return declares(resource, "origin_header")
 
 
 def hosts(api: Resource) -> tuple[Door, ...]:
@@ -79,11 +80,11 @@ def front(resource: Resource) -> tuple[Door, ...]:
     """The hosts by which requests enter a resource; none where nothing enters from outside."""
     if has_routes(resource):
         return hosts(resource)
-    if getattr(resource.body, "url", None) is not None:
+    if setting(resource, "url") is not None:
         return (Door(f"{resource.id}/{URL}", URL, ("url",), (INTERNET,)),)
-    if is_edge(resource) or hasattr(resource.body, "app_clients"):
+    if is_edge(resource) or declares(resource, "app_clients"):
         return (Door(resource.id, "", (), (INTERNET,)),)
-    if "exposes" in (getattr(resource.body, "capabilities", None) or ()):
+    if "exposes" in (setting(resource, "capabilities") or ()):
         return (Door(resource.id, "", (), _audience(resource)),)
     return ()
 

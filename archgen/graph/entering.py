@@ -14,6 +14,7 @@ from archgen.graph.limiting import asked_by_stage, limited, logged
 from archgen.graph.model import EdgeKind, Guard, NodeKind, Slot, Strength
 from archgen.graph.nature import carries, outside, stores
 from archgen.graph.policies import names_principals
+from archgen.graph.settings import declares, setting
 from archgen.graph.sources import INTERNET, SOURCES, zone_of
 from archgen.graph.web_acls import acls, inspects, limits_callers
 
@@ -39,9 +40,9 @@ def add_ways_in(assembly: Assembly, resource: Resource) -> None:
             assembly.edge(door.node, resource.id, EdgeKind.REQUEST, "enters", part=door.part)
     if has_routes(resource):
         _add_routes(assembly, resource)
-    if getattr(resource.body, "presigned", None) is not None:
+    if setting(resource, "presigned") is not None:
         _add_signed_links(assembly, resource)
-    if hasattr(resource.body, "guests"):
+    if declares(resource, "guests"):
         _add_credentials(assembly, resource)
     add_granted_ways(assembly, resource)
 
@@ -86,7 +87,7 @@ def door_guards(assembly: Assembly, resource: Resource, door: Door, zone: str) -
 
 def _ask_identity(resource: Resource, door: Door, guards: Guards, slots: Slots, *, from_edge: bool) -> None:
     """Client certificates, signatures and named principals; an edge signs for itself, not for its callers."""
-    url: Any = getattr(resource.body, "url", None)
+    url: Any = setting(resource, "url")
     if url is not None and door.part:
         guards[Guard.IDENTITY] = _strength(url.auth == "iam" and not from_edge)
         slots[Guard.IDENTITY] = Slot(resource.id, door.part, ("url", "auth"))
@@ -106,10 +107,10 @@ def _transport(resource: Resource) -> Strength:
     if is_edge(resource):
         plain = resource.value("viewer_protocol") == "allow-all"
         return Strength.OPEN if plain else Strength.ENFORCED
-    tls = getattr(resource.body, "tls", None)
+    tls = setting(resource, "tls")
     if tls is not None:
         return Strength.ENFORCED if tls else Strength.OPEN
-    return Strength.SILENT if hasattr(resource.body, "capabilities") else Strength.BUILT
+    return Strength.SILENT if declares(resource, "capabilities") else Strength.BUILT
 
 
 def _strength(holds: bool) -> Strength:  # noqa: FBT001 - one word for an if
@@ -152,7 +153,7 @@ def _add_authorizer(assembly: Assembly, name: str, route: str) -> None:
     if asked is None:
         return
     assembly.edge(route, asked.id, EdgeKind.GUARD, "authorizer")
-    function = getattr(asked.body, "function", None)
+    function = setting(asked, "function")
     for door in assembly.doors(assembly.blueprint.resources[assembly.nodes[route].resource]):
         if function is not None:
             assembly.edge(door.node, function, EdgeKind.GUARD, "authorizer")
@@ -187,7 +188,7 @@ def issuers(assembly: Assembly, bucket: Resource) -> tuple[str, ...]:
         route.to
         for api in assembly.blueprint.resources.values()
         if has_routes(api)
-        for route in (getattr(api.body, "routes", None) or {}).values()
+        for route in (setting(api, "routes") or {}).values()
         if "presigned" in (route.upload, route.download)
     )
     return tuple(name for name in able if name in said) or able
@@ -249,9 +250,7 @@ def _add_direct_line(assembly: Assembly, line: Relation, target: Resource) -> No
     caller = blueprint.resources[line.source]
     pools = [r.target for r in blueprint.outgoing.get(caller.id, ()) if r.verb == "signs_in_with"]
     vended = any(hasattr(blueprint.resources[pool].body, "guests") for pool in pools)
-    issued = vended or (
-        getattr(target.body, "presigned", None) is not None and bool(issuers(assembly, target))
-    )
+    issued = vended or (setting(target, "presigned") is not None and bool(issuers(assembly, target)))
     if outside(target):
         guards: Guards = {}
     elif issued:

@@ -12,6 +12,7 @@ from archgen.graph.doors import has_routes
 from archgen.graph.model import EdgeKind, Guard, Slot, Strength
 from archgen.graph.nature import leads_inside
 from archgen.graph.policies import open_to_anyone, statements
+from archgen.graph.settings import declares
 from archgen.graph.sources import FOREIGN, INTERNET, zone_of
 
 _ACCOUNT = re.compile(r"(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::.*)?")
@@ -25,10 +26,11 @@ def add_granted_ways(assembly: Assembly, resource: Resource) -> None:
     """
     if has_routes(resource) or leads_inside(resource):
         return
-    if not _refuses_everybody(resource):
-        for statement in open_to_anyone(resource):
+    opened = open_to_anyone(resource)
+    if opened and not _refuses_everybody(resource):
+        for statement in opened:
             _add_way(assembly, INTERNET, resource, statement, Strength.OPEN)
-    for statement in _for_others(assembly.blueprint, resource):
+    for statement in _for_others(assembly, resource):
         _add_way(assembly, FOREIGN, resource, statement, Strength.BUILT)
 
 
@@ -62,25 +64,22 @@ def _reads(action: str) -> bool:
     return action.partition(":")[2].startswith(_READING)
 
 
-def _for_others(blueprint: Blueprint, resource: Resource) -> Iterator[Any]:
+def _for_others(assembly: Assembly, resource: Resource) -> Iterator[Any]:
     """The allowing statements that name another account, by its number or as a system outside.
 
     Where the blueprint does not say which account is its own, a number says nothing.
     """
-    own = _own_accounts(blueprint)
     for statement in statements(resource, "allow"):
-        if any(_is_foreign(blueprint, str(name), own) for name in statement.principals or ()):
+        if any(
+            _is_foreign(assembly.blueprint, str(name), assembly.own_accounts)
+            for name in statement.principals or ()
+        ):
             yield statement
-
-
-def _own_accounts(blueprint: Blueprint) -> frozenset[str]:
-    said = (getattr(frame.body, "id", None) for frame in blueprint.resources.values() if frame.boundary)
-    return frozenset(str(number) for number in said if number is not None)
 
 
 def _is_foreign(blueprint: Blueprint, name: str, own: frozenset[str]) -> bool:
     other = blueprint.resources.get(name)
     if other is not None:
-        return hasattr(other.body, "account") and zone_of(blueprint, other) == FOREIGN
+        return declares(other, "account") and zone_of(blueprint, other) == FOREIGN
     number = _ACCOUNT.fullmatch(name)
     return number is not None and bool(own) and number.group(1) not in own

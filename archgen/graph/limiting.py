@@ -6,6 +6,7 @@ from typing import Any
 
 from archgen.blueprint.model import Resource
 from archgen.graph.model import Guard, Slot, Strength
+from archgen.graph.settings import setting
 
 
 def limited(resource: Resource) -> bool:
@@ -16,22 +17,20 @@ def limited(resource: Resource) -> bool:
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
     """
-    body: Any = resource.body
-    if getattr(body, "throttle", None) is not None:
+    if setting(resource, "throttle") is not None:
         return True
-    stages = tuple((getattr(body, "stages", None) or {}).values())
+    stages = tuple((setting(resource, "stages") or {}).values())
     if len(stages) == 1 and stages[0].throttle is not None:
         return True
-    plans = tuple((getattr(body, "usage_plans", None) or {}).values())
+    plans = tuple((setting(resource, "usage_plans") or {}).values())
     bounded = bool(plans) and all(plan.throttle or plan.quota for plan in plans)
-    return bounded and getattr(body, "protocol", None) == "rest"
+    return bounded and setting(resource, "protocol") == "rest"
 
 
 def logged(resource: Resource) -> bool:
     """True when requests to the resource are written down, at it or at its only stage."""
-    body: Any = resource.body
-    stages = tuple((getattr(body, "stages", None) or {}).values())
-    return bool(getattr(body, "logs_to", None)) or (len(stages) == 1 and bool(stages[0].logs_to))
+    stages = tuple((setting(resource, "stages") or {}).values())
+    return bool(setting(resource, "logs_to")) or (len(stages) == 1 and bool(stages[0].logs_to))
 
 
 def asked_by_stage(
@@ -58,4 +57,4 @@ def limit_of_route(route: Any) -> Strength:  # noqa: ANN401 - a route of the cat
 
 def runs_bounded(resource: Resource) -> bool:
     """True for code that only so many requests can run at once."""
-    return getattr(resource.body, "reserved_concurrency", None) is not None
+    return setting(resource, "reserved_concurrency") is not None

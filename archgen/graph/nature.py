@@ -5,11 +5,12 @@ from __future__ import annotations
 from archgen.blueprint.model import Resource
 from archgen.catalogue.capabilities import Carries, Computes, Outside, Stores
 from archgen.catalogue.verbs import VERBS
+from archgen.graph.settings import declares, setting
 
 
 def _says(resource: Resource, word: str) -> bool:
     """True when something generic claims a capability."""
-    return word in (getattr(resource.body, "capabilities", None) or ())
+    return word in (setting(resource, "capabilities") or ())
 
 
 def stores(resource: Resource) -> bool:
@@ -34,33 +35,33 @@ def outside(resource: Resource) -> bool:
 
 def calls_from_outside(resource: Resource) -> bool:
     """True for clients and other people's systems that may call this one."""
-    return outside(resource) and hasattr(resource.body, "calls")
+    return outside(resource) and declares(resource, "calls")
 
 
 def opens_things(resource: Resource) -> bool:
     """True for a credential."""
-    return hasattr(resource.body, "rotated_by")
+    return declares(resource, "rotated_by")
 
 
 def signs_in(resource: Resource) -> bool:
     """True for directories, whose tokens an API can check by itself."""
-    kept = hasattr(resource.body, "app_clients") or hasattr(resource.body, "if_down")
+    kept = declares(resource, "app_clients") or declares(resource, "if_down")
     return kept or _says(resource, "authenticates")
 
 
 def leads_inside(resource: Resource) -> bool:
     """True for an endpoint: its policy narrows what passes it, and lets nobody in."""
-    return hasattr(resource.body, "private_dns")
+    return declares(resource, "private_dns")
 
 
 def runs_steps(resource: Resource) -> bool:
     """True for a workflow: what starts it does not wait for it."""
-    return hasattr(resource.body, "max_parallel")
+    return declares(resource, "max_parallel")
 
 
 def keeps_records(resource: Resource) -> bool:
     """True for a place that logs go to and that is nothing else."""
-    return hasattr(resource.body, "masks")
+    return declares(resource, "masks")
 
 
 def pushes(resource: Resource) -> bool:
@@ -73,7 +74,7 @@ def pushes(resource: Resource) -> bool:
 
 def is_role(resource: Resource) -> bool:
     """True for a role that somebody may take."""
-    return hasattr(resource.body, "trusts")
+    return declares(resource, "trusts")
 
 
 _FETCHED = frozenset(VERBS["triggered_by"].grants)

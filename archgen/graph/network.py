@@ -11,6 +11,7 @@ from archgen.blueprint.model import Resource
 from archgen.graph.assembly import Assembly
 from archgen.graph.model import EdgeKind, Guard, NodeKind, Slot, Strength
 from archgen.graph.nature import leads_inside, outside
+from archgen.graph.settings import setting
 from archgen.graph.sources import CORPORATE, INTERNET
 
 INSIDE = "inside"
@@ -45,9 +46,9 @@ def add_networks(assembly: Assembly) -> None:
 
 
 def _add_ways_out(assembly: Assembly, frame: Resource, vpc: Resource | None) -> None:
-    said = getattr(vpc.body, "egress", None) if vpc is not None else None
-    routes = tuple(getattr(frame.body, "routes", None) or ())
-    if getattr(frame.body, "public", None) and "igw" not in routes:
+    said = setting(vpc, "egress") if vpc is not None else None
+    routes = tuple(setting(frame, "routes") or ())
+    if setting(frame, "public") and "igw" not in routes:
         routes = (*routes, "igw")
     if vpc is not None:
         assembly.edge(frame.id, inside(vpc.id), EdgeKind.NETWORK, "in")
@@ -71,7 +72,7 @@ def _add_route(assembly: Assembly, frame: Resource, route: str, said: str | None
         assembly.edge(frame.id, CORPORATE, EdgeKind.NETWORK, "routes", part=part)
     elif drawn is not None:
         assembly.edge(frame.id, route, EdgeKind.NETWORK, "routes", part=part)
-        looks = "inspects" in (getattr(drawn.body, "capabilities", None) or ())
+        looks = "inspects" in (setting(drawn, "capabilities") or ())
         if not leads_inside(drawn):
             _add_way(assembly, drawn, INTERNET, "", Strength.ENFORCED if looks else _filtered(said))
 
@@ -92,6 +93,8 @@ def add_placement(assembly: Assembly, resource: Resource) -> None:
     frames = [name for name in resource.frames if _is_net(assembly, name)]
     if leads_inside(resource):
         _add_endpoint(assembly, resource, frames)
+        return
+    if not frames:
         return
     guards = {Guard.EGRESS: _bounded(assembly, resource)}
     slots = {Guard.EGRESS: Slot(resource.id, "", ("security_groups",))}
@@ -117,12 +120,11 @@ def _add_endpoint(assembly: Assembly, endpoint: Resource, frames: list[str]) -> 
 
 
 def _bounded(assembly: Assembly, resource: Resource) -> Strength:
-    body: Any = resource.body
     resources = assembly.blueprint.resources
-    groups = [resources[n] for n in getattr(body, "security_groups", None) or () if n in resources]
-    if groups and all(_names_ends(getattr(group.body, "out_to", None)) for group in groups):
+    groups = [resources[n] for n in setting(resource, "security_groups") or () if n in resources]
+    if groups and all(_names_ends(setting(group, "out_to")) for group in groups):
         return Strength.ENFORCED
-    listed = getattr(getattr(body, "egress", None), "allow", None)
+    listed = getattr(setting(resource, "egress"), "allow", None)
     return Strength.STATED if listed else Strength.OPEN
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archgen.blueprint.model import Resource
+from archgen.graph.settings import setting
 from archgen.graph.sources import CORPORATE, PARTNER, VPC
 
 _BY_ADDRESS = ("aws:sourceip", "aws:vpcsourceip")
@@ -29,7 +30,7 @@ _BY_NETWORK = ("aws:sourcevpce", "aws:sourcevpc")
 
 def statements(resource: Resource, effect: str) -> tuple[Any, ...]:
     """The statements of the resource's policy with this effect; a silent effect allows."""
-    written = getattr(resource.body, "policy", None) or ()
+    written = setting(resource, "policy") or ()
     return tuple(one for one in written if (one.effect or "allow") == effect)
 
 
@@ -38,7 +39,7 @@ def applies(resource: Resource) -> bool:
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
     """
-    return getattr(resource.body, "protocol", None) in (None, "rest")
+    return setting(resource, "protocol") in (None, "rest")
 
 
 def open_to_anyone(resource: Resource) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.arns import ARNS, ARNS_BY_ACTION, SERVICE_HOSTS
 from archgen.graph.rights import EVERYWHERE, Right
+from archgen.graph.settings import declares, setting
 
 VERSION = "2012-10-17"
 """The version of the policy language that statements are written in.
@@ -31,7 +32,7 @@ def statements_for(blueprint: Blueprint, rights: Sequence[Right]) -> list[dict[s
 
 def account_number(blueprint: Blueprint) -> str:
     """The account's digits where the blueprint names one account, else a place to fill in."""
-    ids = [str(r.body.id) for r in blueprint.resources.values() if r.boundary and hasattr(r.body, "id")]
+    ids = [str(setting(r, "id")) for r in blueprint.resources.values() if r.boundary and declares(r, "id")]
     return ids[0] if len(ids) == 1 else _ACCOUNT
 
 
@@ -42,7 +43,7 @@ def arns_of(blueprint: Blueprint, resource: Resource, action: str = "") -> tuple
     """
     forms = ARNS_BY_ACTION.get(resource.type, {}).get(action) or ARNS.get(resource.type, ())
     region = _region(blueprint, resource)
-    called = str(getattr(resource.body, "aws_name", None) or resource.id)
+    called = str(setting(resource, "aws_name") or resource.id)
     return tuple(
         form.format(
             region=region,

@@ -13,6 +13,7 @@ from archgen.blueprint.model import Resource
 from archgen.graph.memory import once
 from archgen.graph.model import Edge, EdgeKind, Graph, NodeKind
 from archgen.graph.nature import carries
+from archgen.graph.settings import setting
 
 
 class Unit(StrEnum):
@@ -41,11 +42,10 @@ def capacity(resource: Resource, unit: Unit) -> float | None:
     Throttles of APIs and on-demand or provisioned units per second count as rates, reserved
     concurrency and connections as what is at once.
     """
-    body: Any = resource.body
     if unit is Unit.AT_ONCE:
-        figure = getattr(body, "reserved_concurrency", None)
-        return _number(getattr(body, "max_connections", None) if figure is None else figure)
-    throttle = getattr(body, "throttle", None)
+        figure = setting(resource, "reserved_concurrency")
+        return _number(setting(resource, "max_connections") if figure is None else figure)
+    throttle = setting(resource, "throttle")
     if throttle is not None:
         return _per_second(throttle)
     return None
@@ -53,9 +53,8 @@ def capacity(resource: Resource, unit: Unit) -> float | None:
 
 def store_capacity(resource: Resource, op: str) -> float | None:
     """The reads or writes per second that a store takes, by `max_throughput` or `capacity`; None unsaid."""
-    body: Any = resource.body
     for word in ("capacity", "max_throughput"):
-        said = getattr(body, word, None)
+        said = setting(resource, word)
         if said is not None:
             scaled = getattr(said, "max", None)
             return _number(getattr(said, op, None) if scaled is None else scaled)

@@ -10,6 +10,7 @@ from archgen.blueprint.model import Resource
 from archgen.graph.memory import once
 from archgen.graph.model import Edge, EdgeKind, Graph
 from archgen.graph.nature import carries, computes, outside, pushes
+from archgen.graph.settings import declares, setting
 
 FAILING = (EdgeKind.FAILURE, EdgeKind.WATCH, EdgeKind.NOTIFY)
 """How a failure gets to people: what is left over is watched, and an alarm tells somebody."""
@@ -73,7 +74,7 @@ def _passed_on(graph: Graph, before: Edge | None, edge: Edge) -> bool:
 
 def _is_off(graph: Graph, name: str) -> bool:
     resource = graph.blueprint.resources.get(name)
-    return resource is not None and hasattr(resource.body, "watches") and resource.value("enabled") is False
+    return resource is not None and declares(resource, "watches") and resource.value("enabled") is False
 
 
 def is_person(resource: Resource) -> bool:
@@ -81,7 +82,7 @@ def is_person(resource: Resource) -> bool:
 
     Of somebody else's service a design does not say what it is for: it counts.
     """
-    return outside(resource) and getattr(resource.body, "kind", None) in _PEOPLE
+    return outside(resource) and setting(resource, "kind") in _PEOPLE
 
 
 def people_hearing(graph: Graph, node_id: str, kinds: tuple[EdgeKind, ...] = FAILING) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from archgen.blueprint.model import Resource
 from archgen.graph.nature import computes, keeps_records
+from archgen.graph.settings import setting
 
 CONTENT = "content"
 METADATA = "metadata"
@@ -33,9 +34,9 @@ def _holds_bodies(settings: Any) -> bool:  # noqa: ANN401 - an API or a stage of
 
 def masks(group: Resource) -> tuple[str, ...]:
     """The data words and assets that a log hides in what is written to it."""
-    return tuple(getattr(group.body, "masks", None) or ())
+    return tuple(setting(group, "masks") or ())
 
 
 def posts(writer: Resource, target: Resource) -> bool:
     """True for code that may change a WebSocket API, and with it post to its connections."""
-    return computes(writer) and getattr(target.body, "protocol", None) == "websocket"
+    return computes(writer) and setting(target, "protocol") == "websocket"

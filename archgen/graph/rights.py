@@ -9,6 +9,7 @@ from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.arns import LOG_GRANTS, NETWORK_GRANTS, TRACE_GRANTS
 from archgen.catalogue.verbs import KEY_GRANTS, ROTATION_GRANTS, TAG_GRANTS, VERBS
 from archgen.graph.nature import computes, outside
+from archgen.graph.settings import declares, setting
 
 TRACES = "@traces"
 """The target of the right to be traced: no resource of the design."""
@@ -82,10 +83,10 @@ def _add_running(blueprint: Blueprint, found: dict[tuple[str, str], Right]) -> N
     for resource in blueprint.resources.values():
         if not computes(resource):
             continue
-        for group in getattr(resource.body, "logs_to", None) or ():
+        for group in setting(resource, "logs_to") or ():
             if group in blueprint.resources:
                 found.setdefault((resource.id, group), Right(resource.id, group)).add(LOG_GRANTS)
-        if getattr(resource.body, "tracing", None):
+        if setting(resource, "tracing"):
             found.setdefault((resource.id, TRACES), Right(resource.id, TRACES)).add(TRACE_GRANTS)
         if _attached(blueprint, resource):
             found.setdefault((resource.id, NETWORK), Right(resource.id, NETWORK)).add(NETWORK_GRANTS)
@@ -94,7 +95,7 @@ def _add_running(blueprint: Blueprint, found: dict[tuple[str, str], Right]) -> N
 def _attached(blueprint: Blueprint, resource: Resource) -> bool:
     """True for a function that stands in a VPC."""
     frames = [blueprint.resources[name].type for name in resource.frames if name in blueprint.resources]
-    return hasattr(resource.body, "security_groups") and bool({"vpc", "subnet"} & set(frames))
+    return declares(resource, "security_groups") and bool({"vpc", "subnet"} & set(frames))
 
 
 def _actions(blueprint: Blueprint, relation: Relation) -> tuple[str, ...]:
@@ -105,7 +106,7 @@ def _actions(blueprint: Blueprint, relation: Relation) -> tuple[str, ...]:
         return ()
     target = blueprint.resources[relation.target]
     derived = tuple(verb.grants.get(target.type, ()))
-    if relation.verb == "assumes" and getattr(target.body, "session_tags", None):
+    if relation.verb == "assumes" and setting(target, "session_tags"):
         derived += TAG_GRANTS
     return relation.settings.actions or derived if derived else ()
 

@@ -6,6 +6,7 @@ from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.graph.model import EdgeKind, Guard, Slot, Strength
 from archgen.graph.nature import outside, pushes
 from archgen.graph.policies import open_to_services, statements
+from archgen.graph.settings import declares, setting
 
 _STARTING = frozenset({EdgeKind.ASYNC, EdgeKind.EVENT})
 _SPOKEN = frozenset({EdgeKind.REQUEST, EdgeKind.DATA, EdgeKind.ASYNC})
@@ -81,10 +82,10 @@ def _transport(line: Relation, end: Resource) -> Strength:
     protocol = line.settings.protocol
     if protocol is not None:
         return Strength.ENFORCED if protocol in _SAFE else Strength.OPEN
-    tls = getattr(end.body, "tls", None)
+    tls = setting(end, "tls")
     if tls is not None:
         return Strength.ENFORCED if tls else Strength.OPEN
-    return Strength.SILENT if outside(end) or hasattr(end.body, "capabilities") else Strength.BUILT
+    return Strength.SILENT if outside(end) or declares(end, "capabilities") else Strength.BUILT
 
 
 def _peer(line: Relation, transport: Strength) -> Strength:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archgen.blueprint.model import Blueprint, Resource
+from archgen.graph.settings import setting
 
 INTERNET = "@internet"
 PARTNER = "@partner"
@@ -17,10 +18,10 @@ SOURCES: tuple[str, ...] = (INTERNET, PARTNER, CORPORATE, VPC, ACCOUNT, FOREIGN)
 
 def zone_of(blueprint: Blueprint, caller: Resource) -> str:
     """The source that a client or an outside system belongs to: its `zone:`, else where it stands."""
-    zone = getattr(caller.body, "zone", None)
+    zone = setting(caller, "zone")
     if zone is not None:
         return f"@{zone}"
-    kind = getattr(caller.body, "kind", None)
+    kind = setting(caller, "kind")
     if kind == "partner":
         return PARTNER
     if kind == "aws-account":

@@ -11,6 +11,7 @@ from archgen.catalogue.permissions import Trust
 from archgen.catalogue.trust_facts import SERVICES
 from archgen.graph.nature import computes, outside
 from archgen.graph.rights import users_of
+from archgen.graph.settings import setting
 from archgen.source.document import Pointer, Sequence, value_at
 
 _WHOLE_ACCOUNT = re.compile(r"(?:arn:[^:]*:iam::)?(\d{12}|\*)(?::root)?")
@@ -66,7 +67,7 @@ def trusted_by(blueprint: Blueprint, role: Resource) -> tuple[Trusted, ...]:
     """The parties that may take a role, in the order written."""
     return tuple(
         _trusted(blueprint, role, str(who), terms, place)
-        for place, (who, terms) in enumerate((getattr(role.body, "trusts", None) or {}).items())
+        for place, (who, terms) in enumerate((setting(role, "trusts") or {}).items())
     )
 
 
@@ -88,8 +89,8 @@ def _trusted(blueprint: Blueprint, role: Resource, who: str, terms: Trust | None
 def _drawn(blueprint: Blueprint, party: Resource, terms: Trust, path: Pointer) -> Trusted:
     if party.type == "account":
         return Trusted(party.id, Party.OWN_ACCOUNT, terms, path)
-    number = getattr(party.body, "account", None)
-    if outside(party) and (number or getattr(party.body, "kind", None) == "aws-account"):
+    number = setting(party, "account")
+    if outside(party) and (number or setting(party, "kind") == "aws-account"):
         known = {party.id, str(number)} & _trusted_accounts(blueprint)
         return Trusted(party.id, Party.FOREIGN_ACCOUNT, terms, path, str(number or party.id), bool(known))
     return Trusted(party.id, Party.NAMED, terms, path)
@@ -112,7 +113,7 @@ def _by_number(blueprint: Blueprint, who: str, terms: Trust, path: Pointer) -> T
 
 def own_accounts(blueprint: Blueprint) -> frozenset[str]:
     """The numbers of the accounts that the blueprint draws."""
-    said = (getattr(frame.body, "id", None) for frame in blueprint.of_type("account"))
+    said = (setting(frame, "id") for frame in blueprint.of_type("account"))
     return frozenset(str(number) for number in said if number is not None)
 
 
@@ -120,7 +121,7 @@ def _trusted_accounts(blueprint: Blueprint) -> frozenset[str]:
     by_frame = (
         str(name)
         for frame in blueprint.of_type("account")
-        for name in getattr(frame.body, "trusted_accounts", None) or ()
+        for name in setting(frame, "trusted_accounts") or ()
     )
     return frozenset((*blueprint.trusted_accounts, *by_frame))
 
@@ -154,5 +155,5 @@ def purpose_of(blueprint: Blueprint, role: Resource) -> Purpose:
 
 def _deploys(blueprint: Blueprint, party: Trusted) -> bool:
     drawn = blueprint.resources.get(party.who)
-    kind = getattr(drawn.body, "kind", None) if drawn else None
+    kind = setting(drawn, "kind") if drawn else None
     return kind == "pipeline" or (drawn is None and party.who == "pipeline") or bool(party.terms.claims)

@@ -9,6 +9,7 @@ from typing import Any
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.facts import WEB_ACL_PROTOCOLS, WEB_ACL_TARGETS
 from archgen.catalogue.waf_facts import GLOBAL_REGION
+from archgen.graph.settings import declares, setting
 
 _HEADER = re.compile(r"header\s+(\S+)\s+equals\s+(\S+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"address\s+in\s+\S", re.IGNORECASE)
@@ -31,9 +32,7 @@ def acls(blueprint: Blueprint, target: Resource) -> tuple[Resource, ...]:
         return ()
     drawn = [r.source for r in blueprint.incoming.get(target.id, ()) if r.verb == "protects"]
     found = (blueprint.resources[name] for name in dict.fromkeys(drawn))
-    return tuple(
-        acl for acl in found if hasattr(acl.body, "default_action") and _fits(blueprint, acl, target)
-    )
+    return tuple(acl for acl in found if declares(acl, "default_action") and _fits(blueprint, acl, target))
 
 
 def takes_acl(target: Resource) -> bool:
@@ -64,15 +63,15 @@ def scopes_needed(blueprint: Blueprint, acl: Resource) -> frozenset[str]:
 
 def scope_for(target: Resource) -> str | None:
     """The scope that an ACL needs to stand before this; None where none can."""
-    protocol = getattr(target.body, "protocol", None)
+    protocol = setting(target, "protocol")
     if protocol is not None and protocol not in _protocols():
         return None
     return WEB_ACL_TARGETS.get(target.type) or _scope_of_generic(target)
 
 
 def _scope_of_generic(target: Resource) -> str | None:
-    said = (getattr(target.body, "icon", None) or "").lower().rpartition(".")[2]
-    named = (getattr(target.body, "service", None) or "").lower()
+    said = (setting(target, "icon") or "").lower().rpartition(".")[2]
+    named = (setting(target, "service") or "").lower()
     return "regional" if said in _ICONS or any(word in named for word in _SERVICES) else None
 
 

@@ -9,6 +9,7 @@ from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.arns import ARNS, LOG_GRANTS, NETWORK_GRANTS, TRACE_GRANTS
 from archgen.graph.action_patterns import covers, is_anything
 from archgen.graph.rights import EVERYWHERE, rights_of_role
+from archgen.graph.settings import declares, setting
 from archgen.source.document import Pointer, Sequence, value_at
 
 _NEVER_COUNTED = (*LOG_GRANTS, *TRACE_GRANTS, *NETWORK_GRANTS, "logs:CreateLogGroup")
@@ -73,14 +74,12 @@ class Grant:
 
 def is_written(role: Resource) -> bool:
     """True for a role whose rights somebody wrote: statements, or policies of AWS's."""
-    return getattr(role.body, "allows", None) is not None or bool(
-        getattr(role.body, "managed_policies", None)
-    )
+    return setting(role, "allows") is not None or bool(setting(role, "managed_policies"))
 
 
 def roles(blueprint: Blueprint) -> tuple[Resource, ...]:
     """The roles that the blueprint draws, in the order of the file."""
-    return tuple(resource for resource in blueprint.resources.values() if hasattr(resource.body, "trusts"))
+    return tuple(resource for resource in blueprint.resources.values() if declares(resource, "trusts"))
 
 
 def grants_of(blueprint: Blueprint, resource: Resource) -> tuple[Grant, ...]:
