@@ -19,8 +19,8 @@ EXAMPLES = {rule.name: parse(rule.manual).bad[0] for rule in ALL_RULES}
 
 
 def fixable(text: str) -> list[Finding]:
-    """All findings that carry a fix, folded ones included."""
-    return [finding for finding in reported(text).findings if finding.fix]
+    """All findings that carry a fix, folded ones and those of the strict profile included."""
+    return [finding for finding in reported(text, ALL_RULES).findings if finding.fix]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -39,11 +39,11 @@ def test_a_fix_ends_its_finding_and_begins_no_mistake(text: str, wanted: str) ->
     assert finding.fix is not None
     mended = applied(text, finding.fix.edits)
     assert mended != text
-    report = reported(mended)
+    report = reported(mended, ALL_RULES)
     assert not report.mistakes
     left = {part.name for one in report.findings if one.id == wanted for part in one.parts}
     assert wanted not in {one.id for one in report.findings} or left == STILL_TO_CHOOSE.get(wanted)
-    before = {one.id for one in reported(text).findings}
+    before = {one.id for one in reported(text, ALL_RULES).findings}
     assert {one.id for one in report.findings} <= before
 
 
@@ -115,6 +115,6 @@ def test_a_list_is_replaced_unless_that_would_lose_a_comment() -> None:
 
 def test_a_value_that_an_anchor_shares_is_left_alone() -> None:
     text = f"{HEAD}  notes: {{type: dynamodb, point_in_time_recovery: &no false, deletion_protection: *no}}\n"
-    text += "  fn: {type: lambda, runtime: python3.13, writes: notes}\n"
+    text += "  fn: {type: lambda, runtime: python3.13, code_signing: enforce, writes: notes}\n"
     assert [finding.id for finding in fixable(text)] == ["store-without-deletion-protection@notes"]
     assert mend(text, "store-without-deletion-protection@notes") == text.replace("*no", "true")

@@ -796,6 +796,31 @@ MUTATIONS = {
         [("minimum_tls: TLS_1_2, carries: [order]", "protocol: http, carries: [order]")],
         {"plain-http-backend@place-order-fn"},
     ),
+    "a certificate from elsewhere": (
+        [("names: [api.shop.example.com]}", "names: [api.shop.example.com], validation: imported}")],
+        {"certificate-renewed-by-hand@api-cert"},
+    ),
+    "an API that was to go": (
+        [("    correlation: x-request-id\n", "    correlation: x-request-id\n    lifecycle: deprecated\n")],
+        {"version-without-retirement@orders-api"},
+    ),
+    "changes for everybody at once": (
+        [("    correlation: x-request-id\n", "    correlation: x-request-id\n    deploy: in-place\n")],
+        {"in-place-replacement@orders-api"},
+    ),
+    "a pool that goes with its API": (
+        [("    stack: own\n", "    stack: shared\n")],
+        {"user-pool-in-api-stack@customers"},
+    ),
+    "code of anybody's": (
+        [("    code_signing: enforce\n", "    code_signing: off\n")],
+        {
+            "unsigned-function-code@place-order-fn",
+            "unsigned-function-code@read-order-fn",
+            "unsigned-function-code@rotate-fn",
+            "unsigned-function-code@rotate-payment-fn",
+        },
+    ),
     "orders under AWS's key": (
         [("    ttl: 400d\n    encryption_key: data-key\n", "    ttl: 400d\n")],
         {"data-without-own-key@orders"},
