@@ -207,7 +207,16 @@ class Blueprint:
 
     def of_type(self, *types: str) -> tuple[Resource, ...]:
         """The resources of these types, in the order of the file."""
+        if len(types) == 1:
+            return self._by_type.get(types[0], ())
         return tuple(r for r in self.resources.values() if r.type in types)
+
+    @cached_property
+    def _by_type(self) -> AbstractMapping[str, tuple[Resource, ...]]:
+        groups: dict[str, list[Resource]] = {}
+        for resource in self.resources.values():
+            groups.setdefault(resource.type, []).append(resource)
+        return {name: tuple(members) for name, members in groups.items()}
 
 
 def _grouped(relations: tuple[Relation, ...], end: str) -> dict[str, tuple[Relation, ...]]:

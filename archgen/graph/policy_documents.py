@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.arns import ARNS, ARNS_BY_ACTION, SERVICE_HOSTS
 from archgen.graph.rights import EVERYWHERE, Right
-from archgen.graph.settings import declares, setting
+from archgen.graph.settings import setting
 
 VERSION = "2012-10-17"
 """The version of the policy language that statements are written in.
@@ -32,7 +32,7 @@ def statements_for(blueprint: Blueprint, rights: Sequence[Right]) -> list[dict[s
 
 def account_number(blueprint: Blueprint) -> str:
     """The account's digits where the blueprint names one account, else a place to fill in."""
-    ids = [str(setting(r, "id")) for r in blueprint.resources.values() if r.boundary and declares(r, "id")]
+    ids = [str(setting(account, "id")) for account in blueprint.of_type("account")]
     return ids[0] if len(ids) == 1 else _ACCOUNT
 
 
