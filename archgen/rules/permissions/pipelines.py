@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.trust_facts import SHARED_ISSUERS
-from archgen.finding.finding import Severity
+from archgen.finding.finding import Confidence, Severity
 from archgen.graph.sources import ACCOUNT, zone_of
 from archgen.graph.trusts import Trusted, trusted_by
 from archgen.graph.written_rights import roles
-from archgen.rules.answers import fitting, idle, passed, unsaid
+from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.permissions.pipeline_claims import Pinned, pinned
 from archgen.rules.readings.context import moved_by
 from archgen.rules.rule import Subject, rule
@@ -49,8 +49,8 @@ def pipeline_without_claims(subject: Subject) -> Iterator[Verdict]:
     JUDGED
       Fails      a pipeline or an OpenID Connect provider may take the role, and `claims` are missing or
                  have a wildcard for the owner, the repository, the branch or the environment
-      Passes     repository and branch or environment by name
-      Asks       the repository by name, and nothing on branch or environment
+      Passes     repository and branch or environment by name; the repository alone (stated: which of its
+                 branches deploy is then for the repository to say)
       Severity   high; critical where no claim is asked for and the issuer is the same for all customers
       Not        pipelines inside the account, roles that people take with a second factor
 
@@ -88,8 +88,8 @@ def pipeline_without_claims(subject: Subject) -> Iterator[Verdict]:
         if loose:
             yield _unclaimed(blueprint, role, loose)
         elif half:
-            question = f"From which branch or environment may `{half[0].who}` take `{role.id}`?"
-            yield unsaid(role.id, question, "claims")
+            # The repository keeps strangers out; what it lets deploy is its own setting, a claim here.
+            yield passed(role.id, confidence=Confidence.STATED)
         else:
             yield passed(role.id) if parties else idle(role.id)
 
