@@ -579,8 +579,14 @@ MUTATIONS = {
     ),
     "a function that outsiders start": (
         [
-            ("  pager:         {type: external, kind: pager}", "  pager: {type: external, calls: on-call}"),
-            ("    reserved_concurrency: 100\n", "    reserved_concurrency: 100\n    triggered_by: on-call\n"),
+            (
+                "  pager:         {type: external, kind: pager}",
+                f"{FAILED}  pager: {{type: external, calls: on-call}}",
+            ),
+            (
+                "    reserved_concurrency: 100\n",
+                "    reserved_concurrency: 100\n    triggered_by: on-call\n    on_failure: failed\n",
+            ),
         ],
         {"event-without-validation@read-order-fn"},
     ),
