@@ -15,8 +15,9 @@ from enum import StrEnum
 from functools import cache, partial
 from typing import Annotated, Any, ClassVar, TypeAlias, TypedDict, Unpack, cast
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter
 from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, core_schema
 
 from archgen.catalogue.units import Quantity, Rate
 from archgen.finding.finding import Severity
@@ -208,6 +209,40 @@ class Declared(BaseModel):
 
     aws_default: ClassVar[_DefaultOf] = _DefaultOf()
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
+        """What pydantic reads a value of this class by, with each kind of field built once for all classes.
+
+        Left alone, pydantic builds every field of every class anew, though the same few kinds come
+        again and again: 22 ms of the 60 that building takes for a blueprint of 24 types.
+        """
+        _ = source
+        fields = {
+            name: core_schema.model_field(
+                core_schema.with_default_schema(_schema_of(_kind_of(info), handler), default=None),
+                validation_alias=info.alias,
+            )
+            for name, info in cls.model_fields.items()
+        }
+        config = core_schema.CoreConfig(title=cls.__name__, extra_fields_behavior="forbid")
+        inner = core_schema.model_fields_schema(fields, model_name=cls.__name__)
+        return core_schema.model_schema(cls, inner, config=config)
+
+
+_SCHEMAS: dict[object, CoreSchema] = {}
+
+
+def _schema_of(kind: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - any annotation
+    """The schema of a kind of field; models refer to none by name, so one may stand in many."""
+    if kind not in _SCHEMAS:
+        _SCHEMAS[kind] = handler.generate_schema(kind)
+    return _SCHEMAS[kind]
+
+
+def _kind_of(info: FieldInfo) -> Any:  # noqa: ANN401 - any annotation
+    """The annotation of a field as it was written."""
+    return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+
 
 def _default_of(model: type[Declared], value: Declared | None, field: str) -> Any:  # noqa: ANN401 - of many types
     facts = facts_of(model.model_fields[field]) if field in model.model_fields else None
@@ -225,8 +260,7 @@ def _default_of(model: type[Declared], value: Declared | None, field: str) -> An
 
 @cache
 def _read(model: type[Declared], field: str, default: str | bool | int | tuple[str, ...]) -> Any:  # noqa: ANN401, FBT001
-    info = model.model_fields[field]
-    kind: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+    kind = _kind_of(model.model_fields[field])
     raw: object = list(default) if isinstance(default, tuple) else str(default)
     return TypeAdapter(kind).validate_python(
         raw.lower() if isinstance(default, bool) and isinstance(raw, str) else raw
