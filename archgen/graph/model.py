@@ -177,6 +177,13 @@ class Edge:
     guards: Mapping[Guard, Strength] = field(default_factory=dict)
     slots: Mapping[Guard, Slot] = field(default_factory=dict)
     line: Relation | None = field(default=None, compare=False, repr=False)
+    closed: Strength = field(init=False, compare=False, repr=False)
+    """How surely the edge is shut to its source; every question asks for it, so it is kept."""
+
+    def __post_init__(self) -> None:
+        asked = self.guards
+        closed = max(asked.get(kind, Strength.OPEN) for kind in CLOSING) if asked else Strength.OPEN
+        object.__setattr__(self, "closed", closed)
 
     @property
     def data(self) -> Data:
@@ -190,15 +197,13 @@ class Edge:
 
     def strength(self, guard: Guard) -> Strength:
         """How strong the edge is in this kind; a closing guard counts for every kind."""
-        asked = self.guards
-        if not asked:
-            return Strength.OPEN
-        return max(asked.get(guard, Strength.OPEN), *(asked.get(kind, Strength.OPEN) for kind in CLOSING))
+        asked = self.guards.get(guard, Strength.OPEN)
+        return max(self.closed, asked)
 
     @property
     def shut(self) -> bool:
         """True when an enforced closing guard lets nobody along this edge."""
-        return any(self.guards.get(kind, Strength.OPEN) >= Strength.ENFORCED for kind in CLOSING)
+        return self.closed >= Strength.ENFORCED
 
 
 @dataclass(frozen=True)
