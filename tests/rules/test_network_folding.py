@@ -43,7 +43,7 @@ def test_an_endpoint_with_a_wide_group_of_its_own_speaks_for_itself() -> None:
         ("default_security_group: closed, ", ""),
     )
     ids = {finding.id for finding in reported(design).open}
-    assert {"endpoint-open-to-network@keys-door", "open-default-security-group@net"} <= ids
+    assert {"endpoint-open-to-network@door-group", "open-default-security-group@net"} <= ids
 
 
 def test_a_function_that_a_public_subnet_cuts_off_is_told_once() -> None:
@@ -53,6 +53,18 @@ def test_a_function_that_a_public_subnet_cuts_off_is_told_once() -> None:
 """
     taken = folded(design + NET.replace("flow_logs: logs", "flow_logs: none"))
     assert taken["workload-in-public-subnet@fn"] == "function-cut-off@fn"
+
+
+def test_a_function_of_which_one_subnet_leads_nowhere_is_told_once() -> None:
+    design = """resources:
+  fn: {type: lambda, runtime: python3.13, in: [outward, shut], reads: app-key}
+  app-key: {type: secret}
+boundaries:
+  net: {type: vpc, cidr: [10.0.0.0/16]}
+  outward: {type: subnet, in: net, zone: a, routes: [nat]}
+  shut: {type: subnet, in: net, zone: b}
+"""
+    assert folded(design)["private-call-over-internet@fn"] == "function-cut-off@fn"
 
 
 def test_every_type_that_stands_in_zones_has_a_design_here() -> None:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.endpoint_facts import HTTPS_PORT
 from archgen.finding.finding import Severity
-from archgen.rules.answers import fitting, idle, passed, unsaid
+from archgen.graph.model import Graph
+from archgen.graph.nature import leads_inside
+from archgen.rules.answers import fitting, idle, passed, shown, unsaid
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.endpoints import is_gateway, offered
 from archgen.rules.readings.frames import around
-from archgen.rules.readings.groups import Opening, openings, within
+from archgen.rules.readings.groups import Opening, members, openings, within
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
 
@@ -46,10 +48,11 @@ def endpoint_open_to_network(subject: Subject) -> Iterator[Verdict]:
 
     JUDGED
       Fails      an interface endpoint that names no group, while the VPC's default group is open; or a
-                 group that admits all addresses, a range beyond the VPC's, or a port other than 443
+                 group of endpoints that admits all addresses, a range beyond the VPC's, or a port other
+                 than 443: one finding for the group, whose parts are the endpoints in it
       Passes     `in_from` names callers, or ranges within the VPC, on port 443; or admits nobody
       Asks       an endpoint in a default group that is closed: nobody could use it
-      Not        gateways, which have no group, and services that the design offers
+      Not        gateways, which have no group, services that the design offers, and other groups
       Severity   medium for all addresses and for other ports
 
     MEND IT
@@ -82,15 +85,20 @@ def endpoint_open_to_network(subject: Subject) -> Iterator[Verdict]:
         boundaries:
           net: {type: vpc, cidr: [10.0.0.0/16]}
     """
-    blueprint = subject.graph.blueprint
-    for endpoint in blueprint.of_type("vpc-endpoint"):
-        if is_gateway(endpoint) or offered(endpoint):
-            yield idle(endpoint.id)
-        elif not getattr(endpoint.body, "security_groups", None):
-            yield _ungrouped(blueprint, endpoint)
-        else:
-            pieces = list(_pieces(blueprint, endpoint))
-            yield _wide(endpoint, pieces) if pieces else passed(endpoint.id)
+    graph = subject.graph
+    for one in graph.blueprint.resources.values():
+        if leads_inside(one):
+            if not _guarded(one):
+                yield idle(one.id)
+            elif not getattr(one.body, "security_groups", None):
+                yield _ungrouped(graph.blueprint, one)
+        elif hasattr(one.body, "in_from"):
+            yield _group(graph, one)
+
+
+def _guarded(endpoint: Resource) -> bool:
+    """True for an endpoint that security groups guard, and that is a way to a service."""
+    return not is_gateway(endpoint) and not offered(endpoint)
 
 
 def _ungrouped(blueprint: Blueprint, endpoint: Resource) -> Verdict:
@@ -115,20 +123,21 @@ def _ungrouped(blueprint: Blueprint, endpoint: Resource) -> Verdict:
     )
 
 
-def _pieces(blueprint: Blueprint, endpoint: Resource) -> Iterator[Piece]:
-    """What is wide in the groups of an endpoint: the groups by name, the worst line of each."""
-    ranges = tuple(
-        str(one)
-        for vpc in around(blueprint, endpoint, "vpc")
-        for one in getattr(vpc.body, "cidr", None) or ()
-    )
-    for name in getattr(endpoint.body, "security_groups", None) or ():
-        group = blueprint.resources.get(str(name))
-        lines = openings(getattr(group.body, "in_from", None)) if group is not None else ()
+def _group(graph: Graph, group: Resource) -> Verdict:
+    """What is said of a group that endpoints are in; its parts are the endpoints."""
+    doors = [one for one in members(graph).get(group.id, ()) if leads_inside(one) and _guarded(one)]
+    lines = openings(getattr(group.body, "in_from", None))
+    pieces = []
+    for door in doors:
+        vpcs = around(graph.blueprint, door, "vpc")
+        ranges = tuple(str(one) for vpc in vpcs for one in getattr(vpc.body, "cidr", None) or ())
         said = [weight for line in lines if (weight := _weight(line, ranges)) is not None]
         if said:
             severity, why = max(said, key=lambda weight: weight[0])
-            yield Piece(str(name), _OPEN, severity, why)
+            pieces.append(Piece(door.id, _OPEN, severity, why))
+    if pieces:
+        return _wide(group, pieces)
+    return passed(group.id) if doors else idle(group.id)
 
 
 def _weight(line: Opening, ranges: tuple[str, ...]) -> tuple[Severity, str] | None:
@@ -141,20 +150,20 @@ def _weight(line: Opening, ranges: tuple[str, ...]) -> tuple[Severity, str] | No
     return None
 
 
-def _wide(endpoint: Resource, pieces: list[Piece]) -> Verdict:
+def _wide(group: Resource, pieces: list[Piece]) -> Verdict:
     worst = max(pieces, key=lambda piece: piece.severity)
     return Verdict(
         Outcome.FAILED,
-        (endpoint.id,),
+        (group.id,),
         severity=worst.severity,
         message=fitting(
-            f"`{worst.name}` {worst.says} to `{endpoint.id}`",
-            f"a group of `{endpoint.id}` {worst.says}",
-            f"a group of this endpoint {worst.says}",
+            f"`{group.id}` {worst.says} to {shown([piece.name for piece in pieces])}",
+            f"`{group.id}` {worst.says} to endpoints",
+            f"a group of endpoints {worst.says}",
             rule=_OPEN,
         ),
-        place=At(worst.name, ("in_from",), worst.says),
-        related=(At(endpoint.id, ("security_groups",), "in this group"),),
+        place=At(group.id, ("in_from",), worst.says),
+        related=tuple(At(piece.name, ("security_groups",), "in this group") for piece in pieces[:2]),
         pieces=tuple(pieces),
         hint="`in_from: [{from: <the callers' group>, port: 443}]`",
         moved=moved_by(worst.severity, Severity.LOW, f"it {worst.says}"),
