@@ -67,7 +67,7 @@ def shield_without_health_check(subject: Subject) -> Iterator[Verdict]:
         name: A shield that notices
         regions: [eu-west-1]
         resources:
-          shield: {type: shield, tier: advanced, protects: edge, health_check: probe, contacts: [operations]}
+          shield: {type: shield, tier: advanced, protects: edge, health_check: probe, contacts: [team]}
           probe: {type: route53-health-check, path: /health}
           edge: {type: cloudfront, origin: files}
           files: {type: bucket}
