@@ -114,6 +114,7 @@ def begin(
     try:
         if design.graph is not None:
             _give_drawn(writing, design, report, view(design, report, finding))
+            writing.give(Subject.BLUEPRINT, design.graph.blueprint)
             if design.graph.blueprint.flows and finding is None:
                 writing.give(Subject.FLOWS, design.graph.blueprint)
         writing.give(Subject.REPORTS, (report,))

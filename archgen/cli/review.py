@@ -16,7 +16,7 @@ from archgen.formats import Subject, names_taking
 from archgen.pipeline import write
 from archgen.policy.report import Report
 
-_FORMATS = names_taking(Subject.REVIEW)
+_FORMATS = names_taking(Subject.REVIEW, Subject.BLUEPRINT)
 
 
 @click.command("review")
@@ -37,10 +37,11 @@ _FORMATS = names_taking(Subject.REVIEW)
 )
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
 def command(*, paths: tuple[str, ...], formats: str, folder: Path | None, quiet: bool) -> int:
-    """Write the design-review document.
+    """Write the design-review document, or the policies of its roles.
 
     PATH is a blueprint, a folder of them, or - for standard input. The document takes its
-    date from the blueprint's `reviewed`.
+    date from the blueprint's `reviewed`. `policies` is JSON: for each role the least that its
+    relations need, as IAM takes it.
     """
     names = parse_formats(formats, _FORMATS)
     documents: list[tuple[str, str, bytes]] = []

@@ -17,6 +17,7 @@ class Subject(StrEnum):
     VIEW = "view"
     FLOWS = "flows"
     REVIEW = "review"
+    BLUEPRINT = "blueprint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ FORMATS: dict[str, Format] = {
         Format("flows", "mermaid_flows", Subject.FLOWS, ".flows.mmd"),
         Format("md", "review_markdown", Subject.REVIEW, ".md"),
         Format("html", "review_html", Subject.REVIEW, ".html"),
+        Format("policies", "policies_json", Subject.BLUEPRINT, ".policies.json"),
     )
 }
 

@@ -6,6 +6,7 @@ from archgen.blueprint.model import Blueprint
 from archgen.catalogue.look import look_of
 from archgen.catalogue.verbs import VERBS
 from archgen.graph.attributes import Exposure, exposure
+from archgen.graph.least_policies import least_policies
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes
 from archgen.graph.rights import EVERYWHERE, Right, rights_of
@@ -29,7 +30,7 @@ from archgen.reviews.model import (
     soft,
     strong,
 )
-from archgen.reviews.policies import policy_of
+from archgen.reviews.policies import policy_text
 
 _HEAD = ("Who", "On", "May", "Only")
 _LISTED = 3
@@ -51,7 +52,7 @@ def permissions(graph: Graph) -> Section | None:
             )
         )
     blocks += [Paragraph(words) for words in (_widest(graph, rights), *_claims(blueprint)) if words]
-    blocks += _policies(blueprint, rights)
+    blocks += _policies(blueprint)
     return Section("permissions", "Permissions", tuple(blocks))
 
 
@@ -170,12 +171,12 @@ def _claims(blueprint: Blueprint) -> list[Words]:
     return told
 
 
-def _policies(blueprint: Blueprint, rights: list[Right]) -> list[Block]:
-    """A folded policy for each piece of code."""
+def _policies(blueprint: Blueprint) -> list[Block]:
+    """A folded policy for each role: the least that the relations of whoever acts as it need."""
     blocks: list[Block] = []
-    for holder in dict.fromkeys(right.holder for right in rights):
-        if computes(blueprint.resources[holder]):
-            text = policy_of(blueprint, [right for right in rights if right.holder == holder])
-            if text:
-                blocks.append(Fold((plain("Policy of "), code(holder)), (Snippet("json", text),)))
+    for one in least_policies(blueprint):
+        title: Words = (plain("Policy of "), code(one.role))
+        if one.users != (one.role,):
+            title += (plain(", for "), *named(one.users, last="and"))
+        blocks.append(Fold(title, (Snippet("json", policy_text(one.document)),)))
     return blocks

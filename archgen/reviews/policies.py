@@ -1,21 +1,18 @@
-"""The rights of a holder as an IAM policy, to be copied."""
+"""The policy of a role, to be copied."""
 
 from __future__ import annotations
 
 import json
-
-from archgen.blueprint.model import Blueprint
-from archgen.graph.policy_documents import statements_for
-from archgen.graph.rights import Right
+from collections.abc import Mapping
+from typing import Any
 
 
-def policy_of(blueprint: Blueprint, rights: list[Right]) -> str:
-    """The policy document for the rights of one holder, as JSON; empty for none."""
-    statements = statements_for(blueprint, rights)
-    if not statements:
+def policy_text(document: Mapping[str, Any]) -> str:
+    """A policy document as JSON with a line for each thing that a statement says; empty for none."""
+    if not document:
         return ""
-    rows = ",\n".join(_lines(statement) for statement in statements)
-    return f'{{"Version": "2012-10-17", "Statement": [\n{rows}]}}'
+    rows = ",\n".join(_lines(statement) for statement in document["Statement"])
+    return f'{{"Version": {json.dumps(document["Version"])}, "Statement": [\n{rows}]}}'
 
 
 def _lines(statement: dict[str, object]) -> str:

@@ -133,3 +133,14 @@ def test_actions_of_a_relation_replace_those_of_its_verb() -> None:
     right = next(one for one in rights_of(blueprint) if one.target == "notes")
     assert "dynamodb:UpdateItem" not in right.actions
     assert right.actions[-1] == "dynamodb:PutItem"
+
+
+def test_a_role_that_is_drawn_has_its_policy_and_names_whose_it_is() -> None:
+    drawn = changed(
+        NOTES,
+        ("    reads: [notes, app-key]", "    role: work\n    reads: [notes, app-key]"),
+        ("resources:\n", "resources:\n  work: {type: iam-role, trusts: {lambda: {}}}\n"),
+    )
+    assert list(_policies(drawn)) == ["work"]
+    assert _policies(drawn)["work"] == _policies(NOTES)["notes-fn"]
+    assert "Policy of work, for notes-fn" in _permissions(drawn)
