@@ -125,7 +125,7 @@ def _single(graph: Graph, one: Resource, subnets: tuple[Resource, ...], *, alone
     severity = Severity.LOW if spared else Severity.MEDIUM
     zone = str(getattr(subnets[0].body, "zone", "")) if subnets else ""
     block = str(path[0]) if len(path) > 1 else ""
-    what = f"the {block} of `{one.id}`" if block else f"`{one.id}`"
+    what = f"`{one.id}/{block}`" if block else f"`{one.id}`"
     return Verdict(
         Outcome.FAILED,
         (one.id,),
