@@ -32,6 +32,7 @@ OPEN = changed(
     ("reads: {orders: {keys: leading-key, tenant: claim:sub}}", "reads: orders"),
     ("writes: {orders: {keys: leading-key, tenant: claim:sub}}", "writes: orders"),
     ("    holds: [order, shopper]", "    holds: [order]"),
+    ("    tenancy: shared\n    tenant_key: owner\n", ""),
     ("edge: {carries: [order, shopper]}", "edge: {carries: [order]}"),
     ("classification: confidential", "classification: internal"),
 )

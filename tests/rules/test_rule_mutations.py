@@ -200,6 +200,7 @@ MUTATIONS = {
         [
             (GET_ORDER, "GET /orders/{id}: {to: read-order-fn, scopes: [orders/read], returns: [order]}"),
             ("    reads: {orders: {keys: leading-key, tenant: claim:sub}}\n", "    reads: orders\n"),
+            ("    tenancy: shared\n    tenant_key: owner\n", ""),
         ],
         {"object-without-ownership-check@orders-api/GET /orders/{id}"},
     ),
