@@ -9,6 +9,8 @@ that whatever else the machine does meanwhile falls on all of them. Exit code 1 
 from __future__ import annotations
 
 import argparse
+import json
+import math
 import os
 import shutil
 import statistics
@@ -27,6 +29,7 @@ PEERS = ROOT / ".venv-bench"
 LOCK = ROOT / "requirements/bench.txt"
 TEMPLATE = ROOT / "bench/secure-serverless-api.template.yaml"
 BLUEPRINT = ROOT / "blueprints/secure-serverless-api.yaml"
+LARGE = ROOT / "bench/large.py"
 MORE = 4
 """How many further pictures are drawn in the process that measures what a further picture costs."""
 
@@ -40,6 +43,8 @@ class Comparison:
     ours: float
     theirs: float
     limit: float
+    unit: str = "ms"
+    """What the two are shown in, by the thousand: milliseconds, or megabytes of so many gigabytes."""
 
     @property
     def ratio(self) -> float:
@@ -49,7 +54,7 @@ class Comparison:
     def row(self) -> str:
         """One line of the table; times in milliseconds."""
         kept = "ok" if self.ratio <= self.limit else "PASSED THE LIMIT"
-        times = f"{self.ours * 1000:>7.0f} ms  {self.theirs * 1000:>7.0f} ms"
+        times = f"{self.ours * 1000:>7.0f} {self.unit}  {self.theirs * 1000:>7.0f} {self.unit}"
         return f"{self.what:<34}{self.beside:<28}{times}  {self.ratio:>5.2f}x  <= {self.limit:g}x  {kept}"
 
 
@@ -174,6 +179,29 @@ def building(runner: Runner) -> list[Comparison]:
     return [Comparison("archgen build, one blueprint", "one second", found["ours"], 1.0, 1)]
 
 
+def growing() -> list[Comparison]:
+    """A large design judged by all rules beside what it may take, and ten times as large beside n log n.
+
+    Seconds of the processor, so that what else runs meanwhile does not count.
+    """
+    thousand, more = (judged(size) for size in (1_000, 10_000))
+    size = thousand["resources"] / more["resources"]
+    allowed = thousand["seconds"] / size * math.log(more["resources"]) / math.log(thousand["resources"])
+    return [
+        Comparison("1,000 resources, all rules", "1.5 seconds", thousand["seconds"], 1.5, 1),
+        Comparison("memory of that", "200 MB", thousand["megabytes"] / 1000, 0.2, 1, "MB"),
+        Comparison("10,000 resources, all rules", "1,000, grown by n log n", more["seconds"], allowed, 1.3),
+    ]
+
+
+def judged(resources: int) -> dict[str, float]:
+    """What it takes to judge a design of about so many resources, the least of three processes."""
+    command = (OURS / "python", LARGE, str(resources))
+    told = [subprocess.run(command, capture_output=True, check=True, text=True).stdout for _ in range(3)]
+    runs: list[dict[str, float]] = [json.loads(line) for line in told]
+    return min(runs, key=lambda run: run["seconds"])
+
+
 def main() -> int:
     """Print the table; gives the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -189,6 +217,7 @@ def main() -> int:
             *judging(runner),
             *(drawing(runner, folder) if dot else ()),
             *building(runner),
+            *growing(),
         ]
     print(f"{'':<34}{'beside':<28}{'ours':>10}  {'theirs':>10}")
     for comparison in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archgen.blueprint.model import Blueprint, Resource
+from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.facts import ACCOUNT_CONCURRENCY, ACCOUNT_RATE
 from archgen.catalogue.stages import Throttle
 from archgen.catalogue.units import Duration
@@ -135,8 +135,8 @@ def runs_unbounded(blueprint: Blueprint, function: Resource) -> bool:
 
 def strain_on(blueprint: Blueprint, function: Resource) -> Strain | None:
     """Why a function needs a bound; None where it needs none."""
-    asked = [way for way in every_route(blueprint) if _decides(blueprint, function, way)]
-    leading = [way for way in every_route(blueprint) if way.route.to == function.id]
+    asked = _asking(blueprint, function)
+    leading = [_way(blueprint, line) for line in blueprint.incoming.get(function.id, ()) if _is_route(line)]
     public = [way for way in leading if way.authorizer == "none" and way.asks_callers]
     url = getattr(function.body, "url", None)
     open_url = url is not None and url.auth == "none"
@@ -156,10 +156,25 @@ def strain_on(blueprint: Blueprint, function: Resource) -> Strain | None:
     )
 
 
-def _decides(blueprint: Blueprint, function: Resource, way: Way) -> bool:
-    """True when the function is asked who calls on this route."""
-    guard = blueprint.resources.get(authorizer_of(way.api, way.route))
-    return guard is not None and getattr(guard.body, "function", None) == function.id
+def _is_route(line: Relation) -> bool:
+    return line.verb == "to" and line.route is not None
+
+
+def _way(blueprint: Blueprint, line: Relation) -> Way:
+    api = blueprint.resources[line.source]
+    return Way(api, str(line.route), api.routes[str(line.route)])
+
+
+def _asking(blueprint: Blueprint, function: Resource) -> list[Way]:
+    """The routes on which the function is asked who calls.
+
+    All routes are looked at for functions of authorizers alone: designs have few of those.
+    """
+    lines = blueprint.incoming.get(function.id, ())
+    guards = frozenset(line.source for line in lines if line.verb == "function")
+    if not guards:
+        return []
+    return [way for way in every_route(blueprint) if authorizer_of(way.api, way.route) in guards]
 
 
 def _backend(blueprint: Blueprint, function: Resource) -> tuple[str, float]:
