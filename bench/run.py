@@ -30,6 +30,8 @@ LOCK = ROOT / "requirements/bench.txt"
 TEMPLATE = ROOT / "bench/secure-serverless-api.template.yaml"
 BLUEPRINT = ROOT / "blueprints/secure-serverless-api.yaml"
 LARGE = ROOT / "bench/large.py"
+PORT = "graphviz-pure"
+"""How the `dot` of the peers' environment begins to name itself."""
 MORE = 4
 """How many further pictures are drawn in the process that measures what a further picture costs."""
 
@@ -45,15 +47,22 @@ class Comparison:
     limit: float
     unit: str = "ms"
     """What the two are shown in, by the thousand: milliseconds, or megabytes of so many gigabytes."""
+    excuse: str = ""
+    """Why the limit is not asked for; empty where it is."""
 
     @property
     def ratio(self) -> float:
         """Our time in units of the other's."""
         return self.ours / self.theirs
 
+    @property
+    def kept(self) -> bool:
+        """False when a limit that is asked for is passed."""
+        return bool(self.excuse) or self.ratio <= self.limit
+
     def row(self) -> str:
         """One line of the table; times in milliseconds."""
-        kept = "ok" if self.ratio <= self.limit else "PASSED THE LIMIT"
+        kept = self.excuse or ("ok" if self.kept else "PASSED THE LIMIT")
         times = f"{self.ours * 1000:>7.0f} {self.unit}  {self.theirs * 1000:>7.0f} {self.unit}"
         return f"{self.what:<34}{self.beside:<28}{times}  {self.ratio:>5.2f}x  <= {self.limit:g}x  {kept}"
 
@@ -117,7 +126,11 @@ def make_peers() -> None:
 
 
 def which_dot() -> str:
-    """Which Graphviz the diagrams package will call: its name and version."""
+    """Which Graphviz the diagrams package will call: its name and version; empty where there is none.
+
+    Without an installed one it is a port that can be had as a Python package. That one leaves out the
+    icons, which are what such pictures are drawn for: a ratio beside it is shown, but not asked for.
+    """
     program = shutil.which("dot", path=surroundings()["PATH"])
     if program is None:
         return ""
@@ -149,7 +162,7 @@ def judging(runner: Runner) -> list[Comparison]:
     return [Comparison("archgen validate", "checkov", found["ours"], found["checkov"], 0.12)]
 
 
-def drawing(runner: Runner, folder: Path) -> list[Comparison]:
+def drawing(runner: Runner, folder: Path, dot: str) -> list[Comparison]:
     """The design drawn, judging included, beside the diagrams package drawing the same nodes."""
     script = subprocess.run(
         (OURS / "archgen", "render", "--format", "diagrams", BLUEPRINT), capture_output=True, check=True
@@ -165,11 +178,11 @@ def drawing(runner: Runner, folder: Path) -> list[Comparison]:
         one=(*render, many[0]), many=(*render, *many), diagrams=(PEERS / "bin/python", "same_nodes.py")
     )
     further = (found["many"] - found["one"]) / MORE
+    beside, theirs = "diagrams, same nodes", found["diagrams"]
+    excuse = "not asked: this dot draws no icons" if dot.startswith(PORT) else ""
     return [
-        Comparison(
-            "archgen render --format png", "diagrams, same nodes", found["one"], found["diagrams"], 2.2
-        ),
-        Comparison("each further picture", "diagrams, same nodes", further, found["diagrams"], 0.5),
+        Comparison("archgen render --format png", beside, found["one"], theirs, 2.2, excuse=excuse),
+        Comparison("each further picture", beside, further, theirs, 0.5, excuse=excuse),
     ]
 
 
@@ -215,7 +228,7 @@ def main() -> int:
         found = [
             *start(runner),
             *judging(runner),
-            *(drawing(runner, folder) if dot else ()),
+            *(drawing(runner, folder, dot) if dot else ()),
             *building(runner),
             *growing(),
         ]
@@ -223,7 +236,7 @@ def main() -> int:
     for comparison in found:
         print(comparison.row())
     print(f"\n{rounds} rounds; dot: {dot}" if dot else "\nno `dot` here: the diagrams package was not timed")
-    return 1 if any(comparison.ratio > comparison.limit for comparison in found) else 0
+    return 1 if any(not comparison.kept for comparison in found) else 0
 
 
 if __name__ == "__main__":
