@@ -42,7 +42,7 @@ FAILED = "  failed: {type: queue, encryption_key: data-key}\n"
 
 BY_EMAIL = "    reads: {orders: {keys: leading-key, tenant: claim:email}}\n"
 KEY_ADMINS = "key-admins: {type: iam-role, trusts: {security: {mfa: true}}}"
-DEPLOYER = 'deployer:   {type: iam-role, trusts: {pipeline: {claims: ["repo:shop/orders"]}}}'
+DEPLOYER = 'deployer:   {type: iam-role, trusts: {pipeline: {claims: ["repo:shop/orders:environment:prod"]}}}'
 TOPIC = "on-call:       {type: topic, subscribers: pager, encryption_key: data-key"
 SMALL_FUNCTION = "    reserved_concurrency: 100\n"
 
@@ -921,7 +921,7 @@ MUTATIONS = {
         {"workload-with-access-key@batch"},
     ),
     "whatever pipeline deploys": (
-        [(DEPLOYER, DEPLOYER.replace('{claims: ["repo:shop/orders"]}', "{}"))],
+        [(DEPLOYER, DEPLOYER.replace('{claims: ["repo:shop/orders:environment:prod"]}', "{}"))],
         {"pipeline-without-claims@deployer"},
     ),
     "a topic for everybody": (

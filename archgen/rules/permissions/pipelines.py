@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.trust_facts import SHARED_ISSUERS
-from archgen.finding.finding import Confidence, Severity
+from archgen.finding.finding import Severity
 from archgen.graph.sources import ACCOUNT, zone_of
 from archgen.graph.trusts import Trusted, trusted_by
 from archgen.graph.written_rights import roles
@@ -20,6 +20,18 @@ _NAME = "pipeline-without-claims"
 _SAYS = {
     Pinned.NOTHING: "no claim says which repository",
     Pinned.LOOSELY: "a claim that many repositories or branches meet",
+    Pinned.REPOSITORY: "no claim says which branch or environment",
+}
+
+_WHO = {
+    Pinned.NOTHING: "every pipeline of the issuer",
+    Pinned.LOOSELY: "more than one repository or branch",
+    Pinned.REPOSITORY: "every branch of the repository",
+}
+_LABELS = {
+    Pinned.NOTHING: "no claims",
+    Pinned.LOOSELY: "claims with a wildcard",
+    Pinned.REPOSITORY: "neither a branch nor an environment",
 }
 
 
@@ -47,10 +59,10 @@ def pipeline_without_claims(subject: Subject) -> Iterator[Verdict]:
       the role. Or a colleague pushes a branch that nobody reviewed, and it deploys to production.
 
     JUDGED
-      Fails      a pipeline or an OpenID Connect provider may take the role, and `claims` are missing or
-                 have a wildcard for the owner, the repository, the branch or the environment
-      Passes     repository and branch or environment by name; the repository alone (stated: which of its
-                 branches deploy is then for the repository to say)
+      Fails      a pipeline or an OpenID Connect provider may take the role, and `claims` are missing,
+                 have a wildcard for the owner, the repository, the branch or the environment, or name a
+                 repository and none of its branches or environments
+      Passes     repository and branch or environment by name
       Severity   high; critical where no claim is asked for and the issuer is the same for all customers
       Not        pipelines inside the account, roles that people take with a second factor
 
@@ -83,13 +95,9 @@ def pipeline_without_claims(subject: Subject) -> Iterator[Verdict]:
     blueprint = subject.graph.blueprint
     for role in roles(blueprint):
         parties = [one for one in trusted_by(blueprint, role) if _deploys(blueprint, one)]
-        loose = [one for one in parties if _pinned(one) < Pinned.REPOSITORY]
-        half = [one for one in parties if _pinned(one) is Pinned.REPOSITORY]
+        loose = [one for one in parties if _pinned(one) < Pinned.WHOLLY]
         if loose:
             yield _unclaimed(blueprint, role, loose)
-        elif half:
-            # The repository keeps strangers out; what it lets deploy is its own setting, a claim here.
-            yield passed(role.id, confidence=Confidence.STATED)
         else:
             yield passed(role.id) if parties else idle(role.id)
 
@@ -135,18 +143,17 @@ def _grade(blueprint: Blueprint, party: Trusted) -> Severity:
 
 def _unclaimed(blueprint: Blueprint, role: Resource, loose: Sequence[Trusted]) -> Verdict:
     grades = {one.who: _grade(blueprint, one) for one in loose}
-    worst = max(loose, key=lambda one: grades[one.who])
+    worst = max(loose, key=lambda one: (grades[one.who], -_pinned(one)))
     severity = grades[worst.who]
-    bare = _pinned(worst) is Pinned.NOTHING
-    who = "every customer of the issuer" if severity is Severity.CRITICAL else "every pipeline of the issuer"
-    if not bare:
-        who = "more than one repository or branch"
+    how = _pinned(worst)
+    bare = how is Pinned.NOTHING
+    who = "every customer of the issuer" if severity is Severity.CRITICAL else _WHO[how]
     return Verdict(
         Outcome.FAILED,
         (role.id,),
         severity=severity,
         message=fitting(f"{who} may take `{role.id}`", f"{who} may take a role", rule=_NAME),
-        place=At(role.id, worst.path, "no claims" if bare else "claims with a wildcard", key=True),
+        place=At(role.id, worst.path, _LABELS[how], key=True),
         hint=f'`{{{worst.who}: {{claims: ["repo:<org>/<name>:environment:<name>"]}}}}` under `trusts`',
         pieces=tuple(Piece(one.who, _NAME, grades[one.who], _SAYS[_pinned(one)]) for one in loose),
         moved=moved_by(severity, Severity.HIGH, "the issuer signs tokens for all its customers alike"),
