@@ -47,7 +47,7 @@ def account_without_trail(subject: Subject) -> Iterator[Verdict]:
       Whoever came in makes a role of their own and waits. After 90 days there is no trace of it.
 
     JUDGED
-      Fails      confidential data lies in an account, and no trail does: neither one of the design, nor
+      Fails      confidential data is in an account that no trail records, neither one of the design nor
                  one of the organisation
       Passes     a `cloudtrail` in the account, or one with `organization: true`; a connection
                  `as: data_events`, from another file's trail too; an account with `organization` or

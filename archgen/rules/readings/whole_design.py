@@ -6,7 +6,7 @@ from archgen.blueprint.model import Blueprint
 from archgen.graph.attributes import DataClass, data_class
 from archgen.graph.memory import once
 from archgen.graph.model import Graph
-from archgen.rules.readings.context import regulated
+from archgen.rules.readings.context import REGULATED
 
 
 def own_class(blueprint: Blueprint) -> DataClass:
@@ -24,8 +24,14 @@ def class_of_design(graph: Graph) -> DataClass:
 
 @once
 def holds_regulated(graph: Graph) -> bool:
-    """True when regulated data lies anywhere in the design."""
-    return regulated(graph, graph.blueprint.resources)
+    """True when regulated data lies anywhere in the design, or some line carries it."""
+    blueprint = graph.blueprint
+    held = (name for one in blueprint.resources.values() for name in getattr(one.body, "holds", None) or ())
+    carried = (name for line in blueprint.relations for name in line.settings.carries or ())
+    return any(
+        REGULATED.intersection(blueprint.data[name].kinds if name in blueprint.data else (name,))
+        for name in dict.fromkeys((*held, *carried))
+    )
 
 
 def holds_restricted(graph: Graph) -> bool:
