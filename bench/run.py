@@ -88,7 +88,8 @@ class Runner:
         started = time.perf_counter()
         done = subprocess.run(command, cwd=self._folder, env=surroundings(), capture_output=True, check=False)
         seconds = time.perf_counter() - started
-        if done.returncode not in (0, 1):  # 1: the design or the template has findings
+        # 1: the design or the template has findings, or a program of Python's has failed.
+        if done.returncode not in (0, 1) or b"Traceback" in done.stderr:
             sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}: {done.stderr.decode()}")
         return seconds
 
