@@ -20,7 +20,7 @@ _LINES = {
     "sends_to": CHANNELS,
     "triggered_by": CHANNELS,
 }
-_SETTINGS = (
+_SETTINGS: tuple[Tree, ...] = (
     {},
     {},
     {"idempotency": "message-id"},
