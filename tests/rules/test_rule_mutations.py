@@ -1086,6 +1086,7 @@ MUTATIONS = {
 
 SILENT = {
     "cacheable-route-undecided": "asks, and never finds",
+    "open-cache-invalidation": "nothing keeps answers here",
     "cdn-before-edge-endpoint": "an edge endpoint takes neither this certificate nor this TLS policy",
     "trail-without-insights": "asks, and never finds",
     "ddos-tier-undecided": "asks, and never finds",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archgen.rules.authorization import (
     authorizer_cache,
+    cache_control,
     caller_identity,
     objects,
     privileged_routes,
@@ -21,5 +22,6 @@ RULES: tuple[Rule, ...] = (
     *role_mapping.RULES,
     *writable_claims.RULES,
     *tenant_keys.RULES,
+    *cache_control.RULES,
 )
 """The rules of this concern, module by module."""

@@ -1,0 +1,50 @@
+"""Who comes in by which door, as far as the doors themselves decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from archgen.graph.attributes import Exposure, exposure
+from archgen.graph.doors import Door, front
+from archgen.graph.memory import once
+from archgen.graph.model import Edge, Graph
+from archgen.rules.paths.callers import callers
+from archgen.rules.readings.context import Caller
+
+_WHO = {
+    Exposure.INTERNET: Caller.ANYONE,
+    Exposure.PARTNER: Caller.KNOWN,
+    Exposure.CORPORATE: Caller.KNOWN,
+}
+
+
+def doors_of(graph: Graph, resource_id: str) -> tuple[Door, ...]:
+    """The hosts of a resource that the graph has, its own names first."""
+    doors = front(graph.blueprint.resources[resource_id])
+    return tuple(door for door in doors if door.node in graph.nodes)
+
+
+@once
+def entrances(graph: Graph, resource_id: str) -> tuple[Edge, ...]:
+    """The edges by which requests get into a resource's doors; what is shut to its source is left out."""
+    return tuple(
+        edge
+        for door in doors_of(graph, resource_id)
+        for edge in graph.into[door.node]
+        if edge.kind.drives and not edge.shut and exposure(graph, edge.source) > Exposure.NONE
+    )
+
+
+def comers(graph: Graph, doors: Iterable[Edge], targets: tuple[str, ...]) -> Mapping[str, Caller]:
+    """For each target the least known caller who gets there by one of these edges into doors.
+
+    Nobody counts as less known than whoever finds the door: in a VPC only insiders do.
+    """
+    found = dict.fromkeys(targets, Caller.INSIDE)
+    groups: dict[Caller, list[Edge]] = {}
+    for edge in doors:
+        groups.setdefault(_WHO.get(exposure(graph, edge.source), Caller.INSIDE), []).append(edge)
+    for most, edges in groups.items():
+        for name, who in callers(graph, tuple(edges), targets).items():
+            found[name] = max(found[name], min(who, most))
+    return found
