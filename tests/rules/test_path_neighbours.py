@@ -51,6 +51,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "reach": (
         "admin-route-among-public-routes",
         "unwatched-async-failure",
+        "function-without-alarm",
         "identity-outage-that-opens",
         "unlogged-entry",
         "alarm-that-reaches-nobody",
@@ -71,14 +72,22 @@ QUERIES: dict[str, tuple[str, ...]] = {
 }
 """The rules whose verdict needs more than one edge, by what they ask of the graph."""
 
-BUILT = [name for names in QUERIES.values() for name in names if rule_named(name) is not None]
+BUILT = sorted(
+    {rule.name for names in QUERIES.values() for name in names if (rule := rule_named(name)) is not None}
+)
+"""The rules of these names, by the names they have now."""
 
 
 def neighbours(name: str) -> dict[str, list[bool]]:
-    """For each way in which neighbour and path differ: whether the cases of it fail."""
+    """For each way in which neighbour and path differ: whether the cases of it fail.
+
+    A rule that is part of another one is asked under that one's name.
+    """
+    kept = rule_named(name)
+    assert kept is not None
     found: dict[str, list[bool]] = {}
     for rule, case in every_case():
-        if rule == name and "neighbour" in case:
+        if rule == kept.name and "neighbour" in case:
             found.setdefault(case["neighbour"], []).append("fails" in case)
     return found
 

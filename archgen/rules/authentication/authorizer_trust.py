@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archgen.blueprint.model import Blueprint, Resource
-from archgen.finding.finding import Confidence, Severity
+from archgen.finding.finding import Confidence, Hop, Severity
 from archgen.graph.asking import decides_by_code
 from archgen.graph.attributes import DataClass
 from archgen.graph.model import Graph
-from archgen.rules.answers import built, fitting, idle, passed, shown
-from archgen.rules.readings.authorizer_use import AUTHORIZER, greatest_class, guarded, issuers
+from archgen.rules.answers import built, fitting, idle, passed, shown, unsaid
+from archgen.rules.readings.authorizer_use import (
+    AUTHORIZER,
+    greatest_class,
+    guarded,
+    issuers,
+    relying_on,
+    trusted_steps,
+)
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.end_users import signed_in_at
 from archgen.rules.readings.routes import Way, clients_of
@@ -144,12 +151,13 @@ def _audiences(blueprint: Blueprint, authorizer: Resource) -> tuple[str, ...]:
     concern="authentication",
     severity=Severity.CRITICAL,
     applies_to=("authorizer", "identity-provider"),
-    covers=("authz-lambda-fail-closed",),
+    covers=("authz-lambda-fail-closed", "x-idp-single-point"),
     refs={
         "owasp_api": ("API2:2023",),
         "cwe": ("CWE-636",),
         "well_architected": ("SEC05-BP02",),
     },
+    former=("identity-outage-that-opens",),
 )
 def authorizer_failing_open(subject: Subject) -> Iterator[Verdict]:
     """An authorizer that lets callers in when it fails is a lock that opens when it is broken.
@@ -163,9 +171,12 @@ def authorizer_failing_open(subject: Subject) -> Iterator[Verdict]:
       let in, without any token.
 
     JUDGED
-      Fails      `on_error: allow` on an authorizer; `if_down: allow` on the provider that it asks
+      Fails      `on_error: allow` on an authorizer; `if_down: allow` on the provider whose tokens it
+                 takes, or that its function calls
       Passes     `on_error: deny`, `if_down: deny` or `cached`
-      Built      nothing said: API Gateway denies when an authorizer fails
+      Built      nothing said: API Gateway denies when an authorizer fails, and cannot check a token
+                 without the provider's keys
+      Asks       what a function does while a provider is down that says nothing of it
       Not        providers that no authorizer asks
       Severity   high where no confidential data is in reach
 
@@ -207,19 +218,23 @@ def authorizer_failing_open(subject: Subject) -> Iterator[Verdict]:
         else:
             yield passed(authorizer.id) if authorizer.stated("on_error") else built(authorizer.id)
     for provider in blueprint.of_type(_PROVIDER):
-        ways = _asked_through(blueprint, provider)
-        if not ways or not provider.stated("if_down"):
-            yield idle(provider.id)
-        elif provider.value("if_down") == "allow":
-            yield _failing_open(graph, provider, "if_down", ways)
-        else:
-            yield passed(provider.id, confidence=Confidence.STATED)
+        yield _of_provider(graph, provider)
 
 
-def _asked_through(blueprint: Blueprint, provider: Resource) -> tuple[Way, ...]:
-    """The routes whose callers show a token of this provider."""
-    names = [one.id for one in blueprint.of_type(AUTHORIZER) if provider in issuers(blueprint, one)]
-    return tuple(way for name in (provider.id, *names) for way in guarded(blueprint, name))
+def _of_provider(graph: Graph, provider: Resource) -> Verdict:
+    """The answer for a provider: what becomes of callers while it cannot be reached."""
+    asking = relying_on(graph).get(provider.id, ())
+    ways = tuple(way for name in (provider.id, *asking) for way in guarded(graph.blueprint, name))
+    if not ways:
+        return idle(provider.id)
+    if provider.value("if_down") == "allow":
+        return _failing_open(graph, provider, "if_down", ways)
+    if provider.stated("if_down"):
+        return passed(provider.id, confidence=Confidence.STATED)
+    if any(decides_by_code(graph.blueprint, name) for name in asking):
+        question = f"Does `{ways[0].api.id}` let anybody in while `{provider.id}` cannot be reached?"
+        return unsaid(provider.id, question, "if_down")
+    return built(provider.id)
 
 
 def _failing_open(graph: Graph, resource: Resource, field: str, ways: Sequence[Way]) -> Verdict:
@@ -238,11 +253,21 @@ def _failing_open(graph: Graph, resource: Resource, field: str, ways: Sequence[W
             rule=_OPEN,
         ),
         place=At(resource.id, (field,), "lets everybody in when it fails"),
+        path=_way_to(graph, resource, ways[0]) if ways else (),
         hint=f"`{field}: deny` on {resource.id}",
         pieces=tuple(Piece(way.node, _OPEN, severity, "open while the check fails") for way in ways),
         moved=moved_by(severity, Severity.CRITICAL, "no confidential data lies behind"),
         stands_for=apis,
         silent=field,
+    )
+
+
+def _way_to(graph: Graph, resource: Resource, way: Way) -> tuple[Hop, ...]:
+    """From a route to what it relies on: its authorizer, the function that decides, the provider."""
+    steps = [way.node, *(step for step in trusted_steps(graph, way.authorizer, resource.id))]
+    return tuple(
+        Hop(name, "lets everybody in when it fails" if name == resource.id else "", name == resource.id)
+        for name in steps
     )
 
 
