@@ -80,6 +80,12 @@ ERRORS = frozenset({"errors"})
 Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
 """
 
+RUNS_FAILED = frozenset({"executionsfailed", "executionstimedout"})
+"""Names for the failures of a workflow's runs, in small letters.
+
+Source: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
+"""
+
 LEFT_OVER = frozenset(
     {
         "dlq-depth",

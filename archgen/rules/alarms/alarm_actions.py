@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
-from archgen.graph.reaching import TELLING, dead_ends
+from archgen.graph.model import Graph
+from archgen.graph.reaching import TELLING, dead_ends, heard
 from archgen.rules.answers import fitting, passed
+from archgen.rules.paths.findings import path_hops
 from archgen.rules.readings.alarms import gets_to_somebody, told
 from archgen.rules.readings.context import moved_by
 from archgen.rules.rule import Subject, rule
@@ -22,10 +24,11 @@ _NAME = "alarm-without-action"
     concern="alarms",
     severity=Severity.MEDIUM,
     applies_to=("alarm",),
-    covers=("cw-alarm-has-action",),
+    covers=("cw-alarm-has-action", "x-alarm-routes-to-person"),
+    former=("alarm-that-reaches-nobody",),
     refs={
         "security_hub": ("CloudWatch.15", "CloudWatch.17"),
-        "well_architected": ("SEC04-BP04",),
+        "well_architected": ("SEC04-BP04", "SEC10-BP01"),
         "checkov": ("CKV_AWS_319",),
         "prowler": ("cloudwatch_alarm_actions_alarm_state_configured", "cloudwatch_alarm_actions_enabled"),
     },
@@ -93,7 +96,7 @@ def alarm_without_action(subject: Subject) -> Iterator[Verdict]:
             ends = dead_ends(graph, alarm.id, TELLING)
             lost.setdefault(ends[0] if ends else targets[0], []).append(alarm)
     for place, alarms in lost.items():
-        yield from _lost(blueprint, place, alarms)
+        yield from _lost(graph, place, alarms)
 
 
 def _severity(blueprint: Blueprint, alarm: Resource) -> Severity:
@@ -125,23 +128,25 @@ def _mute(blueprint: Blueprint, alarm: Resource, field: str) -> Verdict:
     )
 
 
-def _lost(blueprint: Blueprint, place: str, alarms: list[Resource]) -> Iterator[Verdict]:
+def _lost(graph: Graph, place: str, alarms: list[Resource]) -> Iterator[Verdict]:
     """A finding for each alarm whose word ends at one place; the first takes in the others."""
+    blueprint = graph.blueprint
     first, *others = alarms
     whole = max(_severity(blueprint, alarm) for alarm in alarms)
     yield replace(
-        _unheard(blueprint, place, [first, *others], whole),
+        _unheard(graph, place, [first, *others], whole),
         stands_for=tuple(alarm.id for alarm in others),
     )
     for alarm in others:
-        yield replace(_unheard(blueprint, place, [alarm], _severity(blueprint, alarm)), folds_into=(_NAME,))
+        yield replace(_unheard(graph, place, [alarm], _severity(blueprint, alarm)), folds_into=(_NAME,))
 
 
-def _unheard(blueprint: Blueprint, place: str, alarms: list[Resource], severity: Severity) -> Verdict:
+def _unheard(graph: Graph, place: str, alarms: list[Resource], severity: Severity) -> Verdict:
     names = [alarm.id for alarm in alarms]
+    way = heard(graph, names[0], TELLING).path(place)
     many = f"what {len(names)} alarms tell `{place}` gets to nobody"
     one = f"what `{names[0]}` tells `{place}` gets to nobody"
-    listens = hasattr(blueprint.resources[place].body, "subscribers")
+    listens = hasattr(graph.blueprint.resources[place].body, "subscribers")
     return Verdict(
         Outcome.FAILED,
         (names[0],),
@@ -152,6 +157,7 @@ def _unheard(blueprint: Blueprint, place: str, alarms: list[Resource], severity:
             At(place, (), "tells nobody"),
             *(At(name, ("notifies",), "ends there, too") for name in names[1:3]),
         ),
+        path=path_hops(way, way[-1:], "tells nobody"),
         hint=f"`subscribers:` a pager on {place}" if listens else f"somebody outside whom {place} tells",
         moved=moved_by(severity, Severity.MEDIUM, "another alarm or a dashboard watches it"),
         silent="subscribers",

@@ -31,7 +31,13 @@ _NAME = "async-without-failure-target"
     concern="resilience",
     severity=Severity.MEDIUM,
     applies_to=("lambda", "step-functions", "queue", "topic", "bus", "schedule", "stream"),
-    covers=("lambda-dlq", "lambda-async-failure-destination", "lambda-esm-failure-destination"),
+    covers=(
+        "lambda-dlq",
+        "lambda-async-failure-destination",
+        "lambda-esm-failure-destination",
+        "x-async-without-dlq",
+    ),
+    former=("unwatched-async-failure",),
     refs={
         "cwe": ("CWE-755",),
         "well_architected": ("SEC04-BP01",),
