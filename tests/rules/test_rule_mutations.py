@@ -1087,6 +1087,7 @@ MUTATIONS = {
 SILENT = {
     "cacheable-route-undecided": "asks, and never finds",
     "open-cache-invalidation": "nothing keeps answers here",
+    "private-api-without-policy": "no API is private here",
     "cdn-before-edge-endpoint": "an edge endpoint takes neither this certificate nor this TLS policy",
     "trail-without-insights": "asks, and never finds",
     "ddos-tier-undecided": "asks, and never finds",

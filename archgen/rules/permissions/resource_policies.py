@@ -16,6 +16,7 @@ from archgen.graph.policies import applies
 from archgen.graph.written_rights import Grant, policy_grants_of
 from archgen.rules.answers import built, fitting, idle, passed, shown
 from archgen.rules.readings.context import moved_by
+from archgen.rules.readings.endpoints import is_private_api
 from archgen.rules.readings.narrowing import narrowed
 from archgen.rules.readings.principals import is_anyone, own_numbers, stranger, with_policies
 from archgen.rules.readings.routes import routes
@@ -74,7 +75,7 @@ def policy_open_to_anyone(subject: Subject) -> Iterator[Verdict]:
       Built      a bucket whose public access is blocked, a secret with `block_public_policy`: AWS refuses it
       Severity   critical; on an API high, and medium where each route that leads on has an authorizer
       Not        APIs without resource policies; the policy of an endpoint, which lets nobody in;
-                 a function's URL that asks nobody, of which another rule tells
+                 a function's URL that asks nobody and a private API, of which other rules tell
 
     MEND IT
       Name the principals, or add the condition:
@@ -112,7 +113,7 @@ def policy_open_to_anyone(subject: Subject) -> Iterator[Verdict]:
     graph = subject.graph
     for resource in with_policies(graph):
         grants = policy_grants_of(graph.blueprint, resource)
-        if grants and not applies(resource):
+        if grants and (not applies(resource) or is_private_api(resource)):
             yield idle(resource.id)
             continue
         opened = [grant for grant in grants if _lets_anyone(resource, grant)]
