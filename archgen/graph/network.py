@@ -66,7 +66,7 @@ def _filtered(egress: str | None) -> Strength:
 def _add_route(assembly: Assembly, frame: Resource, route: str, said: str | None) -> None:
     drawn = assembly.blueprint.resources.get(route)
     part = f"routes/{route}"
-    if route in _OUT:
+    if route in _OUT or (drawn is None and route.startswith("nat")):
         _add_way(assembly, frame, INTERNET, part, _filtered(said))
     elif route == "transit":
         assembly.edge(frame.id, CORPORATE, EdgeKind.NETWORK, "routes", part=part)

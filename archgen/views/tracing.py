@@ -59,7 +59,9 @@ def _stops(blueprint: Blueprint, finding: Finding, standing: Mapping[str, str]) 
     """The boxes that the path goes through; steps within one box, a door and a route, are one stop."""
     found: list[_Stop] = []
     for number, hop in enumerate(finding.path):
-        box = hop.node if hop.node.startswith("@") else standing.get(_resource(blueprint, hop.node), "")
+        # Whoever drives the path comes first; a zone further on is told, and has no box.
+        driver = hop.node.startswith("@") and not found
+        box = hop.node if driver else standing.get(_resource(blueprint, hop.node), "")
         steps = (number,) if number else ()
         if found and found[-1].box == box:
             last = found[-1]

@@ -83,3 +83,15 @@ def test_whatever_stands_in_one_zone_fails_and_in_two_does_not(word: str) -> Non
         {v.verdict.resources[0]: v.verdict.outcome for v in verdicts(d, (rule,))} for d in (design, two)
     ]
     assert [answer["one"] for answer in answers] == [Outcome.FAILED, Outcome.PASSED]
+
+
+def test_groups_behind_a_way_out_that_nothing_watches_are_told_with_it() -> None:
+    design = """resources:
+  fn: {type: lambda, runtime: python3.13, in: inner}
+  grouped: {type: lambda, runtime: python3.13, in: inner, security_groups: wide}
+  wide: {type: security-group}
+boundaries:
+  net: {type: vpc, cidr: [10.0.0.0/16]}
+  inner: {type: subnet, in: net, zone: a, routes: [nat]}
+"""
+    assert folded(design)["unrestricted-egress@wide"] == "unrestricted-egress@net"

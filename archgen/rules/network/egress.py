@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from archgen.blueprint.model import Resource
-from archgen.finding.finding import Confidence, Severity
+from archgen.finding.finding import Confidence, Hop, Severity
 from archgen.graph.attributes import DataClass, class_in_reach
-from archgen.graph.model import Graph
-from archgen.rules.answers import built, fitting, idle, passed, unsaid
+from archgen.graph.egress import egress_level
+from archgen.graph.egress import way_out as path_out
+from archgen.graph.model import Graph, Strength
+from archgen.graph.nature import computes
+from archgen.rules.answers import built, fitting, idle, passed, shown
 from archgen.rules.readings.context import moved_by
-from archgen.rules.readings.endpoints import by_nat, way_out
+from archgen.rules.readings.endpoints import by_nat, routes_of, way_out
 from archgen.rules.readings.frames import around, vpcs_of
 from archgen.rules.readings.groups import members, openings
 from archgen.rules.rule import Subject, rule
@@ -19,23 +22,24 @@ from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _NAME = "unrestricted-egress"
 _FUNCTION = "lambda"
-_FILTERS = ("firewall", "proxy")
+_UNBOUND = "nothing bounds what goes out"
 
 
 @rule(
     _NAME,
     concern="network",
     severity=Severity.LOW,
-    applies_to=("lambda", "security-group"),
-    covers=("lambda-vpc-egress-restricted",),
+    applies_to=("lambda", "generic", "security-group", "vpc"),
+    covers=("lambda-vpc-egress-restricted", "x-nat-egress-uncontrolled"),
     refs={
         "checkov": ("CKV_AWS_23",),
         "cwe": ("CWE-284",),
         "well_architected": ("SEC05-BP02",),
     },
+    former=("uncontrolled-egress-path",),
 )
 def unrestricted_egress(subject: Subject) -> Iterator[Verdict]:
-    """A function's security group that names no end lets it send to anybody.
+    """Code behind a NAT sends to anybody, unless its group or the way out names the ends.
 
     WHY
       A new security group lets everything out. Behind a NAT that means the whole internet, for
@@ -46,18 +50,19 @@ def unrestricted_egress(subject: Subject) -> Iterator[Verdict]:
       network asks where the packets go.
 
     JUDGED
-      Fails      the group of a function may send anywhere, and the function's subnets lead out by a NAT
-                 that no firewall or proxy watches; or something may connect to a group in which there
-                 are functions alone, to which nothing ever connects
-      Passes     `out_to` names where it leads; `egress: firewall` or `proxy` on the VPC; `egress` with
-                 `allow` on the function, which its code keeps
-      Built      no way leads out of its subnets
-      Asks       a function in a network of which no group is drawn
-      Not        groups without functions, functions in no network: AWS has no control there
-      Severity   medium where confidential data is in the function's reach
+      Fails      code in a VPC may send anywhere: its group, or the lack of one, names no end, and its
+                 subnets lead out by a NAT that no firewall or proxy watches; or something may connect
+                 to a group in which there are functions alone, to which nothing ever connects
+      Passes     `out_to` names where it leads; `egress: firewall` or `proxy` on the VPC; a firewall
+                 among the `routes`; `egress` with `allow` on the function, which its code keeps
+      Built      no way leads out of its subnets: those that say nothing lead nowhere, and an internet
+                 gateway leads no function out
+      Not        groups without code, code in no network: AWS has no control there
+      Severity   medium where confidential data is in the code's reach
+      Told       at the group; at the VPC for code of which no group is drawn
 
     MEND IT
-      `out_to: [{to: <what it calls>, port: 443}]` on the group.
+      `out_to: [{to: <what it calls>, port: 443}]` on the group, or `egress: firewall` on the VPC.
 
     FALSE ALARM?
       It calls public APIs without fixed addresses: put a proxy between, or waive it by name.
@@ -90,58 +95,120 @@ def unrestricted_egress(subject: Subject) -> Iterator[Verdict]:
           inner: {type: subnet, in: net, zone: a, routes: [nat]}
     """
     graph = subject.graph
+    free: dict[str, list[Resource]] = {}
     for one in graph.blueprint.resources.values():
-        if one.type == _FUNCTION:
-            yield from _function(graph, one)
-        elif hasattr(one.body, "out_to"):
+        if hasattr(one.body, "out_to"):
             yield _group(graph, one)
+        elif not computes(one):
+            continue
+        elif not vpcs_of(graph.blueprint, one):
+            yield idle(one.id)
+        elif not getattr(one.body, "security_groups", None):
+            yield from _ungrouped(graph, one, free)
+    for vpc, ones in free.items():
+        yield _leading(graph, vpc, ones)
 
 
-def _function(graph: Graph, function: Resource) -> Iterator[Verdict]:
-    """What is said of a function itself; one in a drawn group is judged there."""
-    if not vpcs_of(graph.blueprint, function):
-        yield idle(function.id)
-    elif not getattr(function.body, "security_groups", None):
-        if _leads_out(graph, function):
-            question = f"Which security group is `{function.id}` in, and where may it send?"
-            yield unsaid(function.id, question, "security_groups")
-        else:
-            yield built(function.id)
+def _ungrouped(graph: Graph, one: Resource, free: dict[str, list[Resource]]) -> Iterator[Verdict]:
+    """What is said of code of which no group is drawn; what goes free is told at its VPC."""
+    level = egress_level(graph, one.id)
+    if _leads_out(graph, one) and level is Strength.OPEN:
+        free.setdefault(around(graph.blueprint, one, "vpc")[0].id, []).append(one)
+    elif level in (Strength.STATED, Strength.ENFORCED):
+        sure = Confidence.STATED if level is Strength.STATED else Confidence.HIGH
+        yield passed(one.id, confidence=sure)
+    else:
+        yield built(one.id)
 
 
-def _leads_out(graph: Graph, function: Resource) -> bool:
-    """True where a NAT leads out that nothing watches; an internet gateway leads no function out."""
-    said = way_out(graph.blueprint, function)
-    if said in _FILTERS:
-        return False
-    return said == "nat" or any(by_nat(subnet) for subnet in around(graph.blueprint, function, "subnet"))
+def _leads_out(graph: Graph, one: Resource) -> bool:
+    """True where a way leads out that nothing watches; an internet gateway leads no function out."""
+    blueprint = graph.blueprint
+    opened = any(egress_level(graph, name) is Strength.OPEN for name in one.frames if name in graph.nodes)
+    if one.type != _FUNCTION:
+        return opened
+    nat = any(by_nat(subnet) for subnet in around(blueprint, one, "subnet"))
+    return opened and (nat or way_out(blueprint, one) == "nat")
 
 
-def _allowed(function: Resource) -> bool:
-    egress: Any = getattr(function.body, "egress", None)
+def _allowed(one: Resource) -> bool:
+    egress: Any = getattr(one.body, "egress", None)
     return bool(egress is not None and egress.allow)
+
+
+def _weight(graph: Graph, free: list[Resource]) -> tuple[Severity, str]:
+    secret = any(class_in_reach(graph, one.id) >= DataClass.CONFIDENTIAL for one in free)
+    severity = Severity.MEDIUM if secret else Severity.LOW
+    return severity, moved_by(severity, Severity.LOW, "confidential data is in its reach")
+
+
+def _leading(graph: Graph, vpc: str, free: list[Resource]) -> Verdict:
+    """The finding about the way out of a VPC, for code of which no group is drawn."""
+    severity, moved = _weight(graph, free)
+    first = free[0]
+    way = path_out(graph, first.id)
+    last = graph.blueprint.resources[way[-1].source]
+    routed = bool(routes_of(last))
+    return Verdict(
+        Outcome.FAILED,
+        (vpc,),
+        severity=severity,
+        message=fitting(
+            f"{shown([one.id for one in free])} may send what they read to anybody"
+            if len(free) > 1
+            else f"`{first.id}` may send what it reads to anybody",
+            f"code in `{vpc}` may send what it reads to anybody",
+            "code in this VPC may send what it reads to anybody",
+            rule=_NAME,
+        ),
+        place=At(last.id, ("routes",), "leads anywhere") if routed else At(vpc, ("egress",), "unwatched"),
+        related=tuple(At(one.id, ("in",), "leads out from here") for one in free[:2]),
+        path=(
+            Hop(first.id),
+            *(Hop(e.target, _UNBOUND if e.target == last.id else "", e.target == last.id) for e in way),
+        ),
+        pieces=tuple(Piece(one.id, _NAME, severity, "may send anywhere") for one in free),
+        hint=f"`egress: firewall` on {vpc}{_by_group(free)}",
+        moved=moved,
+        silent="egress",
+        stands_for=_groups_in(graph, vpc),
+    )
+
+
+def _by_group(free: list[Resource]) -> str:
+    able = next((one.id for one in free if hasattr(one.body, "security_groups")), "")
+    return f", or on {able} a security group with `out_to`" if able else ""
+
+
+def _groups_in(graph: Graph, vpc: str) -> tuple[str, ...]:
+    """The groups of code in a VPC: a firewall on its way out bounds what is in them, too."""
+    return tuple(
+        group
+        for group, inside in members(graph).items()
+        if any(vpc in vpcs_of(graph.blueprint, one) for one in inside)
+    )
 
 
 def _group(graph: Graph, group: Resource) -> Verdict:
     inside = members(graph).get(group.id, ())
-    functions = [one for one in inside if one.type == _FUNCTION and vpcs_of(graph.blueprint, one)]
-    if not functions:
+    working = [one for one in inside if computes(one) and vpcs_of(graph.blueprint, one)]
+    if not working:
         return idle(group.id)
     body: Any = group.body
     anywhere = body.out_to is None or any(one.anywhere for one in openings(body.out_to))
-    leading = [one for one in functions if _leads_out(graph, one)] if anywhere else []
+    leading = [one for one in working if _leads_out(graph, one)] if anywhere else []
     free = [one for one in leading if not _allowed(one)]
-    entered = len(functions) == len(inside) and bool(openings(body.in_from))
+    entered = len(working) == len(inside) and bool(openings(body.in_from))
     if free or entered:
         return _open(graph, group, free, entered=entered)
     if leading:
         return passed(group.id, confidence=Confidence.STATED)
-    return built(group.id) if anywhere else passed(group.id)
+    watched = any(egress_level(graph, one.id) is Strength.ENFORCED for one in working)
+    return built(group.id) if anywhere and not watched else passed(group.id)
 
 
 def _open(graph: Graph, group: Resource, free: list[Resource], *, entered: bool) -> Verdict:
-    secret = any(class_in_reach(graph, one.id) >= DataClass.CONFIDENTIAL for one in free)
-    severity = Severity.MEDIUM if secret else Severity.LOW
+    severity, moved = _weight(graph, free)
     pieces = [Piece(one.id, _NAME, severity, "may send anywhere") for one in free]
     hints = ["`out_to: [{to: <what it calls>, port: 443}]`"] if free else []
     if entered:
@@ -165,8 +232,20 @@ def _open(graph: Graph, group: Resource, free: list[Resource], *, entered: bool)
         related=tuple(At(one.id, ("security_groups",), "in this group") for one in free[:2]),
         pieces=tuple(pieces),
         hint=" and ".join(hints),
-        moved=moved_by(severity, Severity.LOW, "confidential data is in its reach"),
+        path=_way(graph, free[0], group.id) if free else (),
+        moved=moved,
         assumed_default=bool(silent),
+        folds_into=(_NAME,),
+    )
+
+
+def _way(graph: Graph, one: Resource, group: str) -> tuple[Hop, ...]:
+    """From the code past its group and out; where several groups bound it, past the group alone."""
+    onward = path_out(graph, one.id) if egress_level(graph, one.id) is Strength.OPEN else ()
+    return (
+        Hop(one.id),
+        Hop(group, _UNBOUND, place=True),
+        *(Hop(edge.target) for edge in onward),
     )
 
 
