@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archgen.graph.asking import authorizer_of
-from archgen.graph.attributes import drives
+from archgen.graph.attributes import Exposure, drives, exposure
 from archgen.graph.levels import Question, levels
+from archgen.graph.memory import once
 from archgen.graph.model import Edge, Graph, Guard, NodeKind, Strength
 from archgen.rules.readings.context import Caller, population
 
@@ -66,3 +67,22 @@ def _through(graph: Graph, api_id: str, route_name: str) -> Caller | None:
     if name != "none":
         return population(graph.blueprint, name)
     return Caller.KNOWN if route.webhook is not None else None
+
+
+def caller_of(graph: Graph, node_id: str) -> Caller:
+    """The least known caller whose requests get to a resource, whatever the door."""
+    reached = exposure(graph, node_id)
+    if reached is Exposure.INTERNET:
+        return _strangers(graph).get(node_id, Caller.KNOWN)
+    return Caller.KNOWN if reached >= Exposure.CORPORATE else Caller.INSIDE
+
+
+@once
+def _strangers(graph: Graph) -> Mapping[str, Caller]:
+    """For what lies behind any door to the internet: the least known caller who gets there."""
+    behind = levels(graph, Question(Guard.IDENTITY))
+    by_route = _by_route(graph, behind)
+    return {
+        name: _caller(Strength.OPEN, level, by_route.get(name, Caller.KNOWN))
+        for name, level in behind.items()
+    }
