@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,7 +31,7 @@ class Painting:
             given.write(json.dumps(options).encode() + b"\n" + page.encode())
             given.seek(0)
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                (sys.executable, "-I", "-S", str(_PROGRAM), _site()),
+                (sys.executable, "-P", str(_PROGRAM)),
                 stdin=given,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -61,11 +60,3 @@ class Painting:
         if self._process.returncode is None:
             self._process.kill()
             self._process.communicate()
-
-
-def _site() -> str:
-    """The folder that resvg is installed in, found without importing it."""
-    found = find_spec("resvg_py")
-    if found is None or found.origin is None:
-        raise PaintingError("resvg_py, which paints PNG, is not installed")
-    return str(Path(found.origin).parents[1])
