@@ -1103,6 +1103,7 @@ SILENT = {
     "authorizer-unfit-for-protocol": "a REST API takes every kind of authorizer",
     "user-pool-guard-without-effect": "needs another provider, and nobody with a password here",
     "partner-api-without-mutual-tls": "people call here, not partners' machines alone",
+    "trigger-loop": "no event starts anything here",
     "open-sign-up": "held by threat protection, whose loss speaks for itself and takes it in",
 }
 """Rules that no single loss here makes speak alone, and why."""

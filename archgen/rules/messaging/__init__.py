@@ -1,0 +1,9 @@
+"""Messages and events: that they end, come once, hold up nobody, and lie safe where they fail."""
+
+from __future__ import annotations
+
+from archgen.rules.messaging import rings
+from archgen.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (*rings.RULES,)
+"""The rules of this concern, module by module."""
