@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from archgen.blueprint.model import Resource
 from archgen.catalogue.endpoint_facts import GATEWAYS
-from archgen.finding.finding import Severity
+from archgen.finding.finding import Hop, Severity
 from archgen.graph.attributes import DataClass, data_class
 from archgen.graph.model import Graph
-from archgen.graph.nature import computes, opens_things
+from archgen.graph.nature import computes, leads_inside, opens_things
+from archgen.graph.sources import INTERNET
 from archgen.rules.answers import fitting, idle, passed, shown
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.endpoints import (
-    OUTWARD,
     Call,
     by_nat,
     calls_by,
     endpoint_serves,
+    endpoint_service,
     endpoint_to_write,
     is_public,
     way_out,
@@ -40,6 +41,7 @@ _NAME = "private-call-over-internet"
         "cwe": ("CWE-668",),
         "well_architected": ("SEC05-BP01",),
     },
+    former=("private-call-through-nat",),
 )
 def private_call_over_internet(subject: Subject) -> Iterator[Verdict]:
     """Without an endpoint, code in a private subnet calls AWS through the NAT.
@@ -56,8 +58,8 @@ def private_call_over_internet(subject: Subject) -> Iterator[Verdict]:
     JUDGED
       Fails      a function or container in private subnets that lead out by a NAT uses an AWS service
                  for which no endpoint serves those subnets; the parts are the services
-      Passes     an endpoint for each service, a gateway with the subnets in its `routes`; or the way
-                 out is said: `egress` on the VPC, `via` on the line
+      Passes     an endpoint for each service, a gateway with the subnets in its `routes`, or one
+                 elsewhere that `via` names; or the NAT is accepted: `egress: nat`, `via: nat`
       Not        what stands in no network or in public subnets, and calls that cannot leave at all:
                  `function-cut-off` tells of those
       Severity   medium where restricted data is on the way
@@ -117,12 +119,18 @@ def _calls(graph: Graph, one: Resource) -> list[Call]:
 
 def _leaves(graph: Graph, call: Call) -> bool:
     """True where a call goes by a NAT that nobody says is meant."""
-    if call.line.settings.via or way_out(graph.blueprint, call.caller) in OUTWARD:
+    if _said(graph, call) or way_out(graph.blueprint, call.caller) == "nat":
         return False
     return any(
         by_nat(subnet) and not is_public(subnet) and not endpoint_serves(graph, subnet, call.service)
         for subnet in around(graph.blueprint, call.caller, "subnet")
     )
+
+
+def _said(graph: Graph, call: Call) -> bool:
+    """True where the line says its way: an endpoint of the service, wherever it stands, or another way."""
+    drawn = [graph.blueprint.resources.get(str(name)) for name in call.line.settings.via or ()]
+    return any(one is None or not leads_inside(one) or endpoint_service(one) == call.service for one in drawn)
 
 
 def _leaving(graph: Graph, one: Resource, calls: list[Call]) -> Verdict:
@@ -133,7 +141,11 @@ def _leaving(graph: Graph, one: Resource, calls: list[Call]) -> Verdict:
         if not opens_things(call.target)
     )
     severity = Severity.MEDIUM if secret else Severity.LOW
-    out = next(subnet for subnet in around(graph.blueprint, one, "subnet") if by_nat(subnet))
+    out = next(
+        subnet
+        for subnet in around(graph.blueprint, one, "subnet")
+        if by_nat(subnet) and not endpoint_serves(graph, subnet, services[0])
+    )
     free = [service for service in services if service in GATEWAYS]
     return Verdict(
         Outcome.FAILED,
@@ -147,6 +159,13 @@ def _leaving(graph: Graph, one: Resource, calls: list[Call]) -> Verdict:
         ),
         place=At(calls[0].line.source, calls[0].line.path, "leaves the network"),
         related=(At(out.id, ("routes",), "by this way"),),
+        path=(
+            Hop(one.id),
+            Hop(out.id, f"no endpoint for {services[0]}", place=True),
+            Hop(INTERNET),
+            Hop(calls[0].target.id),
+        ),
+        sinks=tuple(dict.fromkeys(call.target.id for call in calls)),
         pieces=tuple(Piece(service, _NAME, severity, "no endpoint on the way") for service in services),
         hint="\n".join(endpoint_to_write(graph.blueprint, one, service) for service in services[:3]),
         moved=moved_by(severity, Severity.LOW, "restricted data is on the way"),
