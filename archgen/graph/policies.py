@@ -86,6 +86,19 @@ def admitted(resource: Resource) -> tuple[str, ...] | None:
     return _zones(refused) if allowed and refused else None
 
 
+def ends_named(resource: Resource) -> tuple[str, ...]:
+    """The endpoints and VPCs that the conditions of a policy name, as written."""
+    found = (
+        str(value)
+        for one in (*statements(resource, "allow"), *statements(resource, "deny"))
+        for keys in (one.conditions or {}).values()
+        for key, values in keys.items()
+        if key.lower() in _BY_NETWORK
+        for value in values
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def _zones(keys: frozenset[str]) -> tuple[str, ...]:
     by_address = (PARTNER, CORPORATE) if keys & frozenset(_BY_ADDRESS) else ()
     return (*by_address, *((VPC,) if keys & frozenset(_BY_NETWORK) else ()))

@@ -70,7 +70,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "undeclared-response-fields",
     ),
 }
-"""The rules whose verdict needs more than one edge, by what they ask of the graph."""
+"""The rules whose verdict needs more than one edge, by what they ask of the graph; some by a former name."""
 
 BUILT = sorted(
     {rule.name for names in QUERIES.values() for name in names if (rule := rule_named(name)) is not None}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.endpoint_facts import API_SERVICE
 from archgen.finding.finding import Severity
 from archgen.graph.model import Graph
-from archgen.graph.policies import statements
+from archgen.graph.policies import ends_named, statements
 from archgen.graph.written_rights import Grant, policy_grants_of
 from archgen.rules.answers import fitting, idle, passed, shown, unsaid
 from archgen.rules.paths.callers import callers
@@ -24,7 +24,6 @@ from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _NAME = "private-api-without-policy"
-_NETWORK_KEYS = ("aws:sourcevpce", "aws:sourcevpc")
 _ID = re.compile(r"vpce?-[0-9a-f]+")
 _ENDS = ("vpc-endpoint", "vpc")
 
@@ -149,22 +148,10 @@ def _lets_anyone(api: Resource, grant: Grant) -> bool:
 
 def _named(blueprint: Blueprint, api: Resource) -> _Named:
     """The ends that the conditions name and that are no drawn endpoint for execute-api or VPC."""
-    written = [*statements(api, "allow"), *statements(api, "deny")]
-    values = dict.fromkeys(name for one in written for name in _values(one.conditions or {}))
-    unknown = [name for name in values if not _is_end(blueprint.resources.get(name))]
+    unknown = [name for name in ends_named(api) if not _is_end(blueprint.resources.get(name))]
     return _Named(
         tuple(name for name in unknown if not _ID.fullmatch(name)),
         tuple(name for name in unknown if _ID.fullmatch(name)),
-    )
-
-
-def _values(conditions: dict[str, dict[str, tuple[str, ...]]]) -> Iterable[str]:
-    return (
-        str(value)
-        for keys in conditions.values()
-        for key, values in keys.items()
-        if key.lower() in _NETWORK_KEYS
-        for value in values
     )
 
 

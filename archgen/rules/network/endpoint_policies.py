@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 from archgen.blueprint.model import Resource
@@ -12,7 +13,7 @@ from archgen.graph.attributes import DataClass, data_class
 from archgen.graph.memory import once
 from archgen.graph.model import Graph
 from archgen.graph.nature import opens_things
-from archgen.graph.policies import statements
+from archgen.graph.policies import ends_named, names_principals, statements
 from archgen.rules.answers import fitting, idle, passed, shown
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.endpoints import (
@@ -35,13 +36,19 @@ _ARN_PIECES = 6
     concern="network",
     severity=Severity.LOW,
     applies_to=("vpc-endpoint",),
-    covers=("vpce-policy-restrictive", "vpce-execute-api-policy", "ddb-gateway-endpoint"),
+    covers=(
+        "vpce-policy-restrictive",
+        "vpce-execute-api-policy",
+        "ddb-gateway-endpoint",
+        "x-private-api-endpoint-shared",
+    ),
     refs={
         "checkov": ("CKV_AWS_283",),
         "prowler": ("vpc_endpoint_connections_trust_boundaries",),
-        "cwe": ("CWE-732",),
+        "cwe": ("CWE-653", "CWE-732"),
         "well_architected": ("SEC05-BP02", "SEC03-BP05"),
     },
+    former=("unscoped-shared-endpoint",),
 )
 def endpoint_with_full_access(subject: Subject) -> Iterator[Verdict]:
     """An endpoint without a policy carries any credentials to anybody's account.
@@ -61,8 +68,9 @@ def endpoint_with_full_access(subject: Subject) -> Iterator[Verdict]:
       Passes     `principals`, `resources` or a condition on the account or organisation of either, also
                  as a refusal of all others
       Not        services that take no such policy
-      Severity   medium where restricted data lies behind; and for `execute-api` where several private
-                 APIs, or one without a resource policy, are reached
+      Severity   medium where restricted data lies behind; and for `execute-api` where one leads to a
+                 private API without a resource policy, or to several that do not each ask for callers
+                 of their own
 
     MEND IT
       `policy: [{effect: allow, principals, actions, resources}]`. A gateway's policy takes no principals
@@ -159,14 +167,34 @@ def _private_apis(graph: Graph) -> tuple[Resource, ...]:
     return tuple(one for one in graph.blueprint.resources.values() if is_private_api(one))
 
 
+def _led_to(graph: Graph, vpc: str, endpoint: Resource) -> list[Resource]:
+    """The private APIs that let in what comes by an endpoint: they name it or its VPC, or no network."""
+    ends = {endpoint.id, vpc}
+    named = {api.id: ends_named(api) for api in _private_apis(graph)}
+    return [api for api in _private_apis(graph) if not named[api.id] or ends & set(named[api.id])]
+
+
+def _shared(apis: list[Resource]) -> bool:
+    """True where whoever may call one of several APIs may call another one as well."""
+    callers = [_principals(api) for api in apis]
+    return any(one is None or other is None or bool(one & other) for one, other in combinations(callers, 2))
+
+
+def _principals(api: Resource) -> frozenset[str] | None:
+    """Whom an API's policy names; None where it lets in everybody from some network."""
+    if not names_principals(api):
+        return None
+    return frozenset(str(who) for one in statements(api, "allow") for who in one.principals or ())
+
+
 def _weight(graph: Graph, vpc: str, endpoint: Resource) -> tuple[Severity, str]:
     """How much an open endpoint lets through, and why that is more than usual."""
     service = endpoint_service(endpoint)
     targets = [call.target for call in calls_from(graph).get((vpc, service), ())]
     if service == API_SERVICE:
-        apis = _private_apis(graph)
+        apis = _led_to(graph, vpc, endpoint)
         targets.extend(apis)
-        if len(apis) > 1:
+        if _shared(apis):
             return Severity.MEDIUM, "several private APIs are behind it"
         if any(not getattr(api.body, "policy", None) for api in apis):
             return Severity.MEDIUM, "the API behind it has no policy either"

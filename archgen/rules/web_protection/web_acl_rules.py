@@ -179,6 +179,7 @@ def _only_counting(acl: Resource, endless: list[_Written], today: date | None) -
         "cwe": ("CWE-348",),
         "well_architected": ("SEC05-BP02",),
     },
+    former=("address-rule-behind-edge",),
 )
 def rate_limit_on_edge_address(subject: Subject) -> Iterator[Verdict]:
     """Behind CloudFront the connecting address is the edge's; a limit by it counts all callers as one.
