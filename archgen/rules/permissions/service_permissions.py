@@ -9,15 +9,18 @@ from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.arns import ARNS
 from archgen.catalogue.policy_terms import CHANGES, CODE_CHANGES, INVOKING, WITHOUT_ACCOUNT
 from archgen.catalogue.verbs import VERBS
-from archgen.finding.finding import Severity
+from archgen.finding.finding import Hop, Severity
 from archgen.graph.action_patterns import covers, service_of
-from archgen.graph.attributes import DataClass, class_in_reach
+from archgen.graph.attributes import DataClass, class_in_reach, reach
 from archgen.graph.memory import once
-from archgen.graph.model import Graph
-from archgen.graph.nature import computes
+from archgen.graph.model import Edge, Graph, Guard
+from archgen.graph.nature import computes, pushes, stores
+from archgen.graph.onward import way_on
 from archgen.graph.policies import applies
+from archgen.graph.sources import FOREIGN
 from archgen.graph.written_rights import policy_grants_of
 from archgen.rules.answers import built, fitting, passed
+from archgen.rules.paths.findings import path_hops, runs_code
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.narrowing import refused_otherwise, tells_source, tells_thing
 from archgen.rules.readings.principals import service_named, with_policies
@@ -49,13 +52,14 @@ class Told(NamedTuple):
     concern="permissions",
     severity=Severity.HIGH,
     applies_to=("HasPolicy", "any"),
-    covers=("lambda-invoke-permission-source-scoped",),
+    covers=("lambda-invoke-permission-source-scoped", "x-confused-deputy-chain"),
     refs={
         "checkov": ("CKV_AWS_364",),
         "prowler": ("iam_role_cross_service_confused_deputy_prevention",),
         "cwe": ("CWE-441",),
         "well_architected": ("SEC03-BP07",),
     },
+    former=("unchecked-source-in-chain",),
 )
 def service_permission_without_source(subject: Subject) -> Iterator[Verdict]:
     """A service that may act for anybody can be sent by any customer of AWS.
@@ -70,9 +74,11 @@ def service_permission_without_source(subject: Subject) -> Iterator[Verdict]:
 
     JUDGED
       Fails      a statement allows a service without a condition on the source's ARN, account or
-                 organisation; for S3, whose ARNs name no account, without the account; or a relation says
-                 `source_checked: false`
-      Passes     such a condition; an encryption context on a key; statements for others
+                 organisation; for S3, whose ARNs name no account, without the account; or a relation by
+                 which a service starts something says `source_checked: false`
+      Shown      the way on from there: what the event starts, and the data that it comes to
+      Passes     such a condition; an encryption context on a key; statements for others; code that
+                 fetches from its own queue, stream or table, which needs no permission
       Built      no written policy: the permission follows from the relations, and names its source
       Severity   high; critical for S3 on code that reaches confidential data; medium where the ARN of a
                  bucket is asked for and only the account is missing
@@ -119,7 +125,7 @@ def service_permission_without_source(subject: Subject) -> Iterator[Verdict]:
             continue
         told = [*_by_policy(graph, resource), *(_by_line(graph, line) for line in lines)]
         if told:
-            yield _sourceless(resource, told)
+            yield _sourceless(graph, resource, told)
         else:
             yield passed(resource.id) if resource.stated("policy") else built(resource.id)
 
@@ -129,7 +135,7 @@ def _unchecked(graph: Graph) -> dict[str, list[Relation]]:
     """The relations that say that nobody checks who calls, by the resource that wrote them."""
     found: dict[str, list[Relation]] = {}
     for line in graph.blueprint.relations:
-        if line.settings.source_checked is False:
+        if line.settings.source_checked is False and pushes(_ends(graph, line)[1]):
             found.setdefault(line.source, []).append(line)
     return found
 
@@ -155,10 +161,7 @@ def _confidential(graph: Graph, resource: Resource) -> bool:
 
 
 def _by_line(graph: Graph, line: Relation) -> Told:
-    resources = graph.blueprint.resources
-    verb = VERBS.get(line.verb)
-    ends = (line.source, line.target) if verb is not None and verb.inward else (line.target, line.source)
-    taker, caller = (resources[name] for name in ends)
+    taker, caller = _ends(graph, line)
     forms = ARNS.get(caller.type, ())
     accountless = bool(forms) and not any(form.split(":")[4] for form in forms)
     critical = accountless and _confidential(graph, taker)
@@ -170,7 +173,36 @@ def _by_line(graph: Graph, line: Relation) -> Told:
     )
 
 
-def _sourceless(resource: Resource, told: Sequence[Told]) -> Verdict:
+def _ends(graph: Graph, line: Relation) -> tuple[Resource, Resource]:
+    """What a line starts, and the service that does it."""
+    verb = VERBS.get(line.verb)
+    ends = (line.source, line.target) if verb is not None and verb.inward else (line.target, line.source)
+    return graph.blueprint.resources[ends[0]], graph.blueprint.resources[ends[1]]
+
+
+@once
+def _entered(graph: Graph) -> dict[str, Edge]:
+    """The edge by which another account's service comes in, by the resource at which it could be asked."""
+    return {
+        edge.slots[Guard.SOURCE].resource: edge for edge in graph.out[FOREIGN] if Guard.SOURCE in edge.slots
+    }
+
+
+def _way_in(graph: Graph, resource: Resource) -> tuple[tuple[Hop, ...], tuple[str, ...]]:
+    """How another account's event gets in and on to data, and what it comes to; empty for what takes none."""
+    first = _entered(graph).get(resource.id)
+    if first is None:
+        return (), ()
+    resources = graph.blueprint.resources
+    behind = [name for name in (first.target, *reach(graph, first.target)) if name in resources]
+    kept = [name for name in behind if stores(resources[name])]
+    code = [name for name in behind if runs_code(resources[name])]
+    onward = way_on(graph, first.target, kept or code)
+    return path_hops((first, *onward), (first,), "nothing asks for whom it comes"), tuple(kept or code)
+
+
+def _sourceless(graph: Graph, resource: Resource, told: Sequence[Told]) -> Verdict:
+    path, sinks = _way_in(graph, resource)
     worst = max(told, key=lambda one: one.severity)
     stated = worst.path[-1] == "source_checked"
     hint = "`source_checked: true` on the relation"
@@ -192,6 +224,8 @@ def _sourceless(resource: Resource, told: Sequence[Told]) -> Verdict:
             rule=_SOURCE,
         ),
         place=At(resource.id, worst.path, worst.says),
+        path=path,
+        sinks=sinks,
         hint=hint,
         pieces=tuple(one.piece(_SOURCE) for one in told),
         moved=moved_by(
