@@ -276,7 +276,7 @@ MUTATIONS = {
             ("    default_endpoint: disabled\n", ""),
             ("    endpoint_tls: SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09\n", ""),
         ],
-        {"weak-tls@orders-api"},
+        {"default-endpoint-beside-domain@orders-api"},
     ),
     "no way back": (
         [
@@ -1091,7 +1091,6 @@ SILENT = {
     "cdn-before-edge-endpoint": "an edge endpoint takes neither this certificate nor this TLS policy",
     "trail-without-insights": "asks, and never finds",
     "ddos-tier-undecided": "asks, and never finds",
-    "bypassable-mutual-tls": "nothing asks for client certificates here",
     "direct-integration-unavailable": "a REST API calls nearly every service",
     "domain-shared-across-api-types": "one API has its name alone",
     "vpc-link-target-unfit": "no link leads into a network here",
@@ -1104,6 +1103,8 @@ SILENT = {
     "user-pool-guard-without-effect": "needs another provider, and nobody with a password here",
     "partner-api-without-mutual-tls": "people call here, not partners' machines alone",
     "trigger-loop": "no event starts anything here",
+    "weaker-dead-letter-queue": "nothing is sent here that could fail",
+    "poison-message-blocking-all": "nothing here keeps an order",
     "open-sign-up": "held by threat protection, whose loss speaks for itself and takes it in",
 }
 """Rules that no single loss here makes speak alone, and why."""

@@ -134,6 +134,7 @@ def _under_aws_key(resource: Resource, kept: Kept, *, held: bool, copies: tuple[
         hint=_hint(resource, held=held, copies=copies),
         pieces=(*here, *there),
         moved=moved_by(severity, Severity.LOW, "restricted or regulated data lies in it"),
+        folds_into=("weaker-dead-letter-queue",),
         silent=_FIELD,
         assumed_default=not held and not resource.stated(_FIELD),
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from archgen.rules.messaging import rings
+from archgen.rules.messaging import dead_letters, poison, rings
 from archgen.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (*rings.RULES,)
+RULES: tuple[Rule, ...] = (
+    *rings.RULES,
+    *dead_letters.RULES,
+    *poison.RULES,
+)
 """The rules of this concern, module by module."""
