@@ -1073,6 +1073,14 @@ MUTATIONS = {
         [("health_check: edge-check, ", "")],
         {"shield-without-health-check@shield"},
     ),
+    "a pipeline that reads the orders": (
+        [(DEPLOYER, allowing('actions: "dynamodb:Query", resources: orders'))],
+        {"deployer-reading-data@deployer"},
+    ),
+    "a deployer that trusts what it deploys": (
+        [(DEPLOYER, "deployer:   {type: iam-role, trusts: {read-order-fn: {}}}")],
+        {"runtime-path-to-deployer@read-order-fn"},
+    ),
     "a table that scales without end": (
         [
             (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archgen.rules.permissions import (
     access_keys,
     copied_statements,
+    deployers,
     escalation,
     foreign_roles,
     function_code,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     *policy_sizes.RULES,
     *access_keys.RULES,
     *pipelines.RULES,
+    *deployers.RULES,
     *resource_policies.RULES,
     *service_permissions.RULES,
     *function_code.RULES,

@@ -25,6 +25,8 @@ from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _LAYER = "layer-from-stranger"
 _CHANGE = "function-code-open-to-change"
+_RUNS = "runtime-path-to-deployer"
+"""The finding about code that can take a deploying role: it says the same, from where it starts."""
 _FUNCTION = "lambda"
 _OF_AWS = ("aws", "amazon")
 _ARN_LAYER, _ARN_VERSION = 4, 7
@@ -63,7 +65,8 @@ def function_code_open_to_change(subject: Subject) -> Iterator[Verdict]:
       Built      derived rights never include it
       Severity   high; critical for the role of a function that the internet reaches
       Folds      into privilege-escalation where the same actions raise its holder; into what is said of whole
-                 services and of everything, where that is how it is written
+                 services and of everything, where that is how it is written; into runtime-path-to-deployer
+                 where code takes the role that deploys
 
     MEND IT
       `deployed_by: <pipeline role>` on the function, and no such action for anybody else.
@@ -105,7 +108,7 @@ def function_code_open_to_change(subject: Subject) -> Iterator[Verdict]:
     for name, functions in _deploying(graph).items():
         if name not in written:
             own = graph.blueprint.resources[name]
-            yield _changing(graph, own, [*functions], None) if _runs(graph, own) else passed(name)
+            yield _changing(graph, own, [*functions], None, (_RUNS,)) if _runs(graph, own) else passed(name)
 
 
 class Grip(NamedTuple):
@@ -141,9 +144,8 @@ def _open(graph: Graph, holder: Holder) -> Verdict | None:
     reached = dict.fromkeys(name for grip in grips for name in grip.functions)
     if holder.id in _deploying(graph) and _runs(graph, holder.resource):
         reached.update(dict.fromkeys(_deploying(graph)[holder.id]))
-        return _changing(
-            graph, holder.resource, [*reached], grips[0] if grips else None, _heads(graph, holder)
-        )
+        heads = (*_heads(graph, holder), _RUNS)
+        return _changing(graph, holder.resource, [*reached], grips[0] if grips else None, heads)
     loose = [grip for grip in grips if not _deploys(graph, holder, grip)]
     if not loose:
         return None
