@@ -86,6 +86,7 @@ def _ticks(resource: Resource) -> bool:
 def _made(consumer: Resource, source: Resource, line: Relation) -> Start:
     delivery = _delivery(source)
     own = (line.settings.on_failure,)
+    path: Pointer
     if delivery is Delivery.QUEUE:
         named, owner, path = (*own, *_written(source)), source, ("dead_letter",)
     elif delivery is Delivery.STREAM:
