@@ -259,6 +259,7 @@ class _Loader:
             classification=top.classification or "",
             reviewed=top.reviewed,
             regions=regions,
+            residency=tuple(top.residency or ()),
             data=data,
             resources=stood,
             relations=relations,

@@ -121,7 +121,8 @@ def stores_in_reach(graph: Graph, node_id: str) -> tuple[str, ...]:
     return tuple(name for name in reach(graph, node_id) if name in resources and stores(resources[name]))
 
 
-def _asset_class(blueprint: Blueprint, name: str) -> DataClass:
+def asset_class(blueprint: Blueprint, name: str) -> DataClass:
+    """How secret a named asset or data word is; words that say nothing have the blueprint's own class."""
     asset = blueprint.data.get(name)
     if asset is None:
         return _word_class(blueprint, name)
@@ -156,7 +157,7 @@ def _own_data(graph: Graph, resource: Resource) -> DataClass | None:
     blueprint = graph.blueprint
     assets = _assets(graph, resource)
     if assets:
-        return max(_asset_class(blueprint, name) for name in assets)
+        return max(asset_class(blueprint, name) for name in assets)
     if stores(resource):
         return _own_class(blueprint) if _used(graph, resource) else DataClass.UNSTATED
     if _opaque(graph, resource):

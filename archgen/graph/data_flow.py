@@ -59,6 +59,14 @@ def flows(graph: Graph) -> Flows:
     return Flows(assets, sweep.spread(guess=False), sweep.spread(guess=True))
 
 
+@once
+def flows_from(graph: Graph, homes: tuple[str, ...]) -> Flows:
+    """The same of what some resources hold, and of nothing else: where the data of these homes goes."""
+    assets = names_of(graph.blueprint)
+    sweep = _Sweep(graph, {name: 1 << place for place, name in enumerate(assets)})
+    return Flows(assets, sweep.spread(guess=False, homes=homes), sweep.spread(guess=True, homes=homes))
+
+
 def _around(graph: Graph, name: str) -> list[tuple[Edge | None, str]]:
     """Where data can go from a node; without an edge from a part of a resource to the whole, for its logs."""
     found: list[tuple[Edge | None, str]] = []
@@ -108,14 +116,15 @@ class _Sweep:
             carried = getattr(route, "returns", None)
         return None if carried is None else self._bits(carried)
 
-    def spread(self, *, guess: bool) -> dict[str, int]:
-        """The assets at each node that has any; what a line is said to carry is at both of its ends."""
-        found = {name: self._held.get(name, 0) for name in self.graph.nodes}
-        for one in (one for row in self.graph.out.values() for one in row if one.data is not Data.NONE):
-            carried = self._named[id(one)]
-            if carried:
-                self._add(found, one.source, carried)
-                self._add(found, one.target, carried)
+    def spread(self, *, guess: bool, homes: tuple[str, ...] | None = None) -> dict[str, int]:
+        """The assets at each node that has any; what a line is said to carry is at both of its ends.
+
+        With `homes` only what these hold is followed.
+        """
+        found = {name: self._held.get(name, 0) if homes is None else 0 for name in self.graph.nodes}
+        found.update((name, self._held.get(name, 0)) for name in homes or () if name in found)
+        if homes is None:
+            self._add_carried(found)
         queue = deque(name for name, bits in found.items() if bits)
         waiting = set(queue)
         while queue:
@@ -128,6 +137,13 @@ class _Sweep:
                     waiting.add(there)
                     queue.append(there)
         return {name: bits for name, bits in found.items() if bits}
+
+    def _add_carried(self, found: dict[str, int]) -> None:
+        for edge in (edge for row in self.graph.out.values() for edge in row if edge.data is not Data.NONE):
+            carried = self._named[id(edge)]
+            if carried:
+                self._add(found, edge.source, carried)
+                self._add(found, edge.target, carried)
 
     def _add(self, found: dict[str, int], name: str, bits: int) -> bool:
         if self.graph.nodes[name].kind is NodeKind.SOURCE or not bits & ~found[name]:
@@ -165,14 +181,25 @@ def way_of(graph: Graph, asset: str, node_id: str) -> tuple[str, ...]:
 
     The way is a shortest one among what could carry it; ties by id.
     """
-    bit = flows(graph).guessed
+    return _way(graph, flows(graph).guessed, asset, homes_of(graph, asset), node_id)
+
+
+def way_from(graph: Graph, homes: tuple[str, ...], asset: str, node_id: str) -> tuple[str, ...]:
+    """The nodes that an asset is said to pass from one of some homes to a node that is none of them."""
+    starts = tuple(name for name in homes_of(graph, asset) if name in homes and name != node_id)
+    return _way(graph, flows_from(graph, homes).told, asset, starts, node_id)
+
+
+def _way(
+    graph: Graph, bits: Mapping[str, int], asset: str, starts: tuple[str, ...], node_id: str
+) -> tuple[str, ...]:
     place = names_of(graph.blueprint).index(asset)
-    came: dict[str, str | None] = dict.fromkeys(homes_of(graph, asset))
+    came: dict[str, str | None] = dict.fromkeys(starts)
     queue = deque(came)
     while queue and node_id not in came:
         name = queue.popleft()
         for there in sorted({there for _, there in _around(graph, name)}):
-            if there not in came and bit.get(there, 0) >> place & 1:
+            if there not in came and bits.get(there, 0) >> place & 1:
                 came[there] = name
                 queue.append(there)
     path: list[str] = []
