@@ -784,8 +784,12 @@ MUTATIONS = {
         {"async-without-failure-target@sweep"},
     ),
     "answers kept in plain text": (
-        [("    correlation: x-request-id\n", "    correlation: x-request-id\n    cache: {size: 0.5GB}\n")],
+        [("    logs_to: api-logs\n", "    logs_to: api-logs\n    cache: {size: 0.5GB, invalidation: iam}\n")],
         {"cache-without-encryption@orders-api"},
+    ),
+    "a cache that every caller may empty": (
+        [("    logs_to: api-logs\n", "    logs_to: api-logs\n    cache: {size: 0.5GB, encrypted: true}\n")],
+        {"open-cache-invalidation@orders-api"},
     ),
     "a certificate for another host": (
         [("names: [api.shop.example.com]}", "names: [old.shop.example.com]}")],
@@ -1081,6 +1085,16 @@ MUTATIONS = {
         [(DEPLOYER, "deployer:   {type: iam-role, trusts: {read-order-fn: {}}}")],
         {"runtime-path-to-deployer@read-order-fn"},
     ),
+    "strangers at what turns the keys": (
+        [
+            (
+                "manages: [edge, origin-waf], reserved_concurrency: 1}",
+                "manages: [edge, origin-waf], reserved_concurrency: 1, "
+                "url: {auth: none, public: A page for all.}}",
+            )
+        ],
+        {"anonymous-path-to-privilege@rotate-fn", "function-url-without-authentication@rotate-fn"},
+    ),
     "a table that scales without end": (
         [
             (
@@ -1090,11 +1104,28 @@ MUTATIONS = {
         ],
         {"capacity-without-bound@orders"},
     ),
+    "a rotation that leaves the old header in the web ACL": (
+        [("manages: [edge, origin-waf]", "manages: edge")],
+        {"origin-header-without-rotation@origin-key@edge"},
+    ),
+    "a secret's value among the settings": (
+        [
+            (
+                "    reads: {payment-key: {secret_cache: 5m, reload: on-failure}}\n",
+                "    reads: {payment-key: {secret_cache: 5m, reload: on-failure}}\n"
+                "    variables: {PAYMENTS: {secret: payment-key}}\n",
+            )
+        ],
+        {"secret-in-environment@place-order-fn"},
+    ),
+    "a key kept for longer than it works": (
+        [("secret_cache: 5m, reload: on-failure", "secret_cache: 2d")],
+        {"secret-cached-beyond-overlap@payment-key"},
+    ),
 }
 
 SILENT = {
     "cacheable-route-undecided": "asks, and never finds",
-    "open-cache-invalidation": "nothing keeps answers here",
     "private-api-without-policy": "no API is private here",
     "cdn-before-edge-endpoint": "an edge endpoint takes neither this certificate nor this TLS policy",
     "trail-without-insights": "asks, and never finds",

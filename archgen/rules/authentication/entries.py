@@ -11,7 +11,7 @@ from archgen.graph.model import Graph, Guard
 from archgen.graph.nature import carries, runs_steps, stores
 from archgen.rules.answers import fitting, idle, passed, shown
 from archgen.rules.readings.context import moved_by
-from archgen.rules.readings.routes import API, Way, mutual_tls_only, routes
+from archgen.rules.readings.routes import API, Way, certificates_at_own_names, mutual_tls_only, routes
 from archgen.rules.readings.sign_in import (
     acl_of,
     class_opened,
@@ -27,6 +27,8 @@ from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _OPEN = "route-without-authorizer"
+_SPARE = "default-endpoint-beside-domain"
+"""Says the same, nearer to the cause, where certificates are asked for at all other hosts."""
 _PASSWORD = "password-only-sign-in"  # noqa: S105 - the rule's name
 
 
@@ -138,6 +140,7 @@ def _open_routes(graph: Graph, api: Resource, ways: list[Way]) -> Verdict:
         else tuple(Piece(name, _OPEN, weight, "asks nobody") for name, (weight, _) in weights.items()),
         moved=moved_by(severity, Severity.CRITICAL, why),
         cause=(first.node if own else api.id, Guard.IDENTITY),
+        folds_into=(_SPARE,) if certificates_at_own_names(api) else (),
         silent="authorizer",
         assumed_default=not own and not api.stated("authorizer"),
     )

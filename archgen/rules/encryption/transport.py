@@ -15,6 +15,7 @@ from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
 from archgen.source.document import Pointer
 
 _NAME = "weak-tls"
+_SPARE = "default-endpoint-beside-domain"
 _WEAK = frozenset({"TLS_1_0", "TLS_1_1", "SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.1_2016", "TLSv1.1"})
 _STRONG = "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"
 
@@ -72,6 +73,7 @@ def weak_tls(subject: Subject) -> Iterator[Verdict]:
       Passes     TLS 1.2 or later on every reachable name; a disabled default endpoint is not judged
       Built in   HTTP and WebSocket APIs, which take nothing older
       Asks       a name at CloudFront whose policy is not stated
+      Folds      into default-endpoint-beside-domain where only the default host is weak, beside a domain
       Parts      each such host, with its own severity: medium where only AWS's default lets it in
 
     MEND IT
@@ -178,6 +180,7 @@ def _weak(resource: Resource, weak: list[_Host]) -> Verdict:
         mend=None if by_hand else Mend(f"sets {does}", resource.id, tuple(settings)),
         pieces=tuple(Piece(host.part, _NAME, host.severity, host.says) for host in weak),
         moved=moved_by(severity, Severity.HIGH, "only AWS's default lets it in"),
+        folds_into=(_SPARE,) if domains(resource) and all(h.path == ("endpoint_tls",) for h in weak) else (),
         silent=str(first.path[-1]),
         assumed_default=all(host.assumed for host in weak),
     )

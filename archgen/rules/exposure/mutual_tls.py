@@ -1,4 +1,4 @@
-"""Client certificates: where AWS asks for them, and where they are believed to be asked for."""
+"""Client certificates where AWS refuses to ask for them, and what is missing beside them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.api_facts import CERTIFIED_ENDPOINT, CERTIFIED_TLS
 from archgen.finding.finding import Category, Severity
 from archgen.rules.answers import fitting, idle, passed, unsaid
-from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.routes import API, Way, domain_path, domains, mutual_tls_only, routes
 from archgen.rules.rule import Subject, rule
-from archgen.rules.verdict import At, Mend, Outcome, Piece, Verdict
+from archgen.rules.verdict import At, Outcome, Piece, Verdict
 from archgen.source.document import Pointer
 
 _UNFIT = "mutual-tls-unfit"
-_BYPASSED = "bypassable-mutual-tls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,120 +186,4 @@ def _unreachable(api: Resource, way: Way) -> Verdict:
     )
 
 
-@rule(
-    _BYPASSED,
-    concern="exposure",
-    severity=Severity.HIGH,
-    applies_to=("api-gateway",),
-    covers=("F08", "f-mtls-needs-custom-domain"),
-    refs={
-        "owasp_api": ("API2:2023",),
-        "cwe": ("CWE-288", "CWE-295"),
-        "well_architected": ("SEC05-BP02",),
-    },
-    fixable=True,
-)
-def bypassable_mutual_tls(subject: Subject) -> Iterator[Verdict]:
-    """Whoever calls the host that AWS gives an API is not asked for a certificate.
-
-    WHY
-      Mutual TLS belongs to the host name of one's own. The execute-api host of the same API has the
-      same routes, asks for nothing of the kind, and stays open until it is disabled.
-
-    HOW IT IS ATTACKED
-      The API's id stands in an error, a log or a client; with the Region it gives the host. The caller
-      sends the same request there, without a certificate.
-
-    JUDGED
-      Fails      a name asks for certificates and `default_endpoint` is not disabled (high); critical where
-                 a route asks for nothing else
-      Passes     `default_endpoint: disabled`
-      Not        APIs without mutual TLS, and private APIs
-
-    MEND IT
-      `default_endpoint: disabled`.
-
-    FALSE ALARM?
-      None known.
-
-    SOURCES
-      https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
-
-    Bad:
-        archgen: 1
-        name: Certificates at one door
-        regions: [eu-west-1]
-        resources:
-          api:
-            type: api-gateway
-            protocol: rest
-            endpoint: regional
-            authorizer: iam
-            domain: {name: api.example.com, certificate: cert, mutual_tls: {truststore: authorities}}
-            routes: {GET /quotes: {to: fn}}
-          cert: {type: certificate, names: [api.example.com]}
-          authorities: {type: bucket, versioning: true}
-          fn: {type: lambda, runtime: python3.13}
-
-    Good:
-        archgen: 1
-        name: One door
-        regions: [eu-west-1]
-        resources:
-          api:
-            type: api-gateway
-            protocol: rest
-            endpoint: regional
-            default_endpoint: disabled
-            authorizer: iam
-            domain: {name: api.example.com, certificate: cert, mutual_tls: {truststore: authorities}}
-            routes: {GET /quotes: {to: fn}}
-          cert: {type: certificate, names: [api.example.com]}
-          authorities: {type: bucket, versioning: true}
-          fn: {type: lambda, runtime: python3.13}
-    """
-    for api in subject.graph.blueprint.of_type(API):
-        asking = [place for place, one in enumerate(domains(api)) if one.mutual_tls is not None]
-        if not asking or api.value("endpoint") == "private":
-            yield idle(api.id)
-        elif api.value("default_endpoint") == "disabled":
-            yield passed(api.id)
-        else:
-            yield _bypassed(api, asking)
-
-
-def _bypassed(api: Resource, asking: list[int]) -> Verdict:
-    alone = any(
-        way.authorizer == "none" and way.asks_callers and not way.route.public and not way.mock
-        for way in routes(api)
-    )
-    severity = Severity.CRITICAL if alone else Severity.HIGH
-    return Verdict(
-        Outcome.FAILED,
-        (api.id,),
-        severity=severity,
-        message=fitting(
-            f"callers reach `{api.id}` without a certificate at its other host",
-            "callers need no certificate at the API's other host",
-            rule=_BYPASSED,
-        ),
-        place=At(
-            api.id,
-            ("default_endpoint",),
-            "open to everybody" if api.stated("default_endpoint") else "not stated; AWS defaults to enabled",
-        ),
-        related=tuple(
-            At(api.id, (*domain_path(api, place), "mutual_tls"), "asks here alone", key=True)
-            for place in asking[:2]
-        ),
-        hint="`default_endpoint: disabled`",
-        mend=Mend(
-            "closes the host that asks for no certificate", api.id, (("default_endpoint", "disabled"),)
-        ),
-        moved=moved_by(severity, Severity.HIGH, "nothing but the certificate asks who calls"),
-        silent="default_endpoint",
-        assumed_default=not api.stated("default_endpoint"),
-    )
-
-
-RULES = (mutual_tls_unfit, bypassable_mutual_tls)
+RULES = (mutual_tls_unfit,)

@@ -24,6 +24,8 @@ from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _NAME = "private-api-without-policy"
+_UNFIT = "private-api-unfit"
+"""Says that the API was not meant to be private: then it needs no policy."""
 _ID = re.compile(r"vpce?-[0-9a-f]+")
 _ENDS = ("vpc-endpoint", "vpc")
 
@@ -67,6 +69,7 @@ def private_api_without_policy(subject: Subject) -> Iterator[Verdict]:
                  asks for an account or organisation
       Asks       an id of an endpoint or VPC that is not in the design
       Not        APIs of other endpoint types
+      Folds      a missing policy into private-api-unfit
       Severity   less where callers are known before they get anywhere, and where data is internal; where
                  nobody gets in at all it is weighed as for insiders
 
@@ -200,6 +203,7 @@ def _nobody(graph: Graph, api: Resource, nowhere: tuple[str, ...]) -> Verdict:
         place=At(api.id, ("policy",), said),
         hint=_hint(graph.blueprint, api),
         moved=weight.moved,
+        folds_into=() if nowhere else (_UNFIT,),
         silent="policy",
         assumed_default=not nowhere,
         refused=not nowhere,

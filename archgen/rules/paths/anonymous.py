@@ -16,12 +16,15 @@ from archgen.graph.places import Place, sinks_behind
 from archgen.rules.answers import shown
 from archgen.rules.paths.findings import hops, names_of, reached_by_anyone
 from archgen.rules.readings.context import Caller, Weight, behind_store, weigh
+from archgen.rules.readings.routes import certificates_at_own_names
 from archgen.rules.readings.sign_in import grants_nothing
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _NOBODY = "nothing asks who is calling"
 _HEADS = ("authorizer-unfit-for-protocol", "unverifiable-jwt")
 """Findings about an authorizer that is drawn and that AWS refuses: they say the same, nearer to the cause."""
+_SPARE = ("default-endpoint-beside-domain",)
+"""The same of the host that asks for no certificate, where all others do."""
 _LAX = ("authorizer-failing-open",)
 """The same of an authorizer that lets callers in when it fails."""
 
@@ -102,6 +105,8 @@ def _nearer(blueprint: Blueprint, owner: Resource, place: Place) -> tuple[str, .
     """The findings about the authorizer that is named here and does not count; none where none is named."""
     if not has_routes(owner):
         return ()
+    if certificates_at_own_names(owner):
+        return _SPARE
     route = _route(owner, place)
     name = authorizer_of(owner, route) if route is not None else str(owner.value("authorizer") or "none")
     if name == "none":

@@ -9,17 +9,18 @@ from typing import Any
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
 from archgen.graph.asking import authorizer_of
-from archgen.graph.attributes import DataClass, reach
+from archgen.graph.attributes import DataClass
 from archgen.graph.closing import lines_from_edges
 from archgen.graph.doors import Door, front, has_routes, is_edge
 from archgen.graph.levels import Question
 from archgen.graph.model import Edge, Graph, Guard, Strength
-from archgen.graph.nature import carries, opens_things, stores
+from archgen.graph.nature import stores
 from archgen.graph.places import comes_in
 from archgen.graph.sources import INTERNET, PARTNER
 from archgen.graph.web_acls import acls
 from archgen.rules.answers import built, fitting, passed, unsaid
 from archgen.rules.paths.callers import callers
+from archgen.rules.paths.entrances import behind_door
 from archgen.rules.paths.findings import path_hops, runs_code, weakest
 from archgen.rules.readings.context import Behind, Caller, behind_code, behind_store, weigh
 from archgen.rules.verdict import At, Outcome, Verdict
@@ -109,7 +110,7 @@ def _reads(blueprint: Blueprint, name: str, secrets: set[str]) -> bool:
 def _open_door(graph: Graph, fronted: Fronted, ways: tuple[Edge, ...], rule: str, base: Severity) -> Verdict:
     origin, edges = fronted.origin, fronted.edges
     strangers = any(_from_internet(graph, edge) for edge in ways)
-    behind = _behind(graph, fronted)
+    behind = behind_door(graph, fronted.door.node, fronted.origin.id)
     weight = weigh(base, _cells(graph, ways, behind, strangers=strangers))
     who = "anyone on the internet reaches" if strangers else "partners reach"
     return Verdict(
@@ -162,18 +163,6 @@ def _shortest(ways: tuple[Edge, ...]) -> tuple[Edge, ...]:
     return (
         min(ways, key=lambda edge: (edge.source != INTERNET, not edge.source.startswith("@"), edge.source)),
     )
-
-
-def _behind(graph: Graph, fronted: Fronted) -> tuple[str, ...]:
-    """The code, stores, channels and credentials that a request at the door goes on to."""
-    resources = graph.blueprint.resources
-    names = dict.fromkeys((fronted.origin.id, *reach(graph, fronted.door.node)))
-    found = [name for name in names if name in resources and _matters(resources[name])]
-    return tuple(sorted(found))
-
-
-def _matters(resource: Resource) -> bool:
-    return runs_code(resource) or stores(resource) or carries(resource) or opens_things(resource)
 
 
 def _related(blueprint: Blueprint, edges: tuple[str, ...]) -> tuple[At, ...]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from archgen.graph.attributes import Exposure, exposure
+from archgen.blueprint.model import Resource
+from archgen.graph.attributes import Exposure, exposure, reach
 from archgen.graph.doors import Door, front
 from archgen.graph.memory import once
 from archgen.graph.model import Edge, Graph
+from archgen.graph.nature import carries, opens_things, stores
 from archgen.rules.paths.callers import callers
+from archgen.rules.paths.findings import runs_code
 from archgen.rules.readings.context import Caller
 
 _WHO = {
@@ -48,3 +51,14 @@ def comers(graph: Graph, doors: Iterable[Edge], targets: tuple[str, ...]) -> Map
         for name, who in callers(graph, tuple(edges), targets).items():
             found[name] = max(found[name], min(who, most))
     return found
+
+
+def behind_door(graph: Graph, node: str, owner: str) -> tuple[str, ...]:
+    """The code, stores, channels and credentials that a request at a door of `owner` goes on to, by name."""
+    resources = graph.blueprint.resources
+    names = dict.fromkeys((owner, *reach(graph, node)))
+    return tuple(sorted(name for name in names if name in resources and _matters(resources[name])))
+
+
+def _matters(resource: Resource) -> bool:
+    return runs_code(resource) or stores(resource) or carries(resource) or opens_things(resource)

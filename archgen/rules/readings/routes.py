@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archgen.blueprint.model import Blueprint, Resource
-from archgen.graph.doors import hosts
+from archgen.graph.doors import DEFAULT, hosts
 from archgen.source.document import Pointer
 
 API = "api-gateway"
@@ -149,4 +149,10 @@ def domain_path(resource: Resource, place: int) -> Pointer:
 def mutual_tls_only(api: Resource) -> bool:
     """True when AWS asks for a client certificate at every host of the API, and its default host is off."""
     doors = hosts(api)
+    return bool(doors) and all(door.certified for door in doors)
+
+
+def certificates_at_own_names(api: Resource) -> bool:
+    """True when AWS asks for a client certificate at every name of the API's own."""
+    doors = [door for door in hosts(api) if door.part != DEFAULT]
     return bool(doors) and all(door.certified for door in doors)
