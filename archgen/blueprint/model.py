@@ -159,7 +159,8 @@ class Blueprint:
     `resources` holds resources and boundaries in the order of the file. `relations` are in the
     order of the file too. `foreign` are connections with one end in another file (`org/trail`), which
     no picture shows. `residency` are the Regions in which personal data must stay. `mistakes` are
-    syntax, schema and reference findings; whatever they concern is left out of the rest. Empty text and empty tuples stand for what is not stated.
+    syntax, schema and reference findings; whatever they concern is left out of the rest. Empty text
+    and empty tuples stand for what is not stated.
     """
 
     document: Document
