@@ -1093,7 +1093,7 @@ MUTATIONS = {
                 "url: {auth: none, public: A page for all.}}",
             )
         ],
-        {"anonymous-path-to-privilege@rotate-fn", "function-url-without-authentication@rotate-fn"},
+        {"anonymous-path-to-privilege@rotate-fn"},
     ),
     "a table that scales without end": (
         [

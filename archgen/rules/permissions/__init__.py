@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archgen.rules.permissions import (
     access_keys,
+    anonymous_privilege,
     copied_statements,
     deployers,
     escalation,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *role_trust.RULES,
     *foreign_roles.RULES,
     *escalation.RULES,
+    *anonymous_privilege.RULES,
     *permission_changes.RULES,
     *shared_roles.RULES,
     *managed_policies.RULES,
