@@ -1111,9 +1111,10 @@ MUTATIONS = {
     "a secret's value among the settings": (
         [
             (
-                "    reads: {payment-key: {secret_cache: 5m, reload: on-failure}}\n",
-                "    reads: {payment-key: {secret_cache: 5m, reload: on-failure}}\n"
-                "    variables: {PAYMENTS: {secret: payment-key}}\n",
+                "    writes: {orders: {keys: leading-key, tenant: claim:sub}}\n",
+                """    writes: {orders: {keys: leading-key, tenant: claim:sub}}
+    variables: {PAYMENTS: {secret: payment-key}}
+""",
             )
         ],
         {"secret-in-environment@place-order-fn"},
@@ -1136,6 +1137,7 @@ SILENT = {
     "backend-name-unchecked": "a REST API leads into no network here",
     "domain-without-post-quantum": "asks, and never finds",
     "private-dns-hiding-public-apis": "no network stands here",
+    "connection-posting-by-many": "no WebSocket API stands here",
     "foreign-access-without-own-key": "no other account reads anything here",
     "streaming-without-ceiling": "no function has a host of its own here",
     "authorizer-unfit-for-protocol": "a REST API takes every kind of authorizer",

@@ -44,13 +44,14 @@ def secret_in_text(subject: Subject) -> Iterator[Verdict]:
     JUDGED
       Fails      a value in the shape of a known kind of credential, wherever it stands; a literal under
                  a variable whose name ends in PASSWORD, SECRET, TOKEN, KEY and the like
-      Passes     `{secret: NAME}`, or the name of a resource
+      Passes     the name of a resource, such as the secret that the code reads; `{secret: NAME}`, of
+                 which `secret-in-environment` tells
       Not        the keys of AWS's own documentation; addresses, numbers, and plain words under KEY
       Severity   high where only the name of the variable says so
       Shown      never: archgen masks the value before it reads the file
 
     MEND IT
-      A `secret` resource and `{secret: NAME}` in its place. Change what was pasted: it is known.
+      A `secret` resource, and `reads: NAME` on the code. Change what was pasted: it is known.
 
     FALSE ALARM?
       The value opens nothing: give the variable a name that does not claim it, or waive it.
@@ -71,7 +72,7 @@ def secret_in_text(subject: Subject) -> Iterator[Verdict]:
         name: A password in its place
         regions: [eu-west-1]
         resources:
-          fn: {type: lambda, runtime: python3.13, variables: {DB_PASSWORD: {secret: db-login}}}
+          fn: {type: lambda, runtime: python3.13, variables: {DB_LOGIN: db-login}, reads: db-login}
           db-login: {type: secret, rotation: 30d}
     """
     blueprint = subject.graph.blueprint
@@ -142,7 +143,7 @@ def _told(blueprint: Blueprint, owner: str, pasted: list[tuple[Pointer, Secret]]
         ),
         place=places[first],
         related=tuple(at for number, at in enumerate(places[:4]) if number != first),
-        hint="`{secret: <name>}` and `<name>: {type: secret, rotation: 30d}`; change the pasted value",
+        hint="`reads: <name>` and `<name>: {type: secret, rotation: 30d}`; change the pasted value",
         pieces=tuple(
             Piece(
                 "/".join(str(step) for step in path[skipped:]),
