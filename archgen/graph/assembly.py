@@ -61,7 +61,8 @@ class Assembly:
             said, places = said_on_line(self.blueprint, line, kind, self._owner(source), self._owner(target))
             asked, where = {**said, **asked}, {**places, **where}
         resource = self.blueprint.resources.get(target)
-        if kind.drives and resource is not None and runs_bounded(resource):
+        runs = kind.drives or kind is EdgeKind.GUARD
+        if runs and resource is not None and runs_bounded(resource):
             asked = {**asked, Guard.THROTTLE: Strength.ENFORCED}
         self._edges.append(Edge(source, target, kind, verb, part, op, asked, where, line))
 

@@ -19,7 +19,7 @@ resources:
     THROTTLE
     routes:
       GET /parcels: {to: list-fn, public: Open data.}
-  list-fn: {type: lambda, runtime: python3.13, reads: parcels}
+  list-fn: {type: lambda, runtime: python3.13, reserved_concurrency: 9, reads: parcels}
   parcels:
     type: dynamodb
     holds: [public]

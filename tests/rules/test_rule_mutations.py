@@ -836,6 +836,10 @@ MUTATIONS = {
         [("    ttl: 400d\n    encryption_key: data-key\n", "    ttl: 400d\n")],
         {"data-without-own-key@orders"},
     ),
+    "a replica of the orders under AWS's key": (
+        [("    ttl: 400d\n", "    ttl: 400d\n    replicas: {eu-west-2: {}}\n")],
+        {"copy-under-weaker-key@orders"},
+    ),
     "one role for two functions": (
         [
             (
@@ -1143,6 +1147,7 @@ SILENT = {
     "authorizer-unfit-for-protocol": "a REST API takes every kind of authorizer",
     "user-pool-guard-without-effect": "needs another provider, and nobody with a password here",
     "partner-api-without-mutual-tls": "people call here, not partners' machines alone",
+    "unbounded-anonymous-fan-out": "limits stand one behind the other: no loss opens a whole way",
     "trigger-loop": "no event starts anything here",
     "weaker-dead-letter-queue": "nothing is sent here that could fail",
     "poison-message-blocking-all": "nothing here keeps an order",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from archgen.rules.rule import Rule
-from archgen.rules.throttling import abuse_limits, concurrency, rates
+from archgen.rules.throttling import abuse_limits, concurrency, fan_out, rates
 
 RULES: tuple[Rule, ...] = (
     *rates.RULES,
     *abuse_limits.RULES,
     *concurrency.RULES,
+    *fan_out.RULES,
 )
 """The rules of this concern, module by module."""

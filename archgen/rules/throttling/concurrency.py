@@ -16,6 +16,7 @@ from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.frames import account_of
 from archgen.rules.readings.routes import Way, every_route
 from archgen.rules.rule import Subject, rule
+from archgen.rules.throttling.fan_out import NAME as FLOOD
 from archgen.rules.verdict import At, Outcome, Verdict
 
 NAME = "function-without-concurrency-limit"
@@ -73,7 +74,8 @@ def function_without_concurrency_limit(subject: Subject) -> Iterator[Verdict]:
                  the connections
       Passes     a reservation, or such throttles
       Not        functions that only known callers reach, and that call nothing with a bound
-      Folds      into api-without-throttle where that API is the only way in
+      Folds      into unbounded-anonymous-fan-out where nothing limits strangers before it, and into
+                 api-without-throttle where that API is the only way in
 
     MEND IT
       `reserved_concurrency:` the expected peak times the duration, with room.
@@ -276,10 +278,19 @@ def _unbounded(function: Resource, strain: Strain) -> Verdict:
         ),
         hint=f"`reserved_concurrency: {_suggested(strain)}` on {name}",
         moved=moved_by(severity, Severity.LOW, why),
-        folds_into=(_THROTTLE,) if strain.only_apis and len(strain.apis) == 1 else (),
+        folds_into=_heads(strain),
         silent="reserved_concurrency",
         assumed_default=True,
     )
+
+
+def _heads(strain: Strain) -> tuple[str, ...]:
+    """The findings that say the same: a flood of strangers meets no limit; the only API has none.
+
+    A backend that gives way does so for known callers, too.
+    """
+    flood = () if strain.backend else (FLOOD,)
+    return (*flood, _THROTTLE) if strain.only_apis and len(strain.apis) == 1 else flood
 
 
 def _suggested(strain: Strain) -> int:

@@ -14,6 +14,7 @@ from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.routes import API, clients_of, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.throttling.concurrency import runs_unbounded
+from archgen.rules.throttling.fan_out import NAME as FLOOD
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _NAME = "api-without-throttle"
@@ -48,6 +49,7 @@ def api_without_throttle(subject: Subject) -> Iterator[Verdict]:
       Passes     one of these is written, below that
       Parts      functions behind it without `reserved_concurrency`
       Not        APIs that only the inside reaches
+      Folds      into unbounded-anonymous-fan-out, where strangers run something past it
 
     MEND IT
       `throttle: {rate: 100/s, burst: 200}`, about twice and four times the expected peak.
@@ -138,6 +140,7 @@ def _unthrottled(blueprint: Blueprint, api: Resource) -> Verdict:
             ),
         ),
         stands_for=_functions(blueprint, api),
+        folds_into=(FLOOD,),
         moved=moved_by(severity, Severity.MEDIUM, "each caller has a usage plan"),
         silent="throttle",
         assumed_default=not wide,
