@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.memory import once
 from archgen.graph.model import Data, Edge, EdgeKind, Graph, NodeKind
-from archgen.graph.nature import stores
+from archgen.graph.nature import carries, stores
 from archgen.graph.settings import setting
 
 _ENTRANCES = (NodeKind.DOOR, NodeKind.STAGE, NodeKind.ROUTE)
@@ -78,6 +78,18 @@ def _around(graph: Graph, name: str) -> list[tuple[Edge | None, str]]:
     return found
 
 
+def kept_by(blueprint: Blueprint, resource: Resource) -> tuple[str, ...]:
+    """The data that a resource is said to hold; where nobody says, what lines are said to bring to it.
+
+    Code keeps nothing of what is brought to it.
+    """
+    held = tuple(setting(resource, "holds") or ())
+    if held or not (stores(resource) or carries(resource)):
+        return held
+    lines = blueprint.incoming.get(resource.id, ())
+    return tuple(dict.fromkeys(name for line in lines for name in line.settings.carries or ()))
+
+
 class _Sweep:
     """The bit sets of one graph, spread until nothing changes."""
 
@@ -85,7 +97,7 @@ class _Sweep:
         self.graph = graph
         self._bit = bit
         resources = graph.blueprint.resources.values()
-        self._held = {one.id: self._bits(setting(one, "holds")) for one in resources}
+        self._held = {one.id: self._bits(kept_by(graph.blueprint, one)) for one in resources}
         self._masked = {one.id: self._hidden(one) for one in resources}
         self._named = {id(edge): self._on_edge(edge) for row in graph.out.values() for edge in row}
 
@@ -166,7 +178,7 @@ class _Sweep:
         return bits & (self._kept(there) | self._kept(here))
 
     def _kept(self, name: str) -> int:
-        """What an end of a line is said to hold, where it is a store or a channel."""
+        """What a store or channel at an end of a line is said to hold, or is brought."""
         return self._held.get(name, 0)
 
 

@@ -787,6 +787,16 @@ MUTATIONS = {
         [("    logs_to: api-logs\n", "    logs_to: api-logs\n    cache: {size: 0.5GB, invalidation: iam}\n")],
         {"cache-without-encryption@orders-api"},
     ),
+    "a route for all the rest that asks less": (
+        [
+            (
+                HEALTH,
+                f"{HEALTH}\n      ANY /orders/{{id}}: {{to: read-order-fn, object_check: handler, "
+                "groups: [staff], authorizer: iam, max_body: 1KB, model: order}",
+            )
+        ],
+        {"catch-all-weaker-than-named-route@orders-api/ANY /orders/{id}"},
+    ),
     "a cache that every caller may empty": (
         [("    logs_to: api-logs\n", "    logs_to: api-logs\n    cache: {size: 0.5GB, encrypted: true}\n")],
         {"open-cache-invalidation@orders-api"},

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from archgen.rules.encryption import backends, caches, certificates, own_keys, post_quantum, transport
+from archgen.rules.encryption import backends, caches, certificates, copies, own_keys, post_quantum, transport
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *transport.RULES,
     *own_keys.RULES,
+    *copies.RULES,
     *caches.RULES,
     *certificates.RULES,
     *backends.RULES,

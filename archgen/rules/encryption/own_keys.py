@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import Encryptable
 from archgen.catalogue.key_facts import DEFAULT_KEY
 from archgen.finding.finding import Severity
+from archgen.graph.model import Graph
 from archgen.graph.nature import signs_in
 from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.kept_data import Kept, kept_in
 from archgen.rules.readings.key_use import copies_under_aws_keys, own_key
+from archgen.rules.readings.weaker_places import weaker_logs
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
@@ -105,9 +108,16 @@ def data_without_own_key(subject: Subject) -> Iterator[Verdict]:
         if held and not (copies and kept.weighs):
             yield passed(resource.id)
         elif kept.weighs:
-            yield _under_aws_key(resource, kept, held=held, copies=copies)
+            heads = _heads(graph, resource)
+            yield replace(_under_aws_key(resource, kept, held=held, copies=copies), folds_into=heads)
         else:
             yield idle(resource.id)
+
+
+def _heads(graph: Graph, resource: Resource) -> tuple[str, ...]:
+    """The findings that say more of the same key: that the data came from under a better one."""
+    logs = ("personal-data-in-log",) if resource.id in weaker_logs(graph) else ()
+    return ("copy-under-weaker-key", *logs)
 
 
 def _by_its_store(blueprint: Blueprint, resource: Resource) -> bool:
