@@ -20,6 +20,7 @@ from archgen.graph.build import build
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
 from archgen.policy.reporting import report as make_report
+from archgen.policy.terms import Terms
 from archgen.rules.engine import judge as judge_rules
 from archgen.rules.listing import DEFAULT_RULES
 from archgen.rules.rule import Rule, Subject
@@ -59,11 +60,16 @@ def load(source: str | Path | bytes | Document) -> Design:
 
 def judge(design: Design, *, today: date | None = None, rules: Sequence[Rule] = DEFAULT_RULES) -> Report:
     """Judge a design by `rules` on the day `today`, by default the blueprint's `reviewed` date."""
+    return judge_by(Terms(rules, today=today), design)
+
+
+def judge_by(terms: Terms, design: Design) -> Report:
+    """Judge a design by the terms that a plan gives; their day is by default its `reviewed` date."""
     if design.blueprint is None or design.graph is None:
-        return make_report(design.document, None, (), rules, design.mistakes, today)
-    day = today or design.blueprint.reviewed
-    judged = judge_rules(Subject(design.graph, day), rules)
-    return make_report(design.document, design.graph, judged, rules, design.mistakes, day)
+        return make_report(design.document, None, (), design.mistakes, terms)
+    terms = replace(terms, today=terms.today or design.blueprint.reviewed)
+    judged = judge_rules(Subject(design.graph, terms.today), terms.rules)
+    return make_report(design.document, design.graph, judged, design.mistakes, terms)
 
 
 def unique_names(reports: Sequence[Report]) -> tuple[Report, ...]:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from archgen.blueprint.model import Blueprint, Waiver
 from archgen.finding.finding import Finding, Severity, Status
+from archgen.rules.rule import Rule
 from archgen.rules.verdict import Outcome
 from archgen.source.document import Document
 
@@ -61,7 +62,8 @@ class Report:
 
     `findings` holds all of them, worst first: open, waived and folded. `blueprint` is None
     when the file did not load far enough. `because` explains the decision in a clause. `held` are
-    findings left out because a mistake hides what they rest on.
+    findings left out because a mistake hides what they rest on. `rules` are those that judged,
+    `framework` the word of the one whose controls were asked for, if any.
     """
 
     document: Document
@@ -74,6 +76,8 @@ class Report:
     because: str
     today: date | None
     held: tuple[Held, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    framework: str = ""
 
     @cached_property
     def open(self) -> tuple[Finding, ...]:

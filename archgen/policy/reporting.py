@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Finding
@@ -17,10 +16,11 @@ from archgen.policy.folding import fold
 from archgen.policy.holding import hold_back
 from archgen.policy.questions import questions
 from archgen.policy.report import Report
+from archgen.policy.severities import overridden
+from archgen.policy.terms import Terms
 from archgen.policy.waivers import STALE, stale, waive
 from archgen.rules.engine import Judged
 from archgen.rules.listing import ALL_RULES
-from archgen.rules.rule import Rule
 from archgen.rules.verdict import Outcome
 from archgen.source.document import Document
 
@@ -31,24 +31,25 @@ def report(
     document: Document,
     graph: Graph | None,
     judged: tuple[Judged, ...],
-    rules: Sequence[Rule],
     mistakes: tuple[Finding, ...],
-    today: date | None,
+    terms: Terms,
 ) -> Report:
     """The report on one file.
 
     `graph` is None when the text did not load far enough: nothing was judged then, and the
-    mistakes say why. `rules` are those that judged, `today` is the day on which waivers are
-    weighed (None: nothing ends).
+    mistakes say why. `terms` are those of judging; their day is the one on which waivers are weighed
+    (None: nothing ends).
     """
     if graph is None:
         decision, because = not_reviewable(mistakes)
-        return Report(document, None, mistakes, {}, (), (), decision, because, today)
+        return Report(document, None, mistakes, {}, (), (), decision, because, terms.today)
     blueprint = graph.blueprint
-    standing, held = hold_back(charges(blueprint, judged), blueprint, mistakes)
+    today, rules = terms.today, terms.rules
+    charged = overridden(charges(blueprint, judged), terms.overrides, rules)
+    standing, held = hold_back(charged, blueprint, mistakes)
     marked, uses = waive(standing, blueprint.waivers, today)
     run = frozenset(name for rule in rules for name in (rule.name, *rule.former))
-    idle = stale(blueprint, uses, run, _KNOWN, today) if STALE in run else ()
+    idle = stale(blueprint, uses, run, _KNOWN | run, today) if STALE in run else ()
     # A waiver that covers nothing has one finding, whatever else it lacks: it can go.
     told = {finding.id for finding in idle}
     found = (*mistakes, *(f for f in fold(marked) if f.id not in told), *idle)
@@ -65,6 +66,8 @@ def report(
         because=because,
         today=today,
         held=held,
+        rules=tuple(rules),
+        framework=terms.framework,
     )
 
 

@@ -10,6 +10,7 @@ from archgen.finding.finding import Category, Edit, Finding, Label, Severity
 from archgen.graph.build import build
 from archgen.policy.report import Report
 from archgen.policy.reporting import report
+from archgen.policy.terms import Terms
 from archgen.rules.engine import judge
 from archgen.rules.listing import DEFAULT_RULES
 from archgen.rules.rule import Rule, Subject
@@ -26,7 +27,7 @@ def reported(design: str, rules: Sequence[Rule] = DEFAULT_RULES, today: date | N
     blueprint, mistakes = load(document)
     graph = None if blueprint is None else build(blueprint)
     judged = () if graph is None else judge(Subject(graph, today), rules)
-    return report(document, graph, judged, rules, mistakes, today)
+    return report(document, graph, judged, mistakes, Terms(rules, today=today))
 
 
 def found(rule: str, owner: str, severity: Severity = Severity.MEDIUM, part: str | None = None) -> Finding:

@@ -10,6 +10,7 @@ from archgen.blueprint.load import load
 from archgen.graph.build import build
 from archgen.policy.report import Report
 from archgen.policy.reporting import report
+from archgen.policy.terms import Terms
 from archgen.rules.engine import Judged, judge
 from archgen.rules.listing import DEFAULT_RULES
 from archgen.rules.rule import Rule, Subject
@@ -54,7 +55,7 @@ def reported(design: str, rules: Sequence[Rule] = DEFAULT_RULES, today: date | N
     blueprint, mistakes = load(document)
     graph = None if blueprint is None else build(blueprint)
     judged = () if graph is None else judge(Subject(graph, today), rules)
-    return report(document, graph, judged, rules, mistakes, today)
+    return report(document, graph, judged, mistakes, Terms(rules, today=today))
 
 
 def open_ids(design: str, rules: Sequence[Rule] = DEFAULT_RULES, today: date | None = DAY) -> set[str]:
