@@ -27,6 +27,12 @@ from archgen.graph.settings import declares, setting
 
 _READING = ("Get", "List", "Describe", "Query", "Scan", "Receive", "BatchGet", "Head", "Decrypt")
 _TAKING = "sts:AssumeRole"
+_TAGS = ("aws:PrincipalTag/",)
+_OWN = (*_TAGS, "cognito-identity.amazonaws.com:sub")
+"""What narrows a statement to whoever holds the role: their tags, or their identity in an identity pool.
+
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+"""
 _READ_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 _ELSEWHERE = frozenset({"authorizer", "role"})
 """Words whose edges start at a route or a door and are made there."""
@@ -158,7 +164,11 @@ def add_rights(assembly: Assembly, role: Resource) -> None:
 
 
 def _add_right(assembly: Assembly, role: Resource, target: Resource, statement: Any, part: str) -> None:  # noqa: ANN401
-    guards = {Guard.OBJECT: Strength.ENFORCED, Guard.TENANT: Strength.ENFORCED} if _tagged(statement) else {}
+    guards = {}
+    if _named_in(statement, _OWN):
+        guards[Guard.OBJECT] = Strength.ENFORCED
+    if _named_in(statement, _TAGS):
+        guards[Guard.TENANT] = Strength.ENFORCED
     actions = tuple(action.partition(":")[2] for action in statement.actions or ())
     if computes(target) or has_routes(target):
         doors = assembly.doors(target) if has_routes(target) else ()
@@ -173,9 +183,9 @@ def _add_right(assembly: Assembly, role: Resource, target: Resource, statement: 
         assembly.edge(role.id, target.id, kind, "allows", part=part)
 
 
-def _tagged(statement: Any) -> bool:  # noqa: ANN401 - a statement of the catalogue
-    """True when the statement is narrowed by a tag of whoever holds the role."""
+def _named_in(statement: Any, words: tuple[str, ...]) -> bool:  # noqa: ANN401 - a statement of the catalogue
+    """True when the statement is narrowed by one of these words about whoever holds the role."""
     values = [
         value for keys in (statement.conditions or {}).values() for names in keys.values() for value in names
     ]
-    return any("aws:PrincipalTag/" in text for text in (*values, *(statement.resources or ())))
+    return any(word in text for text in (*values, *(statement.resources or ())) for word in words)
