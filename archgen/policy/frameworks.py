@@ -1,0 +1,37 @@
+"""Frameworks and scanners whose ids rules carry: what people call them, and what they are called in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archgen.rules.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """One source of ids: its word on the command line, its key in a rule's `refs`, its full name."""
+
+    word: str
+    key: str
+    title: str
+
+
+FRAMEWORKS: dict[str, Framework] = {
+    row.word: row
+    for row in (
+        Framework("security-hub", "security_hub", "AWS Foundational Security Best Practices (Security Hub)"),
+        Framework("owasp-api", "owasp_api", "OWASP API Security Top 10 2023"),
+        Framework("well-architected", "well_architected", "AWS Well-Architected Framework, security pillar"),
+        Framework("cwe", "cwe", "Common Weakness Enumeration"),
+        Framework("checkov", "checkov", "checkov"),
+        Framework("prowler", "prowler", "Prowler"),
+        Framework("cdk-nag", "cdk_nag", "cdk-nag"),
+        Framework("cfn-guard", "cfn_guard", "CloudFormation Guard rules registry"),
+    )
+}
+"""Every framework that can be asked for, by its word."""
+
+
+def ids_of(rule: Rule, word: str) -> tuple[str, ...]:
+    """The ids that a framework, given by its word, has for what a rule checks."""
+    return tuple(rule.refs.get(FRAMEWORKS[word].key, ()))
