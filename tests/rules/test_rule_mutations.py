@@ -791,8 +791,8 @@ MUTATIONS = {
         [
             (
                 HEALTH,
-                f"{HEALTH}\n      ANY /orders/{{id}}: {{to: read-order-fn, object_check: handler, "
-                "groups: [staff], authorizer: iam, max_body: 1KB, model: order}",
+                f"{HEALTH}\n      ANY /orders/{{id}}: {{to: read-order-fn, public: Anybody, object_check: handler, "
+                "accepts: [application/json], max_body: 1KB, model: {closed: true}}",
             )
         ],
         {"catch-all-weaker-than-named-route@orders-api/ANY /orders/{id}"},
@@ -1137,6 +1137,10 @@ MUTATIONS = {
         [("secret_cache: 5m, reload: on-failure", "secret_cache: 2d")],
         {"secret-cached-beyond-overlap@payment-key"},
     ),
+    "the payment provider's answer as it comes": (
+        [("timeout: 3s, validated: schema, minimum_tls: TLS_1_2, carries", "minimum_tls: TLS_1_2, carries")],
+        {"unchecked-third-party-reply@place-order-fn@payments"},
+    ),
 }
 
 SILENT = {
@@ -1161,6 +1165,7 @@ SILENT = {
     "trigger-loop": "no event starts anything here",
     "weaker-dead-letter-queue": "nothing is sent here that could fail",
     "poison-message-blocking-all": "nothing here keeps an order",
+    "webhook-without-signature": "no other system sends anything here",
     "open-sign-up": "held by threat protection, whose loss speaks for itself and takes it in",
 }
 """Rules that no single loss here makes speak alone, and why."""

@@ -6,7 +6,9 @@ from archgen.rules.authorization import (
     authorizer_cache,
     cache_control,
     caller_identity,
+    catch_all,
     objects,
+    owners,
     privileged_routes,
     role_mapping,
     tenant_keys,
@@ -16,6 +18,7 @@ from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *objects.RULES,
+    *owners.RULES,
     *authorizer_cache.RULES,
     *privileged_routes.RULES,
     *caller_identity.RULES,
@@ -23,5 +26,6 @@ RULES: tuple[Rule, ...] = (
     *writable_claims.RULES,
     *tenant_keys.RULES,
     *cache_control.RULES,
+    *catch_all.RULES,
 )
 """The rules of this concern, module by module."""

@@ -11,7 +11,7 @@ from archgen.graph.memory import once
 from archgen.graph.model import Edge, Graph
 from archgen.graph.nature import carries, opens_things, stores
 from archgen.rules.paths.callers import callers
-from archgen.rules.paths.findings import runs_code
+from archgen.rules.paths.findings import entries_to_data, runs_code
 from archgen.rules.readings.context import Caller
 
 _WHO = {
@@ -62,3 +62,14 @@ def behind_door(graph: Graph, node: str, owner: str) -> tuple[str, ...]:
 
 def _matters(resource: Resource) -> bool:
     return runs_code(resource) or stores(resource) or carries(resource) or opens_things(resource)
+
+
+def data_behind(graph: Graph, node: str) -> tuple[str, ...]:
+    """The stores, channels, workflows and credentials that a request at a node goes on to, by name."""
+    kept = _kept(graph)
+    return tuple(sorted(name for name in reach(graph, node) if name in kept))
+
+
+@once
+def _kept(graph: Graph) -> frozenset[str]:
+    return frozenset(entries_to_data(graph))
