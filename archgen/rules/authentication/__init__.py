@@ -14,6 +14,7 @@ from archgen.rules.authentication import (
     passwords,
     shared_keys,
     tokens,
+    webhooks,
 )
 from archgen.rules.rule import Rule
 
@@ -29,5 +30,6 @@ RULES: tuple[Rule, ...] = (
     *authorizer_trust.RULES,
     *shared_keys.RULES,
     *function_urls.RULES,
+    *webhooks.RULES,
 )
 """The rules of this concern, module by module."""

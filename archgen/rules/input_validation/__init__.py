@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from archgen.rules.input_validation import content_types, event_input, requests
+from archgen.rules.input_validation import content_types, event_input, replies, requests
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *requests.RULES,
     *event_input.RULES,
     *content_types.RULES,
+    *replies.RULES,
 )
 """The rules of this concern, module by module."""
