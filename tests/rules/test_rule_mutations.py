@@ -791,11 +791,22 @@ MUTATIONS = {
         [
             (
                 HEALTH,
-                f"{HEALTH}\n      ANY /orders/{{id}}: {{to: read-order-fn, public: Anybody, object_check: handler, "
-                "accepts: [application/json], max_body: 1KB, model: {closed: true}}",
+                (
+                    f"{HEALTH}\n      ANY /orders/{{id}}: {{to: read-order-fn, public: Anybody, object_check: handler, "
+                    "accepts: [application/json], max_body: 1KB, model: {closed: true}}"
+                ),
             )
         ],
         {"catch-all-weaker-than-named-route@orders-api/ANY /orders/{id}"},
+    ),
+    "a stage from before the tokens": (
+        [
+            (
+                "    logs_to: api-logs\n",
+                "    logs_to: api-logs\n    stages: {live: {}, old: {authorizer: none}}\n",
+            )
+        ],
+        {"old-stage-with-weaker-guards@orders-api/old"},
     ),
     "a cache that every caller may empty": (
         [("    logs_to: api-logs\n", "    logs_to: api-logs\n    cache: {size: 0.5GB, encrypted: true}\n")],
@@ -1156,6 +1167,7 @@ SILENT = {
     "domain-without-post-quantum": "asks, and never finds",
     "private-dns-hiding-public-apis": "no network stands here",
     "connection-posting-by-many": "no WebSocket API stands here",
+    "overpowered-integration-role": "no route calls a service by itself here",
     "foreign-access-without-own-key": "no other account reads anything here",
     "streaming-without-ceiling": "no function has a host of its own here",
     "authorizer-unfit-for-protocol": "a REST API takes every kind of authorizer",
