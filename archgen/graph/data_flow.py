@@ -122,11 +122,15 @@ class _Sweep:
     def _on_edge(self, edge: Edge) -> int | None:
         """What a line or route is said to bring; None where nobody says."""
         carried = edge.line.settings.carries if edge.line is not None else None
-        node = self.graph.nodes[edge.target]
-        if carried is None and node.kind is NodeKind.ROUTE:
-            route = self.graph.blueprint.resources[node.resource].routes[node.part]
-            carried = getattr(route, "returns", None)
-        return None if carried is None else self._bits(carried)
+        return self._returned(edge.target) if carried is None else self._bits(carried)
+
+    def _returned(self, name: str) -> int | None:
+        """What a route is said to answer with; None where nobody says, and for all else."""
+        node = self.graph.nodes[name]
+        if node.kind is not NodeKind.ROUTE:
+            return None
+        returns = getattr(self.graph.blueprint.resources[node.resource].routes[node.part], "returns", None)
+        return None if returns is None else self._bits(returns)
 
     def spread(self, *, guess: bool, homes: tuple[str, ...] | None = None) -> dict[str, int]:
         """The assets at each node that has any; what a line is said to carry is at both of its ends.
@@ -174,8 +178,10 @@ class _Sweep:
             return bits & carried
         if guess:
             return bits
-        here = edge.target if there == edge.source else edge.source
-        return bits & (self._kept(there) | self._kept(here))
+        back = there == edge.source
+        here = edge.target if back else edge.source
+        answer = (self._returned(there) or 0) if back else 0
+        return bits & (self._kept(there) | self._kept(here) | answer)
 
     def _kept(self, name: str) -> int:
         """What a store or channel at an end of a line is said to hold, or is brought."""

@@ -70,10 +70,11 @@ def weaker_logs(graph: Graph) -> Mapping[str, tuple[Written, ...]]:
         if sink.id in graph.nodes and own_key(sink.body) is None:
             written: dict[str, list[str]] = {}
             for writer in content_writers(graph, sink.id):
-                for asset in _arriving(graph, sink, writer, (sink.id,)):
-                    written.setdefault(asset, []).append(writer)
+                for asset, whose in _arriving(graph, sink, writer, (sink.id,)):
+                    written.setdefault(asset, []).append(whose)
             if written:
-                found[sink.id] = tuple(Written(name, tuple(whose)) for name, whose in sorted(written.items()))
+                rows = sorted(written.items())
+                found[sink.id] = tuple(Written(name, tuple(dict.fromkeys(whose))) for name, whose in rows)
     return found
 
 
@@ -83,17 +84,19 @@ def content_writers(graph: Graph, sink: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(graph.nodes[edge.source].resource for edge in edges))
 
 
-def _arriving(graph: Graph, sink: Resource, writer: str, seen: tuple[str, ...]) -> tuple[str, ...]:
+def _arriving(
+    graph: Graph, sink: Resource, writer: str, seen: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """What comes into a log from one that writes there, each with whoever wrote it at first."""
     resource = graph.blueprint.resources[writer]
+    found: tuple[tuple[str, str], ...] = ()
     if not keeps_records(resource):
-        names = handled_by(graph, writer)
-    elif writer in seen:
-        return ()
-    else:
-        further = [w for w in content_writers(graph, writer) if w not in seen]
+        found = tuple((name, writer) for name in handled_by(graph, writer))
+    elif writer not in seen:
+        further = (one for one in content_writers(graph, writer) if one not in seen)
         rows = [_arriving(graph, resource, one, (*seen, writer)) for one in further]
-        names = tuple(dict.fromkeys(name for row in rows for name in row))
-    return tuple(name for name in names if unmasked(graph, sink, name))
+        found = tuple(pair for row in rows for pair in row)
+    return tuple(pair for pair in found if unmasked(graph, sink, pair[0]))
 
 
 def unmasked(graph: Graph, log: Resource, name: str) -> tuple[str, ...]:
