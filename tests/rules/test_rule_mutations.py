@@ -792,8 +792,9 @@ MUTATIONS = {
             (
                 HEALTH,
                 (
-                    f"{HEALTH}\n      ANY /orders/{{id}}: {{to: read-order-fn, public: Anybody, object_check: handler, "
-                    "accepts: [application/json], max_body: 1KB, model: {closed: true}}"
+                    f"{HEALTH}\n      ANY /orders/{{id}}: {{to: read-order-fn, public: Anybody, "
+                    "object_check: handler, accepts: [application/json], max_body: 1KB, "
+                    "model: {closed: true}}"
                 ),
             )
         ],
@@ -1151,6 +1152,10 @@ MUTATIONS = {
     "the payment provider's answer as it comes": (
         [("timeout: 3s, validated: schema, minimum_tls: TLS_1_2, carries", "minimum_tls: TLS_1_2, carries")],
         {"unchecked-third-party-reply@place-order-fn@payments"},
+    ),
+    "viewers who may speak plain text": (
+        [("viewer_protocol: https-only", "viewer_protocol: allow-all")],
+        {"unencrypted-boundary-crossing@edge"},
     ),
 }
 
