@@ -73,6 +73,10 @@ def allowing(statement: str) -> str:
 
 
 MUTATIONS = {
+    "an order that may be placed twice": (
+        [("        idempotency: idempotency-key\n", "")],
+        {"retried-write-without-idempotency@orders-api/POST /orders"},
+    ),
     "no protection can stand where Shield is drawn": (
         [("tier: advanced, protects: edge,", "tier: advanced, protects: orders-api,")],
         {"shield-on-unsupported-resource@shield"},

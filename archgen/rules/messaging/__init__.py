@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from archgen.rules.messaging import dead_letters, poison, rings
+from archgen.rules.messaging import dead_letters, poison, repeats, rings
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *rings.RULES,
+    *repeats.RULES,
     *dead_letters.RULES,
     *poison.RULES,
 )
