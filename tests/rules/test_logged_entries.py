@@ -33,5 +33,7 @@ def test_every_type_that_is_exposed_and_logged_is_judged(word: str) -> None:
     name = next(name for name, body in design["resources"].items() if body["type"] == word)
     assert (name, Outcome.FAILED) in answers(yaml.safe_dump(design))
     design["resources"][name]["logs_to"] = "records"
+    if "correlation" in TYPES[word].model_fields:
+        design["resources"][name]["correlation"] = "x-request-id"
     design["resources"]["records"] = {"type": "log-group", "retention": "365d"}
     assert (name, Outcome.PASSED) in answers(yaml.safe_dump(design))

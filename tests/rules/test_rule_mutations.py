@@ -73,6 +73,10 @@ def allowing(statement: str) -> str:
 
 
 MUTATIONS = {
+    "a route that lets through more writes than the table takes": (
+        [("max_throughput: {read: 4000, write: 1000}", "max_throughput: {read: 4000, write: 50}")],
+        {"inflow-beyond-capacity@orders"},
+    ),
     "an order that may be placed twice": (
         [("        idempotency: idempotency-key\n", "")],
         {"retried-write-without-idempotency@orders-api/POST /orders"},
@@ -1183,6 +1187,7 @@ SILENT = {
     "user-pool-guard-without-effect": "needs another provider, and nobody with a password here",
     "partner-api-without-mutual-tls": "people call here, not partners' machines alone",
     "unbounded-anonymous-fan-out": "limits stand one behind the other: no loss opens a whole way",
+    "trace-gap-on-path": "no code calls other code here",
     "trigger-loop": "no event starts anything here",
     "weaker-dead-letter-queue": "nothing is sent here that could fail",
     "poison-message-blocking-all": "nothing here keeps an order",

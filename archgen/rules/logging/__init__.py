@@ -8,6 +8,7 @@ from archgen.rules.logging import (
     flow_logs,
     log_contents,
     log_keeping,
+    trace_gaps,
     web_acl_logs,
 )
 from archgen.rules.rule import Rule
@@ -16,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     *access_logs.RULES,
     *web_acl_logs.RULES,
     *diagnosis.RULES,
+    *trace_gaps.RULES,
     *log_contents.RULES,
     *log_keeping.RULES,
     *flow_logs.RULES,

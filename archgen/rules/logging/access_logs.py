@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 from archgen.blueprint.model import Resource
 from archgen.catalogue.log_facts import ACCESS_FIELDS, FOR_CALLERS
-from archgen.finding.finding import Severity
+from archgen.finding.finding import Confidence, Severity
 from archgen.graph.attributes import DataClass, Exposure, class_in_reach, exposure
 from archgen.graph.model import Graph
 from archgen.rules.answers import fitting, idle, passed, shown, unsaid
 from archgen.rules.readings.context import moved_by
-from archgen.rules.readings.entry_logs import logged_entries, stages_of, unlogged
+from archgen.rules.readings.entry_logs import (
+    hosts_of_functions,
+    joined,
+    logged_entries,
+    recorded_calls,
+    stages_of,
+    unlogged,
+)
 from archgen.rules.readings.routes import API, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
@@ -25,7 +32,8 @@ _WITHOUT_WHO = "access-log-without-who"
     concern="logging",
     severity=Severity.MEDIUM,
     applies_to=("Exposed", "Logged", "generic"),
-    covers=("apigw-access-logging-rest", "apigw-access-logging-http"),
+    covers=("apigw-access-logging-rest", "apigw-access-logging-http", "x-every-entry-logged"),
+    former=("unlogged-entry",),
     refs={
         "security_hub": ("APIGateway.9",),
         "cwe": ("CWE-778",),
@@ -47,12 +55,17 @@ def entry_without_access_log(subject: Subject) -> Iterator[Verdict]:
 
     JUDGED
       Fails      an API, an edge or anything else that shows a host name, and that callers reach, writes its
-                 requests nowhere
-      Passes     `logs_to` names a destination, at the entry or at each of its stages
+                 requests nowhere; an API that outsiders reach writes them, and no header joins them to
+                 what is written behind it
+      Passes     `logs_to` names a destination, at the entry or at each of its stages, and `correlation` a
+                 header, or `shares` does so on the lines into the API; or the traces' id is in its log
       Parts      stages without a log, where others have one
-      Not        a load balancer behind another entry; what is planned or retired; hosts of functions, which
-                 have no access log
-      Severity   high where restricted data lies behind; low for internal data that only the inside reaches
+      Asks       which header joins the records, where no confidential data lies behind; who writes down
+                 the callers of a function's own host, which has no access log, where neither a trail
+                 records its calls nor `logs_to` is written
+      Not        a load balancer behind another entry; what is planned or retired
+      Severity   high where restricted data lies behind; low for internal data that only the inside
+                 reaches, and where only the header is missing
 
     MEND IT
       `logs_to:` a log-group with `purpose: access` and `retention: 365d`.
@@ -82,6 +95,7 @@ def entry_without_access_log(subject: Subject) -> Iterator[Verdict]:
             protocol: http
             authorizer: iam
             logs_to: api-logs
+            correlation: x-request-id
             routes:
               GET /notes: {to: fn}
           api-logs: {type: log-group, purpose: access, retention: 365d}
@@ -92,10 +106,38 @@ def entry_without_access_log(subject: Subject) -> Iterator[Verdict]:
         silent = unlogged(entry) if reached else None
         if not reached:
             yield idle(entry.id)
-        elif silent is None:
-            yield passed(entry.id)
-        else:
+        elif silent is not None:
             yield _unlogged(graph, entry, silent)
+        elif joined(graph, entry):
+            yield passed(entry.id)
+        elif class_in_reach(graph, entry.id) < DataClass.CONFIDENTIAL:
+            yield unsaid(entry.id, f"Which header joins the records of `{entry.id}`?", "correlation")
+        else:
+            yield _unjoined(entry)
+    for function in hosts_of_functions(graph):
+        seen = recorded_calls(graph, function)
+        if seen or getattr(function.body, "logs_to", None):
+            yield passed(function.id, confidence=Confidence.HIGH if seen else Confidence.STATED)
+        else:
+            yield unsaid(function.id, f"Who writes down the callers of `{function.id}`'s host?", "logs_to")
+
+
+def _unjoined(entry: Resource) -> Verdict:
+    return Verdict(
+        Outcome.FAILED,
+        (entry.id,),
+        severity=Severity.LOW,
+        message=fitting(
+            f"no record of `{entry.id}` can be joined to one behind it",
+            "no record here can be joined to one behind it",
+            rule=_UNLOGGED,
+        ),
+        place=At(entry.id, ("correlation",), "not stated"),
+        hint=f"`correlation: x-request-id` on {entry.id}, and the same header in the logs of what it calls",
+        moved=moved_by(Severity.LOW, Severity.MEDIUM, "requests are written down"),
+        folds_into=("undiagnosable-api", "api-without-alarm"),
+        silent="correlation",
+    )
 
 
 def _unlogged(graph: Graph, entry: Resource, stages: tuple[str, ...]) -> Verdict:

@@ -10,6 +10,7 @@ from archgen.graph.attributes import Exposure, assets_in_reach, exposure
 from archgen.graph.model import EdgeKind, Graph
 from archgen.graph.nature import computes
 from archgen.rules.answers import fitting, idle, passed, shown
+from archgen.rules.logging.trace_gaps import gaps
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.log_purpose import KEPT, purpose_of
 from archgen.rules.readings.routes import API, routes
@@ -184,7 +185,8 @@ def undiagnosable_api(subject: Subject) -> Iterator[Verdict]:
                  `tracing` (REST), or functions that answer for it without `tracing`
       Passes     they are on
       Parts      figures of each route (`metrics`) are named beside the others, and never alone
-      Not        APIs that only the inside reaches, or that are not live yet
+      Not        APIs that only the inside reaches, or that are not live yet; what does not trace between two
+                 that do: `trace-gap-on-path` tells of it
 
     MEND IT
       `execution_log: error` and `tracing: true`.
@@ -236,11 +238,12 @@ def _undiagnosed(graph: Graph, api: Resource) -> Iterator[Piece]:
     protocol = api.value("protocol")
     if protocol != "http" and api.value("execution_log") not in ("error", "info"):
         yield Piece("execution_log", _DIAGNOSIS, Severity.LOW, "off")
-    if protocol == "rest" and api.value("tracing") is not True:
+    if protocol == "rest" and api.value("tracing") is not True and api.id not in gaps(graph):
         yield Piece("tracing", _DIAGNOSIS, Severity.LOW, "off")
     for name in _answering(graph, api):
         function = graph.blueprint.resources[name]
-        if "tracing" in type(function.body).model_fields and function.value("tracing") is not True:
+        untraced = "tracing" in type(function.body).model_fields and function.value("tracing") is not True
+        if untraced and name not in gaps(graph):
             yield Piece(name, _DIAGNOSIS, Severity.LOW, "not traced")
 
 

@@ -10,6 +10,8 @@ from archgen.catalogue.capabilities import Exposed, Logged
 from archgen.graph.attributes import Exposure, exposure
 from archgen.graph.model import Graph
 from archgen.graph.nature import outside
+from archgen.graph.settings import declares, setting
+from archgen.rules.readings.routes import routes
 
 
 def logged_entries(graph: Graph) -> Iterator[tuple[Resource, bool]]:
@@ -58,3 +60,35 @@ def unlogged(entry: Resource) -> tuple[str, ...] | None:
     if stages and not silent:
         return None
     return silent if len(silent) < len(stages) else ()
+
+
+def joined(graph: Graph, entry: Resource) -> bool:
+    """True where a word says by what the records of an API and of what is behind it are joined.
+
+    That is asked only of APIs that outsiders reach; what else lets requests in has no such setting.
+    """
+    if not declares(entry, "correlation") or exposure(graph, entry.id) < Exposure.PARTNER:
+        return True
+    ways = routes(entry)
+    said = bool(setting(entry, "correlation")) or all(way.mock or way.route.correlation for way in ways)
+    lines = graph.blueprint.incoming.get(entry.id, ())
+    fields = [str(name).lower() for name in setting(entry, "log_fields") or ()]
+    traced = setting(entry, "tracing") is True and any("xraytraceid" in name for name in fields)
+    return said or traced or any(line.settings.shares for line in lines)
+
+
+def hosts_of_functions(graph: Graph) -> Iterator[Resource]:
+    """The live functions with a host of their own that outsiders reach."""
+    for function in graph.blueprint.of_type("lambda"):
+        live = setting(function, "url") is not None and is_live(function)
+        if live and exposure(graph, function.id) >= Exposure.PARTNER:
+            yield function
+
+
+def recorded_calls(graph: Graph, function: Resource) -> bool:
+    """True where a trail records each call of a function.
+
+    Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+    """
+    lines = graph.blueprint.incoming.get(function.id, ())
+    return any(line.verb == "data_events" for line in lines)
