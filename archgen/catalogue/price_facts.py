@@ -23,6 +23,9 @@ MILLION_WRITES = Fact(0.625, _DYNAMODB)
 READ_UNIT_BYTES = Fact(4096, _UNITS)
 """How much of an item one read unit reads, strongly consistent."""
 
+READS_A_UNIT = Fact(2, _UNITS)
+"""How many eventually consistent reads a second one read unit serves; strongly consistent ones are half."""
+
 WRITE_UNIT_BYTES = Fact(1024, _UNITS)
 """How much of an item one write unit writes."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from archgen.rules.rule import Rule
-from archgen.rules.throttling import abuse_limits, concurrency, fan_out, rates
+from archgen.rules.throttling import abuse_limits, concurrency, fan_out, inflow, rates
 
 RULES: tuple[Rule, ...] = (
     *rates.RULES,
     *abuse_limits.RULES,
     *concurrency.RULES,
     *fan_out.RULES,
+    *inflow.RULES,
 )
 """The rules of this concern, module by module."""
