@@ -1053,7 +1053,9 @@ MUTATIONS = {
         [
             (
                 "    reserved_concurrency: 100\n",
-                "    reserved_concurrency: 100\n    calls: {web: {url_from: caller, validated: schema}}\n",
+                """    reserved_concurrency: 100
+    calls: {web: {url_from: caller, timeout: 3s, validated: schema}}
+""",
             ),
             (
                 "  payments: {type: external,",

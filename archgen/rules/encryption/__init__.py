@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from archgen.rules.encryption import backends, caches, certificates, copies, own_keys, post_quantum, transport
+from archgen.rules.encryption import (
+    backends,
+    caches,
+    certificates,
+    copies,
+    crossings,
+    own_keys,
+    post_quantum,
+    transport,
+)
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -12,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     *caches.RULES,
     *certificates.RULES,
     *backends.RULES,
+    *crossings.RULES,
     *post_quantum.RULES,
 )
 """The rules of this concern, module by module."""

@@ -8,6 +8,7 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
 from archgen.graph.attributes import DataClass, class_in_reach, data_class
 from archgen.graph.model import Graph
+from archgen.graph.nature import outside
 from archgen.rules.answers import built, fitting, idle, passed, unsaid
 from archgen.rules.readings.backend_lines import BackendLine, backend_lines
 from archgen.rules.readings.context import moved_by
@@ -49,7 +50,7 @@ def plain_http_backend(subject: Subject) -> Iterator[Verdict]:
                  or `tcp`, or to a backend with `tls: false`; a vpc-link to such a backend
       Passes     https or TLS
       Built in   lines to services of AWS, which speak TLS by themselves
-      Asks       whether a generic backend speaks TLS, where nothing says so
+      Asks       whether a generic backend, or a system outside, speaks TLS, where nothing says so
       Not        what callers outside AWS speak: they come to a front door
       Severity   medium inside one VPC with no confidential data
 
@@ -95,8 +96,12 @@ def plain_http_backend(subject: Subject) -> Iterator[Verdict]:
             yield _in_plain_text(graph, plain)
         else:
             yield built(name) if all(line.built for line in lines) else passed(name)
+    told = {line.target.id for lines in rows.values() for line in lines if line.target and line.says}
     for name in asked:
-        yield unsaid(name, f"Does `{name}` speak TLS to whoever calls it?", "tls")
+        if name in told and outside(graph.blueprint.resources[name]):
+            continue
+        field = "protocol" if outside(graph.blueprint.resources[name]) else "tls"
+        yield unsaid(name, f"Does `{name}` speak TLS to whoever calls it?", field)
 
 
 def _weight(graph: Graph, line: BackendLine) -> Severity:

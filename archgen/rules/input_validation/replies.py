@@ -25,7 +25,7 @@ _ANSWERED = (NodeKind.ROUTE, NodeKind.DOOR)
     severity=Severity.MEDIUM,
     applies_to=("lambda", "generic", "step-functions"),
     covers=("x-third-party-response-trusted",),
-    refs={"owasp_api": ("API10:2023",), "cwe": ("CWE-20", "CWE-345", "CWE-400")},
+    refs={"owasp_api": ("API10:2023",), "cwe": ("CWE-20", "CWE-346")},
 )
 def unchecked_third_party_reply(subject: Subject) -> Iterator[Verdict]:
     """What another system answers is input like any other, and comes past the front door.

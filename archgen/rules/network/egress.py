@@ -12,7 +12,7 @@ from archgen.graph.egress import egress_level
 from archgen.graph.egress import way_out as path_out
 from archgen.graph.model import Graph, Strength
 from archgen.graph.nature import computes
-from archgen.rules.answers import built, fitting, idle, passed, shown
+from archgen.rules.answers import built, fitting, idle, passed, shown, unsaid
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.endpoints import by_nat, routes_of, way_out
 from archgen.rules.readings.frames import around, vpcs_of
@@ -33,7 +33,7 @@ _UNBOUND = "nothing bounds what goes out"
     covers=("lambda-vpc-egress-restricted", "x-nat-egress-uncontrolled"),
     refs={
         "checkov": ("CKV_AWS_23",),
-        "cwe": ("CWE-284",),
+        "cwe": ("CWE-284", "CWE-668"),
         "well_architected": ("SEC05-BP02",),
     },
     former=("uncontrolled-egress-path",),
@@ -57,6 +57,7 @@ def unrestricted_egress(subject: Subject) -> Iterator[Verdict]:
                  among the `routes`; `egress` with `allow` on the function, which its code keeps
       Built      no way leads out of its subnets: those that say nothing lead nowhere, and an internet
                  gateway leads no function out
+      Asks       other code in such a subnet, whose groups are not drawn
       Not        groups without code, code in no network: AWS has no control there
       Severity   medium where confidential data is in the code's reach
       Told       at the group; at the VPC for code of which no group is drawn
@@ -112,7 +113,11 @@ def unrestricted_egress(subject: Subject) -> Iterator[Verdict]:
 def _ungrouped(graph: Graph, one: Resource, free: dict[str, list[Resource]]) -> Iterator[Verdict]:
     """What is said of code of which no group is drawn; what goes free is told at its VPC."""
     level = egress_level(graph, one.id)
-    if _leads_out(graph, one) and level is Strength.OPEN:
+    opened = _leads_out(graph, one) and level is Strength.OPEN
+    if opened and not hasattr(one.body, "security_groups"):
+        # Such code may have a group that nobody could draw: the design's silence, and not AWS's.
+        yield unsaid(one.id, f"What bounds where `{one.id}` may send from its network?", "egress")
+    elif opened:
         free.setdefault(around(graph.blueprint, one, "vpc")[0].id, []).append(one)
     elif level in (Strength.STATED, Strength.ENFORCED):
         sure = Confidence.STATED if level is Strength.STATED else Confidence.HIGH
@@ -168,16 +173,11 @@ def _leading(graph: Graph, vpc: str, free: list[Resource]) -> Verdict:
             *(Hop(e.target, _UNBOUND if e.target == last.id else "", e.target == last.id) for e in way),
         ),
         pieces=tuple(Piece(one.id, _NAME, severity, "may send anywhere") for one in free),
-        hint=f"`egress: firewall` on {vpc}{_by_group(free)}",
+        hint=f"`egress: firewall` on {vpc}, or on {first.id} a security group with `out_to`",
         moved=moved,
         silent="egress",
         stands_for=_groups_in(graph, vpc),
     )
-
-
-def _by_group(free: list[Resource]) -> str:
-    able = next((one.id for one in free if hasattr(one.body, "security_groups")), "")
-    return f", or on {able} a security group with `out_to`" if able else ""
 
 
 def _groups_in(graph: Graph, vpc: str) -> tuple[str, ...]:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archgen.blueprint.model import Blueprint, Resource
+from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.graph.nature import outside
 from archgen.source.document import Pointer
 
-_VERBS = ("to", "origin", "calls")
-_PLAIN = ("http", "tcp")
+VERBS = ("to", "origin", "calls")
+"""The words for handing a request on to a backend."""
+
+PLAIN = ("http", "tcp")
+"""What is spoken in plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +39,28 @@ def backend_lines(blueprint: Blueprint) -> Iterator[BackendLine]:
     """Every line to a backend; callers outside AWS come to front doors, which is another matter."""
     for line in blueprint.relations:
         source, target = blueprint.resources[line.source], blueprint.resources[line.target]
-        if line.verb not in _VERBS or outside(source):
+        if line.verb not in VERBS or outside(source):
             continue
         protocol = line.settings.protocol
         tls = getattr(target.body, "tls", None)
         plain: bool | None = False
         says = mend = ""
         if protocol is not None:
-            plain, says = protocol in _PLAIN, f"`protocol: {protocol}`"
+            plain, says = protocol in PLAIN, f"`protocol: {protocol}`"
             mend = f"`protocol: https` to {target.id}"
         elif tls is not None:
             plain, says, mend = not tls, f"{target.id} speaks no TLS"[:40], f"`tls: true` on {target.id}"
-        elif hasattr(target.body, "tls"):
+        elif hasattr(target.body, "tls") or _unsaid_outside(line, target):
             plain = None
         built = protocol is None and not hasattr(target.body, "tls") and not outside(target)
         yield BackendLine(source, line.part, line.path, target, plain, built, says, mend)
     yield from _addresses(blueprint)
+
+
+def _unsaid_outside(line: Relation, target: Resource) -> bool:
+    """True where somebody else's system is called and nothing says how; to AWS's own it is HTTPS."""
+    told = line.settings.minimum_tls is not None or line.settings.auth == "mutual-tls"
+    return target.type == "external" and not told
 
 
 def _addresses(blueprint: Blueprint) -> Iterator[BackendLine]:

@@ -24,7 +24,7 @@ _CHANGES = ("manages", "writes", "calls")
     severity=Severity.MEDIUM,
     applies_to=("cloudfront", "secret"),
     covers=("x-origin-shared-secret-rotated",),
-    refs={"cwe": ("CWE-262", "CWE-324"), "well_architected": ("SEC02-BP05",)},
+    refs={"cwe": ("CWE-798", "CWE-324"), "well_architected": ("SEC02-BP05",)},
 )
 def origin_header_without_rotation(subject: Subject) -> Iterator[Verdict]:
     """The header that proves the way through the edge is a password that somebody has to change.
