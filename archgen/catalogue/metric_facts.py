@@ -86,6 +86,9 @@ RUNS_FAILED = frozenset({"executionsfailed", "executionstimedout"})
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
 """
 
+EXPORTS = frozenset({"export", "exports"})
+"""Names for how many exports there were, in small letters: a metric that the code counts itself."""
+
 LEFT_OVER = frozenset(
     {
         "dlq-depth",

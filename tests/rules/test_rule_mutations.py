@@ -77,6 +77,10 @@ MUTATIONS = {
         [("max_throughput: {read: 4000, write: 1000}", "max_throughput: {read: 4000, write: 50}")],
         {"inflow-beyond-capacity@orders"},
     ),
+    "a route that gives out everything, and nobody counts how often": (
+        [("        sensitive: money\n", "        sensitive: export\n")],
+        {"unwatched-export@orders-api/POST /orders"},
+    ),
     "an order that may be placed twice": (
         [("        idempotency: idempotency-key\n", "")],
         {"retried-write-without-idempotency@orders-api/POST /orders"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archgen.rules.alarms import alarm_actions, alarm_metrics, entry_alarms, function_alarms
+from archgen.rules.alarms import alarm_actions, alarm_metrics, entry_alarms, exports, function_alarms
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -10,5 +10,6 @@ RULES: tuple[Rule, ...] = (
     *function_alarms.RULES,
     *alarm_metrics.RULES,
     *alarm_actions.RULES,
+    *exports.RULES,
 )
 """The rules of this concern, module by module."""

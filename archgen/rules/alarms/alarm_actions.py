@@ -122,7 +122,7 @@ def _mute(blueprint: Blueprint, alarm: Resource, field: str) -> Verdict:
         if off
         else f"`notifies:` a topic with subscribers on {alarm.id}",
         moved=moved_by(severity, Severity.MEDIUM, "another alarm or a dashboard watches it"),
-        folds_into=("api-without-alarm", "function-without-alarm") if off else (),
+        folds_into=("api-without-alarm", "function-without-alarm", "unwatched-export") if off else (),
         silent="" if off else field,
         assumed_default=not off,
     )

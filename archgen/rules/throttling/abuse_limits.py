@@ -31,7 +31,7 @@ _MISUSE = {
     concern="throttling",
     severity=Severity.MEDIUM,
     applies_to=("api-gateway",),
-    covers=("authz-business-flow-limits",),
+    covers=("authz-business-flow-limits", "x-bulk-export-detect"),
     refs={
         "owasp_api": ("API6:2023",),
         "cwe": ("CWE-799", "CWE-837"),
