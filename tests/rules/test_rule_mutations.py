@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from judging import FLAGSHIP, edited, open_ids
+from judging import FLAGSHIP, edited, open_ids, reported
 from networked import networked
 
 from archgen.rules.listing import ALL_RULES
@@ -80,6 +80,15 @@ MUTATIONS = {
     "a route that gives out everything, and nobody counts how often": (
         [("        sensitive: money\n", "        sensitive: export\n")],
         {"unwatched-export@orders-api/POST /orders"},
+    ),
+    "a function that waits for longer than it runs": (
+        [
+            (
+                "timeout: 3s, validated: schema, minimum_tls: TLS_1_2, carries",
+                "timeout: 12s, validated: schema, minimum_tls: TLS_1_2, carries",
+            )
+        ],
+        {"function-outlasting-its-caller@place-order-fn/calls/payments"},
     ),
     "an order that may be placed twice": (
         [("        idempotency: idempotency-key\n", "")],
@@ -821,6 +830,10 @@ MUTATIONS = {
         ],
         {"old-stage-with-weaker-guards@orders-api/old"},
     ),
+    "a host of the function's own, for signed callers": (
+        [(SMALL_FUNCTION, SMALL_FUNCTION + "    url: {auth: iam}\n")],
+        {"weaker-second-entry@read-order-fn/url"},
+    ),
     "a cache that every caller may empty": (
         [("    logs_to: api-logs\n", "    logs_to: api-logs\n    cache: {size: 0.5GB, encrypted: true}\n")],
         {"open-cache-invalidation@orders-api"},
@@ -872,7 +885,15 @@ MUTATIONS = {
     ),
     "a replica of the orders under AWS's key": (
         [("    ttl: 400d\n", "    ttl: 400d\n    replicas: {eu-west-2: {}}\n")],
-        {"copy-under-weaker-key@orders"},
+        {"copy-under-weaker-key@orders", "data-outside-its-regions@orders"},
+    ),
+    "answers kept at every edge": (
+        [("    cache: {off: true}\n", "")],
+        {"data-outside-its-regions@edge"},
+    ),
+    "orders of which nobody says what they are": (
+        [("    holds: [order, shopper]\n", "")],
+        {"unclassified-data@orders"},
     ),
     "one role for two functions": (
         [
@@ -1135,6 +1156,21 @@ MUTATIONS = {
         ],
         {"anonymous-path-to-privilege@rotate-fn"},
     ),
+    "code that deletes the record of sign-ins": (
+        [(SMALL_FUNCTION, SMALL_FUNCTION + "    deletes: sign-in-logs\n")],
+        {"audit-log-in-reach-of-workload@read-order-fn"},
+    ),
+    "one role for the orders and their copies": (
+        [
+            (DEPLOYER, allowing('actions: ["dynamodb:DeleteTable", "backup:*"], resources: [orders, safe]')),
+            ("vault_account: vault}", "vault: safe}"),
+            (
+                "  edge-key:   {type: kms-key,",
+                "  safe: {type: generic, service: Backup vault}\n  edge-key:   {type: kms-key,",
+            ),
+        ],
+        {"backup-deletable-with-its-store@orders", "wildcard-action@deployer"},
+    ),
     "a table that scales without end": (
         [
             (
@@ -1203,12 +1239,26 @@ SILENT = {
 """Rules that no single loss here makes speak alone, and why."""
 
 
+TAKEN_IN = ("shared-table-without-tenant-key",)
+"""Rules of which a finding may rest on one of a rule over paths, where a way asks nobody at all."""
+
+
+def spoken(text: str) -> set[str]:
+    """The ids of the findings that count, without those that a rule over paths takes in."""
+    ids = open_ids(text, RULES)
+    if not any(one.startswith(TAKEN_IN) for one in ids):
+        return ids
+    whole = [one for one in reported(text, ALL_RULES).findings if one.rule in TAKEN_IN]
+    rest = tuple(rule for rule in RULES if rule.name not in TAKEN_IN)
+    return {one.id for one in whole if not one.folded_into} | open_ids(text, rest)
+
+
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_the_rule_for_a_missing_protection_speaks_alone(name: str) -> None:
     changes, expected = MUTATIONS[name]
     before = open_ids(FLAGSHIP, RULES)
     assert before == set()
-    assert open_ids(edited(FLAGSHIP, *changes), RULES) == expected
+    assert spoken(edited(FLAGSHIP, *changes)) == expected
 
 
 def test_only_strict_rules_are_not_followed() -> None:

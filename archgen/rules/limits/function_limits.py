@@ -1,23 +1,20 @@
-"""How much and how long functions run, and what of that AWS refuses or nobody waits for."""
+"""How much functions run and answer, and what of that AWS refuses or nobody chose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from archgen.blueprint.model import Resource
-from archgen.catalogue.api_facts import FUNCTION_STREAM, MOST_WAIT
+from archgen.catalogue.api_facts import FUNCTION_STREAM
 from archgen.catalogue.facts import ACCOUNT_CONCURRENCY
 from archgen.catalogue.function_facts import UNRESERVED
-from archgen.catalogue.units import Duration
 from archgen.finding.finding import Category, Severity
 from archgen.rules.answers import fitting, idle, passed, shown
 from archgen.rules.readings.frames import account_of
-from archgen.rules.readings.routes import Way, every_route
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _OVER = "concurrency-overcommitted"
-_OUTLASTING = "function-outlasting-its-caller"
 _UNCHOSEN = "function-size-unchosen"
 _STREAMING = "streaming-without-ceiling"
 _FUNCTION = "lambda"
@@ -130,105 +127,6 @@ def _overcommitted(account: Resource | None, region: str, functions: list[Resour
         silent="concurrency",
         assumed_default=account is None or not account.stated("concurrency"),
         refused=True,
-    )
-
-
-@rule(
-    _OUTLASTING,
-    concern="limits",
-    category=Category.FEASIBILITY,
-    severity=Severity.LOW,
-    applies_to=("lambda",),
-    covers=("F11", "lambda-timeout-explicit"),
-    refs={"owasp_api": ("API4:2023",), "cwe": ("CWE-400",)},
-)
-def function_outlasting_its_caller(subject: Subject) -> Iterator[Verdict]:
-    """A function that runs longer than its route waits works for a caller who has already gone.
-
-    WHY
-      The API gives up after the route's `timeout` and answers with an error. The function goes on,
-      is paid for, keeps its place among the executions, and the caller tries again meanwhile.
-
-    HOW IT IS ATTACKED
-      Requests that are slow on purpose: each holds an execution long after its caller has gone.
-
-    JUDGED
-      Fails      the function's `timeout` is longer than that of a route that leads to it
-      Passes     it is not; AWS's default for functions is 3 seconds
-      Not        functions that no route leads to
-
-    MEND IT
-      A shorter `timeout` on the function, or a queue between the route and the work.
-
-    FALSE ALARM?
-      Other, slower callers need the time: give them a function of their own.
-
-    SOURCES
-      https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
-      https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-
-    Bad:
-        archgen: 1
-        name: Long work
-        regions: [eu-west-1]
-        resources:
-          api: {type: api-gateway, protocol: rest, authorizer: iam, routes: {GET /reports: {to: fn}}}
-          fn: {type: lambda, runtime: python3.13, timeout: 5m}
-
-    Good:
-        archgen: 1
-        name: Short work
-        regions: [eu-west-1]
-        resources:
-          api: {type: api-gateway, protocol: rest, authorizer: iam, routes: {GET /reports: {to: fn}}}
-          fn: {type: lambda, runtime: python3.13, timeout: 20s}
-    """
-    blueprint = subject.graph.blueprint
-    ways: dict[str, list[Way]] = {}
-    for way in every_route(blueprint):
-        ways.setdefault(str(way.route.to), []).append(way)
-    for function in blueprint.of_type(_FUNCTION):
-        mine = ways.get(function.id, [])
-        outlasted = [way for way in mine if _runs(function).seconds > _wait(way).seconds]
-        if outlasted:
-            yield _outlasting(function, outlasted)
-        else:
-            yield passed(function.id) if mine else idle(function.id)
-
-
-def _runs(function: Resource) -> Duration:
-    timeout = function.value("timeout")
-    return timeout if isinstance(timeout, Duration) else Duration.parse(str(timeout))
-
-
-def _wait(way: Way) -> Duration:
-    """How long the API waits at a route."""
-    written = way.route.timeout
-    if isinstance(written, Duration):
-        return written
-    # Where nothing is written an API waits as long as it ever does.
-    return Duration.parse(MOST_WAIT.get(str(way.api.value("protocol")), MOST_WAIT["rest"]))
-
-
-def _outlasting(function: Resource, ways: list[Way]) -> Verdict:
-    shortest = min(ways, key=lambda way: _wait(way).seconds)
-    wait, runs = _wait(shortest).text, _runs(function).text
-    return Verdict(
-        Outcome.FAILED,
-        (function.id,),
-        severity=Severity.LOW,
-        message=fitting(
-            f"`{function.id}` runs for {runs}, its caller waits {wait}",
-            f"this function runs for {runs}, its caller waits {wait}",
-            rule=_OUTLASTING,
-        ),
-        place=At(function.id, ("timeout",), f"nobody waits after {wait}"),
-        related=tuple(
-            At(way.api.id, ("routes", way.name), f"gives up after {_wait(way).text}", key=True)
-            for way in ways[:3]
-        ),
-        pieces=tuple(Piece(way.node, _OUTLASTING, Severity.LOW, f"waits {_wait(way).text}") for way in ways),
-        hint=f"`timeout: {wait}` or less on {function.id}, or a queue in front of it",
     )
 
 
@@ -372,7 +270,6 @@ def streaming_without_ceiling(subject: Subject) -> Iterator[Verdict]:
 
 RULES = (
     concurrency_overcommitted,
-    function_outlasting_its_caller,
     function_size_unchosen,
     streaming_without_ceiling,
 )
