@@ -22,6 +22,7 @@ _WEAK = {
     "audit": "the audit trail",
     "authentication": "sign-in",
     "authorization": "what a caller may touch",
+    "data-flow": "where data lies",
     "encryption": "encryption",
     "input-validation": "what bodies are let in",
     "limits": "figures beyond AWS's limits",

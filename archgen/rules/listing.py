@@ -8,6 +8,7 @@ from archgen.rules import (
     authentication,
     authorization,
     cost,
+    data_flow,
     encryption,
     exposure,
     feasibility,
@@ -26,6 +27,7 @@ from archgen.rules import (
     throttling,
     waivers,
     web_protection,
+    websockets,
 )
 from archgen.rules.rule import Rule
 
@@ -44,6 +46,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *secrets.RULES,
     *network.RULES,
     *encryption.RULES,
+    *data_flow.RULES,
     *logging.RULES,
     *audit.RULES,
     *alarms.RULES,
@@ -52,6 +55,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *messaging.RULES,
     *cost.RULES,
     *lifecycle.RULES,
+    *websockets.RULES,
     *waivers.RULES,
 )
 """All rules, by concern."""
