@@ -180,7 +180,7 @@ def test_a_waived_finding_is_suppressed_with_its_reason() -> None:
 
 def test_a_baselined_finding_is_suppressed_too() -> None:
     old = replace(UNSIGNED, status=Status.BASELINED)
-    assert result("unsigned-code", report(old))["suppressions"][0]["justification"] == "baselined"
+    assert result("unsigned-code", report(old))["suppressions"][0]["justification"] == "in the baseline"
 
 
 def test_folded_findings_stand_in_their_heads() -> None:

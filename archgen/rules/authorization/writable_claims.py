@@ -63,7 +63,10 @@ def user_writable_claim(subject: Subject) -> Iterator[Verdict]:
         resources:
           api: {type: api-gateway, protocol: rest, authorizer: users, routes: {GET /orders: {to: fn}}}
           users: {type: cognito-user-pool, app_clients: {web: {flows: [code], writes: [name, tenant]}}}
-          fn: {type: lambda, runtime: python3.13, reads: {orders: {keys: leading-key, tenant: claim:tenant}}}
+          fn:
+            type: lambda
+            runtime: python3.13
+            reads: {orders: {keys: leading-key, tenant: claim:tenant}}
           orders: {type: dynamodb, tenancy: shared, tenant_key: tenant}
 
     Good:
@@ -73,7 +76,10 @@ def user_writable_claim(subject: Subject) -> Iterator[Verdict]:
         resources:
           api: {type: api-gateway, protocol: rest, authorizer: users, routes: {GET /orders: {to: fn}}}
           users: {type: cognito-user-pool, app_clients: {web: {flows: [code], writes: [name]}}}
-          fn: {type: lambda, runtime: python3.13, reads: {orders: {keys: leading-key, tenant: claim:tenant}}}
+          fn:
+            type: lambda
+            runtime: python3.13
+            reads: {orders: {keys: leading-key, tenant: claim:tenant}}
           orders: {type: dynamodb, tenancy: shared, tenant_key: tenant}
     """
     graph = subject.graph
