@@ -11,6 +11,7 @@ from archgen.rules.authorization import (
     owners,
     privileged_routes,
     role_mapping,
+    shared_scopes,
     tenant_keys,
     writable_claims,
 )
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *writable_claims.RULES,
     *tenant_keys.RULES,
     *cache_control.RULES,
+    *shared_scopes.RULES,
     *catch_all.RULES,
 )
 """The rules of this concern, module by module."""

@@ -1,22 +1,18 @@
-"""What a caller may do once known: scopes for what, and whose objects."""
+"""What a token must have been issued for: scopes and groups of routes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from archgen.blueprint.model import Blueprint, Relation, Resource
-from archgen.finding.finding import Confidence, Severity
-from archgen.graph.attributes import DataClass, class_in_reach, reach, stores_in_reach
-from archgen.graph.model import Graph, Guard
+from archgen.blueprint.model import Blueprint, Resource
+from archgen.finding.finding import Severity
 from archgen.rules.answers import fitting, idle, passed, shown, unsaid
-from archgen.rules.readings.context import moved_by, regulated
-from archgen.rules.readings.end_users import end_users
-from archgen.rules.readings.routes import API, Way, by_token, every_route, routes
+from archgen.rules.readings.context import moved_by
+from archgen.rules.readings.routes import API, Way, by_token, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _SCOPES = "route-without-scope"
-_OBJECTS = "object-without-ownership-check"
 _ID_TOKENS = "takes ID tokens"
 
 
@@ -188,171 +184,4 @@ def _scope_message(api: Resource, named: list[str], pieces: list[Piece]) -> str:
                    f"scopes of `{api.id}` both read and write")  # fmt: skip
 
 
-@rule(
-    _OBJECTS,
-    concern="authorization",
-    severity=Severity.HIGH,
-    applies_to=("api-gateway",),
-    covers=("authz-object-level-check",),
-    refs={
-        "owasp_api": ("API1:2023",),
-        "cwe": ("CWE-639",),
-        "well_architected": ("SEC03-BP01",),
-    },
-)
-def object_without_ownership_check(subject: Subject) -> Iterator[Verdict]:
-    """A route that takes an identifier serves other people's objects unless somebody compares owners.
-
-    WHY
-      The authorizer knows who calls, not whose object `{id}` is. Only the handler, the authorizer with
-      a look at the object, or a key that carries the caller can tell, and a design that does not
-      say which has often built none.
-
-    HOW IT IS ATTACKED
-      Somebody signs in, opens their own order, and counts the number in the address up.
-
-    JUDGED
-      Fails      a named parameter in the path, end users among the callers, and `object_check: none`; or
-                 nothing said while confidential data or money is in reach
-      Asks       nothing said, other data in reach; and paths that take everything (`{proxy+}`)
-      Passes     `object_check` says who compares; or every store is read with `keys` and a `tenant` from
-                 a claim. Both are claims: a test must prove them
-      Not        mock targets, public data, routes for administrators with `groups`
-
-    MEND IT
-      `object_check: handler` once the handler compares the owner with the caller.
-
-    FALSE ALARM?
-      The identifier is no object but a lane or a date: say so in a waiver.
-
-    SOURCES
-      https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/
-
-    Bad:
-        archgen: 1
-        name: Other people's orders
-        classification: confidential
-        regions: [eu-west-1]
-        resources:
-          api: {type: api-gateway, protocol: rest, authorizer: users, routes: {"GET /orders/{id}": {to: fn}}}
-          users: {type: cognito-user-pool}
-          fn: {type: lambda, runtime: python3.13, reads: orders}
-          orders: {type: dynamodb, holds: personal}
-
-    Good:
-        archgen: 1
-        name: One's own orders
-        classification: confidential
-        regions: [eu-west-1]
-        resources:
-          api:
-            type: api-gateway
-            protocol: rest
-            authorizer: users
-            routes:
-              GET /orders/{id}: {to: fn, object_check: handler}
-          users: {type: cognito-user-pool}
-          fn: {type: lambda, runtime: python3.13, reads: orders}
-          orders: {type: dynamodb, holds: personal}
-    """
-    graph = subject.graph
-    for way in every_route(graph.blueprint):
-        if not _serves_objects(graph, way):
-            yield idle(way.api.id, part=way.name)
-        elif _checked(graph, way):
-            yield passed(way.api.id, part=way.name, confidence=Confidence.STATED)
-        elif way.greedy and way.route.object_check is None:
-            question = f"Does `{way.name}` name objects, and where is it checked that they are the caller's?"
-            yield unsaid(way.api.id, question, "object_check", part=way.name)
-        elif way.route.object_check is None and not _bites(graph, way):
-            question = f"Where is it checked that what `{way.name}` names is the caller's?"
-            yield unsaid(way.api.id, question, "object_check", part=way.name, severity=Severity.HIGH)
-        else:
-            yield _unowned(graph, way)
-
-
-def _serves_objects(graph: Graph, way: Way) -> bool:
-    takes = (way.names_object or way.greedy) and not way.mock
-    guarded = way.authorizer != "none" and not (way.route.admin and way.route.groups)
-    return (
-        takes
-        and guarded
-        and end_users(graph.blueprint, way)
-        and bool(_backends(graph, way))
-        and _private(graph, way)
-    )
-
-
-def _private(graph: Graph, way: Way) -> bool:
-    return class_in_reach(graph, way.node) is not DataClass.PUBLIC
-
-
-def _backends(graph: Graph, way: Way) -> tuple[str, ...]:
-    """Stores and opaque backends that the route leads to; secrets do not count."""
-    blueprint = graph.blueprint
-    stores = [name for name in stores_in_reach(graph, way.node) if blueprint.resources[name].type != "secret"]
-    opaque = [name for name in reach(graph, way.node) if _opaque(blueprint, name)]
-    return tuple(dict.fromkeys([*stores, *opaque]))
-
-
-def _opaque(blueprint: Blueprint, name: str) -> bool:
-    """A backend whose inside the design does not show, and that is no store of somebody else's service."""
-    resource = blueprint.resources.get(name)
-    return resource is not None and resource.type == "generic"
-
-
-def _checked(graph: Graph, way: Way) -> bool:
-    if way.route.object_check not in (None, "none"):
-        return True
-    lines = _store_lines(graph.blueprint, way)
-    return bool(lines) and all(_by_claim(line) for line in lines)
-
-
-def _store_lines(blueprint: Blueprint, way: Way) -> list[Relation]:
-    outgoing = blueprint.outgoing.get(str(way.route.to), ())
-    return [
-        line
-        for line in outgoing
-        if line.verb in ("reads", "writes", "deletes") and blueprint.resources[line.target].type != "secret"
-    ]
-
-
-def _by_claim(line: Relation) -> bool:
-    keyed = line.settings.keys not in (None, "none")
-    return keyed and (line.settings.tenant or "").startswith("claim:")
-
-
-def _bites(graph: Graph, way: Way) -> bool:
-    return class_in_reach(graph, way.node) >= DataClass.CONFIDENTIAL or way.route.sensitive == "money"
-
-
-def _unowned(graph: Graph, way: Way) -> Verdict:
-    backends = _backends(graph, way)
-    why = ""
-    if way.route.sensitive == "money":
-        why = "the route moves money"
-    elif class_in_reach(graph, way.node) is DataClass.RESTRICTED or regulated(graph, backends):
-        why = "restricted or regulated data lies behind"
-    severity = Severity.CRITICAL if why else Severity.HIGH
-    return Verdict(
-        Outcome.FAILED,
-        (way.api.id,),
-        way.name,
-        severity=severity,
-        confidence=Confidence.STATED,
-        message=fitting(
-            f"whoever signs in can ask for other people's {shown(backends)}",
-            f"whoever signs in can ask `{way.api.id}` for other people's data",
-            "whoever signs in can ask for other people's data",
-            rule=_OBJECTS,
-        ),
-        place=At(way.api.id, ("routes", way.name), "`object_check` not stated", key=True),
-        sinks=backends,
-        hint="`object_check: handler` once the handler compares the owner with the caller",
-        moved=moved_by(severity, Severity.HIGH, why),
-        cause=(way.node, Guard.OBJECT),
-        silent="object_check",
-    )
-
-
-RULES = (route_without_scope, object_without_ownership_check)
+RULES = (route_without_scope,)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.nature import signs_in
+from archgen.graph.settings import setting
+from archgen.graph.sources import PARTNER, zone_of
 from archgen.rules.readings.authorizer_use import issuers
 from archgen.rules.readings.routes import Way, by_token, clients_of
 
@@ -16,6 +18,21 @@ def end_users(blueprint: Blueprint, way: Way) -> bool:
     if any(getattr(client.body, "kind", None) in _PEOPLE for client in clients):
         return True
     return not clients and by_token(blueprint, way.authorizer)
+
+
+def others_call(blueprint: Blueprint, way: Way) -> bool:
+    """True when callers of a route may be people, partners or strangers, who each have things of their own.
+
+    False where callers sign with AWS's keys, or where only the design's own machines are drawn to call.
+    """
+    if way.authorizer == "iam":
+        return False
+    clients = clients_of(blueprint, way.api.id)
+    return not clients or any(_is_other(blueprint, client) for client in clients)
+
+
+def _is_other(blueprint: Blueprint, client: Resource) -> bool:
+    return setting(client, "kind") in _PEOPLE or zone_of(blueprint, client) == PARTNER
 
 
 def directories(blueprint: Blueprint, way: Way) -> tuple[Resource, ...]:
