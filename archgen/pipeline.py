@@ -21,7 +21,7 @@ from archgen.design import Design, judge, load
 from archgen.drawing.draw import draw as draw_view
 from archgen.drawing.picture import Picture
 from archgen.finding.finding import Finding
-from archgen.formats import FORMATS, Subject
+from archgen.formats import FORMATS, OUTPUTS, Subject
 from archgen.formats.writing import Writing
 from archgen.policy.report import Report
 from archgen.reviews.compose import compose
@@ -65,19 +65,6 @@ def review(design: Design, report: Report, picture: Picture) -> Review:
     if design.graph is None:
         raise NothingToDrawError(design.document.path)
     return compose(design.graph, report, picture)
-
-
-OUTPUTS: tuple[tuple[str, str], ...] = (
-    ("overview.svg", "svg"),
-    ("overview.png", "png"),
-    ("overview.mmd", "mermaid"),
-    ("flows.mmd", "flows"),
-    ("review.md", "md"),
-    ("review.html", "html"),
-    ("findings.json", "json"),
-    ("findings.sarif", "sarif"),
-)
-"""What `build` writes for a blueprint: the file's name and its format."""
 
 
 def write(

@@ -20,6 +20,7 @@ COMMANDS = {
     "render": "Draw blueprints: SVG, PNG, Mermaid, DOT.",
     "review": "Write the design-review document.",
     "waivers": "List the waivers of blueprints, the first to end first.",
+    "config": "Print the configuration that is in force, and where each value comes from.",
     "rules": "List the rules.",
     "types": "List the resource types.",
     "explain": "Print the manual page of a rule, a type, a field or a relation.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +13,10 @@ import click
 
 from archgen.cli.building import Built, build_one
 from archgen.cli.cache import Cache, program
+from archgen.cli.configuring import Standing, configured
 from archgen.cli.exits import FAIL_ON
 from archgen.cli.inputs import Input, find
+from archgen.cli.judging import Judge
 from archgen.cli.outputs import parse_formats
 from archgen.cli.streams import progress
 from archgen.cli.tally import Tally
@@ -28,7 +30,9 @@ _INDEX, _README = "index.html", "README.md"
 
 @click.command("build")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The folder to write to.  [default: output]"
+)
 @click.option("--check", is_flag=True, help="Write nothing; name what is stale, with exit code 1.")
 @click.option(
     "--jobs",
@@ -45,31 +49,37 @@ _INDEX, _README = "index.html", "README.md"
     show_default=True,
     help="What makes exit code 1.",
 )
+@configured("output", "formats")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
-def command(  # noqa: PLR0913 - one argument for each option
+def command(
     *,
+    standing: Standing,
     paths: tuple[str, ...],
-    output: Path,
     check: bool,
     jobs: int | None,
-    formats: str | None,
     no_cache: bool,
     fail_on: str,
     quiet: bool,
 ) -> int:
     """Judge, draw and document every blueprint.
 
-    PATH is a blueprint or a folder of them, `blueprints` by default. For each blueprint a
+    PATH is a blueprint or a folder of them; by default what the configuration names, else
+    `blueprints`. For each blueprint a
     folder is written: picture, Mermaid, design review, findings; and an index of all of them.
     """
+    formats = standing.value("formats")
+    formats = ",".join(formats) if isinstance(formats, tuple) else formats
     kinds = None if formats is None else parse_formats(formats, _KINDS)
-    items = tuple(item.held() for item in find(paths or ("blueprints",)))
+    output, judge = standing.place("output") or Path("output"), standing.judge()
+    items = tuple(item.held() for item in find(standing.paths(paths, "blueprints")))
     _refuse_clashes(items)
     started = time.monotonic()
-    cache = None if no_cache or check or kinds is not None else Cache(output, program())
+    cache = None if no_cache or check or kinds is not None else Cache(output, f"{program()} {judge.digest}")
     tally = Tally(output, kinds, check=check, width=max(len(safe(item.stem)) for item in items))
     with progress("building", len(items), shown=not quiet) as advance:
-        for done in _told_apart(_results(items, kinds, jobs, cache), kinds):
+        for done in _told_apart(
+            _results(items, partial(build_one, formats=kinds, judge=judge), jobs, cache), kinds, judge
+        ):
             tally.finish(done)
             if cache:
                 cache.remember(done)
@@ -95,7 +105,7 @@ def _refuse_clashes(items: Sequence[Input]) -> None:
             )
 
 
-def _told_apart(results: Iterator[Built], kinds: Sequence[str] | None) -> Iterator[Built]:
+def _told_apart(results: Iterator[Built], kinds: Sequence[str] | None, judge: Judge) -> Iterator[Built]:
     """The results; a blueprint whose name an earlier one has is built again with a finding on it.
 
     Finding ids and waivers are scoped by the name. Names are known only after building, and a
@@ -104,22 +114,21 @@ def _told_apart(results: Iterator[Built], kinds: Sequence[str] | None) -> Iterat
     names: dict[str, str] = {}
     for done in results:
         other = names.setdefault(done.name, done.item.below) if done.name else done.item.below
-        yield done if other == done.item.below else build_one(done.item, kinds, other)
+        yield done if other == done.item.below else build_one(done.item, kinds, judge, other)
 
 
 def _results(
-    items: Sequence[Input], kinds: Sequence[str] | None, jobs: int | None, cache: Cache | None
+    items: Sequence[Input], work: Callable[[Input], Built], jobs: int | None, cache: Cache | None
 ) -> Iterator[Built]:
     """Each blueprint's result in order: built, or remembered from the last time."""
     known = {item.shown: cache.find(item) if cache else None for item in items}
     todo = [item for item in items if known[item.shown] is None]
-    built = _built(todo, kinds, min(jobs or os.cpu_count() or 1, len(todo)))
+    built = _built(todo, work, min(jobs or os.cpu_count() or 1, len(todo)))
     for item in items:
         yield known[item.shown] or next(built)
 
 
-def _built(todo: Sequence[Input], kinds: Sequence[str] | None, workers: int) -> Iterator[Built]:
-    work = partial(build_one, formats=kinds)
+def _built(todo: Sequence[Input], work: Callable[[Input], Built], workers: int) -> Iterator[Built]:
     if workers <= 1:
         yield from map(work, todo)
         return

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archgen.cli.inputs import Input
+from archgen.cli.judging import Judge
 from archgen.cli.telling import mistakes_from_here
-from archgen.design import judge, load, name_taken
+from archgen.design import name_taken
 from archgen.finding.finding import Severity
 from archgen.formats.gallery import Entry
 from archgen.pipeline import OUTPUTS, write
@@ -34,15 +35,14 @@ class Built:
     worst: Severity | None
 
 
-def build_one(item: Input, formats: Sequence[str] | None, taken_by: str = "") -> Built:
+def build_one(item: Input, formats: Sequence[str] | None, judge: Judge, taken_by: str = "") -> Built:
     """Read, judge, draw and document one blueprint; `formats` None writes all of `OUTPUTS`.
 
-    `taken_by` is the path of another blueprint that has this one's name, if there is one. The
-    day of judging is the blueprint's own `reviewed` date, so that the files stay the same until
-    the blueprint changes. Raises `OSError` when the file cannot be read.
+    `judge` says how it is judged, `taken_by` is the path of another blueprint that has this one's
+    name, if there is one. The day of judging is the blueprint's own `reviewed` date, so that the files
+    stay the same until the blueprint changes. Raises `OSError` when the file cannot be read.
     """
-    design = load(item.read(item.below))
-    report = judge(design)
+    design, report = judge.examine(item, item.below)
     if taken_by:
         report = name_taken(report, taken_by)
     wanted = [(name, kind) for name, kind in OUTPUTS if formats is None or kind in formats]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from dataclasses import replace
 from errno import EACCES
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -13,16 +13,17 @@ from shlex import quote
 import click
 
 from archgen import files
+from archgen.cli.configuring import Standing, configured, today
 from archgen.cli.exits import Exit
 from archgen.cli.fixing import Fixed, Fixer
 from archgen.cli.inputs import Input, find
 from archgen.cli.streams import put, say, terminal
-from archgen.design import judge, load, unique_names
+from archgen.design import judge_by, load, unique_names
 from archgen.finding.nearest import nearest
 from archgen.formats.diff import render
 from archgen.formats.terminal import safe
 from archgen.formats.text import render as render_text
-from archgen.rules.listing import ALL_RULES
+from archgen.policy.terms import Terms
 from archgen.rules.rule import Rule
 
 MISTAKES = (
@@ -42,35 +43,36 @@ MISTAKES = (
     epilog="Exit codes: 0 nothing to fix, or written; 1 fixes are there and were only shown; 2 mistakes "
     "are left that a person has to mend.",
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--diff", is_flag=True, help="Show what would change, write nothing.  [default]")
 @click.option("--write", is_flag=True, help="Edit the files; with - print the mended text.")
 @click.option("--select", multiple=True, metavar="RULE-GLOB", help="Apply these fixes only; repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE-GLOB", help="Leave these fixes out; repeatable.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge on.  [default: today]")
+@configured("today")
 @click.option("--quiet", "-q", is_flag=True, help="No summary on standard error.")
 def command(
     *,
+    standing: Standing,
     paths: tuple[str, ...],
     diff: bool,
     write: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    today: datetime | None,
     quiet: bool,
 ) -> int:
     """Apply the fixes that findings carry.
 
-    PATH is a blueprint, a folder of them, or - for standard input. Comments and layout are kept;
-    a fix that would bring a finding as bad as the one it mends is left out.
+    PATH is a blueprint, a folder of them, or - for standard input; by default what the
+    configuration names. Comments and layout are kept; a fix that would bring a finding as bad as
+    the one it mends is left out.
     """
     if diff and write:
         raise click.UsageError("--diff shows and --write edits: choose one")
-    day = today.date() if today else datetime.now(UTC).date()
-    fixer = Fixer(_judging(select), day, _wanted(select, ignore))
+    judge = standing.judge().on(today(standing))
+    wanted = _wanted(select, ignore, judge.known)
     reports, found = [], False
-    for item in find(paths):
-        done = _fixed(fixer, item, day)
+    for item in find(standing.paths(paths)):
+        done = _fixed(Fixer(_with(judge.terms(item), select, judge.known), wanted), item)
         reports.append(done.report)
         found |= done.before != done.after
         _deliver(item, done, write=write)
@@ -83,18 +85,15 @@ def command(
     return Exit.FINDINGS if found and not write else Exit.DONE
 
 
-def _judging(select: Sequence[str]) -> tuple[Rule, ...]:
-    """The rules that judge by default, and those asked for by name."""
-    return tuple(
-        rule
-        for rule in ALL_RULES
-        if rule.profile == "default" or any(fnmatchcase(rule.name, glob) for glob in select)
-    )
+def _with(terms: Terms, select: Sequence[str], known: Sequence[Rule]) -> Terms:
+    """The terms, by which rules judge that are asked for by name as well."""
+    asked = [r for r in known if r not in terms.rules and any(fnmatchcase(r.name, glob) for glob in select)]
+    return replace(terms, rules=(*terms.rules, *asked))
 
 
-def _wanted(select: Sequence[str], ignore: Sequence[str]) -> Callable[[str], bool]:
+def _wanted(select: Sequence[str], ignore: Sequence[str], known: Sequence[Rule]) -> Callable[[str], bool]:
     """Whether a rule's fixes are to be applied; raises `click.UsageError` for a glob that names none."""
-    names = (*MISTAKES, *(rule.name for rule in ALL_RULES))
+    names = (*MISTAKES, *(rule.name for rule in known))
     for glob in (*select, *ignore):
         if not any(fnmatchcase(name, glob) for name in names):
             meant = nearest(glob, names)
@@ -108,11 +107,11 @@ def _wanted(select: Sequence[str], ignore: Sequence[str]) -> Callable[[str], boo
     return wanted
 
 
-def _fixed(fixer: Fixer, item: Input, day: date) -> Fixed:
+def _fixed(fixer: Fixer, item: Input) -> Fixed:
     """What comes of one input; one that is no text stays as it is. Raises `OSError`."""
     held = item.held()
     data = held.text() if held.data is None else held.data
-    done = fixer.fix(data, item.shown) if data is not None else judge(load(held.read()), today=day)
+    done = fixer.fix(data, item.shown) if data is not None else judge_by(fixer.terms, load(held.read()))
     return done if isinstance(done, Fixed) else Fixed("", "", done, done, ())
 
 

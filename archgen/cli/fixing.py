@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from archgen.design import judge, load
+from archgen.design import judge_by, load
 from archgen.finding.finding import Finding
 from archgen.policy.report import Report
-from archgen.rules.rule import Rule
+from archgen.policy.terms import Terms
 from archgen.source.editing import Change, changed, overlap
 from archgen.source.reading import read_bytes
 
@@ -40,18 +39,17 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Fixer:
-    """Mends texts: by which rules they are judged, on which day, and whose fixes are wanted.
+    """Mends texts: the terms by which they are judged, and whose fixes are wanted.
 
     A mistake is mended before the design is: what it hides may ask for less, or for more.
     """
 
-    rules: Sequence[Rule]
-    today: date | None
+    terms: Terms
     wanted: Callable[[str], bool]
 
     def fix(self, data: bytes, path: str) -> Fixed | Report:
         """The bytes of a file mended; the report alone where they are no text."""
-        report = judge(load(read_bytes(data, path)), today=self.today, rules=self.rules)
+        report = judge_by(self.terms, load(read_bytes(data, path)))
         if not report.document.text:
             return report
         text = data.decode()
@@ -69,7 +67,7 @@ class Fixer:
 
     def judged(self, text: str, path: str) -> Report:
         """The report on a text."""
-        return judge(load(read_bytes(text.encode(), path)), today=self.today, rules=self.rules)
+        return judge_by(self.terms, load(read_bytes(text.encode(), path)))
 
 
 def _of_design(report: Report) -> tuple[Finding, ...]:

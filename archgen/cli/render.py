@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from archgen.cli.begun import Begun
+from archgen.cli.configuring import Standing, configured
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
 from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
 from archgen.cli.telling import mistakes_from_here
 from archgen.cli.viewing import OVERVIEW, check_view, chosen, endings
-from archgen.design import Design, judge, load
+from archgen.design import Design
 from archgen.finding.finding import Finding
 from archgen.formats import Subject, names_taking
 from archgen.pipeline import begin, view
@@ -24,7 +25,7 @@ _FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
 
 
 @click.command("render")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--format",
     "formats",
@@ -62,9 +63,11 @@ _FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
     help="overview: the whole design; finding:ID: one finding, its path lit and the rest faint, ID as far "
     "as it is unique; paths: one such picture for each open finding that has a path.",
 )
+@configured()
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
-def command(
+def command(  # noqa: PLR0913 - one argument for each option
     *,
+    standing: Standing,
     paths: tuple[str, ...],
     formats: str,
     folder: Path | None,
@@ -75,18 +78,19 @@ def command(
 ) -> int:
     """Draw blueprints.
 
-    PATH is a blueprint, a folder of them, or - for standard input. One picture goes to
+    PATH is a blueprint, a folder of them, or - for standard input; by default what the
+    configuration names. One picture goes to
     standard output unless -o names a folder.
     """
     check_view(seen)
-    items = find(paths)
+    items = find(standing.paths(paths))
+    judge = standing.judge()
     names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
     documents: list[tuple[str, str, bytes]] = []
     reports: list[Report] = []
     with Begun() as begun:
         for item in items:
-            design = load(item.read(item.below))
-            report = judge(design)
+            design, report = judge.examine(item, item.below)
             reports.append(report)
             if report.mistakes:
                 say(mistakes_from_here(report, item))

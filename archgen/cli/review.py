@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from archgen.cli.configuring import Standing, configured
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
 from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
 from archgen.cli.telling import mistakes_from_here
-from archgen.design import judge, load
 from archgen.formats import Subject, names_taking
 from archgen.pipeline import write
 from archgen.policy.report import Report
@@ -20,7 +20,7 @@ _FORMATS = names_taking(Subject.REVIEW, Subject.BLUEPRINT)
 
 
 @click.command("review")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--format",
     "formats",
@@ -35,20 +35,24 @@ _FORMATS = names_taking(Subject.REVIEW, Subject.BLUEPRINT)
     type=click.Path(path_type=Path),
     help="The folder to write to.  [default: standard output]",
 )
+@configured("framework")
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
-def command(*, paths: tuple[str, ...], formats: str, folder: Path | None, quiet: bool) -> int:
+def command(
+    *, standing: Standing, paths: tuple[str, ...], formats: str, folder: Path | None, quiet: bool
+) -> int:
     """Write the design-review document, or the policies of its roles.
 
-    PATH is a blueprint, a folder of them, or - for standard input. The document takes its
+    PATH is a blueprint, a folder of them, or - for standard input; by default what the
+    configuration names. The document takes its
     date from the blueprint's `reviewed`. `policies` is JSON: for each role the least that its
     relations need, as IAM takes it.
     """
     names = parse_formats(formats, _FORMATS)
     documents: list[tuple[str, str, bytes]] = []
     reports: list[Report] = []
-    for item in find(paths):
-        design = load(item.read(item.below))
-        report = judge(design)
+    judge = standing.judge()
+    for item in find(standing.paths(paths)):
+        design, report = judge.examine(item, item.below)
         reports.append(report)
         if report.mistakes:
             say(mistakes_from_here(report, item))

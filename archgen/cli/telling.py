@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from archgen.cli.inputs import Input
 from archgen.finding.finding import Finding, Label
 from archgen.formats.text import render
-from archgen.policy.report import Report
+from archgen.policy.report import Decision, Report
+from archgen.source.document import Document
 
 
 def mistakes_from_here(report: Report, item: Input) -> str:
@@ -21,6 +23,13 @@ def mistakes_from_here(report: Report, item: Input) -> str:
     found = tuple(_led(finding, item) for finding in report.mistakes)
     here = replace(report, document=replace(report.document, path=item.shown), findings=found)
     return render([here]).rstrip("\n")
+
+
+def findings_in(document: Document, findings: Sequence[Finding]) -> str:
+    """Findings in a file that is no blueprint, as text for a terminal."""
+    found = tuple(findings)
+    report = Report(document, None, found, {}, (), (), Decision.NOT_REVIEWABLE, "", None)
+    return render([report]).rstrip("\n")
 
 
 def _led(finding: Finding, item: Input) -> Finding:

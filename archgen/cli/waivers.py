@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 
 import click
 
+from archgen.cli.configuring import Standing, configured, today
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
 from archgen.cli.streams import put, say
 from archgen.cli.telling import mistakes_from_here
-from archgen.design import judge, load, unique_names
+from archgen.design import unique_names
 from archgen.formats.json_text import dump
 from archgen.formats.markdown_text import code, escape
 from archgen.formats.terminal import cut, safe, wrapped
@@ -23,7 +23,7 @@ _STATE = 16
 
 
 @click.command("waivers")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--format", "kind", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
 )
@@ -33,19 +33,18 @@ _STATE = 16
     metavar="DAYS",
     help="Only what has ended or ends within so many days, and what covers nothing; exit code 1 if any.",
 )
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge on.  [default: today]")
+@configured("today")
 @click.option("--quiet", "-q", is_flag=True, help="No summary on standard error.")
-def command(
-    *, paths: tuple[str, ...], kind: str, within: int | None, today: datetime | None, quiet: bool
-) -> int:
+def command(*, standing: Standing, paths: tuple[str, ...], kind: str, within: int | None, quiet: bool) -> int:
     """List the waivers of blueprints, the first to end first.
 
-    PATH is a blueprint, a folder of them, or - for standard input. Each waiver is listed with its
-    days left, what it hides, who answers for it and where it stands.
+    PATH is a blueprint, a folder of them, or - for standard input; by default what the
+    configuration names. Each waiver is listed with its days left, what it hides, who answers for
+    it and where it stands.
     """
-    day: date = today.date() if today else datetime.now(UTC).date()
-    items = find(paths)
-    reports = unique_names([judge(load(item.read()), today=day) for item in items])
+    items = find(standing.paths(paths))
+    judge = standing.judge().on(today(standing))
+    reports = unique_names([judge.examine(item)[1] for item in items])
     for item, report in zip(items, reports, strict=True):
         if report.mistakes:
             say(mistakes_from_here(report, item))

@@ -64,6 +64,18 @@ FORMATS: dict[str, Format] = {
     )
 }
 
+OUTPUTS: tuple[tuple[str, str], ...] = (
+    ("overview.svg", "svg"),
+    ("overview.png", "png"),
+    ("overview.mmd", "mermaid"),
+    ("flows.mmd", "flows"),
+    ("review.md", "md"),
+    ("review.html", "html"),
+    ("findings.json", "json"),
+    ("findings.sarif", "sarif"),
+)
+"""What `build` writes for a blueprint: the file's name and its format."""
+
 
 def names_taking(*subjects: Subject) -> tuple[str, ...]:
     """The names of the formats that write one of these, in the table's order."""

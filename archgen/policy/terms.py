@@ -39,6 +39,10 @@ class PathTerms:
     ignore: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
 
+    def without_rules(self) -> PathTerms:
+        """The same with no choice of rules: another choice holds everywhere."""
+        return replace(self, select=None, ignore=())
+
 
 @dataclass(frozen=True)
 class Terms:

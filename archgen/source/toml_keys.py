@@ -6,7 +6,6 @@ TOML 1.0: https://toml.io/en/v1.0.0
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -23,7 +22,8 @@ _TOKEN = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-_QUOTES = ('"', "'")
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_MEANS = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,11 @@ class _Reader:
 
 def _name(token: _Token) -> str:
     """The name that a key means; a quoted one may hold escapes."""
-    if not token.text.startswith(_QUOTES):
-        return token.text
-    return str(tomllib.loads(f"name = {token.text}")["name"])
+    if token.text.startswith("'"):
+        return token.text[1:-1]
+    return _ESCAPE.sub(_meant, token.text[1:-1]) if token.text.startswith('"') else token.text
+
+
+def _meant(escape: re.Match[str]) -> str:
+    code = escape[1] or escape[2]
+    return chr(int(code, 16)) if code else _MEANS.get(escape[3], escape[3])

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from archgen.cli.fixing import Fixed, Fixer
 from archgen.finding.finding import Finding
+from archgen.policy.terms import Terms
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.manual import parse
 
@@ -23,7 +24,7 @@ HEAD = "archgen: 1\nname: A case\nregions: [eu-west-1]\n"
 GALLERY = {
     path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "blueprints").glob("*.yaml"))
 }
-FIXER = Fixer(ALL_RULES, date(2026, 11, 22), lambda _: True)
+FIXER = Fixer(Terms(ALL_RULES, today=date(2026, 11, 22)), lambda _: True)
 
 
 def designs() -> Iterator[tuple[str, str]]:

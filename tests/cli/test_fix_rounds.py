@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from archgen.cli.fixing import Fixed, Fixer
 from archgen.finding.finding import Edit, Severity
+from archgen.policy.terms import Terms
 from archgen.rules.rule import Rule, Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Verdict
 from archgen.source.document import Span
@@ -40,7 +41,7 @@ def made(name: str, says: Says) -> Rule:
 
 def fixed(*rules: Rule, text: str = HEAD + LOGS) -> Fixed:
     """What comes of two log groups under these rules."""
-    done = Fixer(rules, None, lambda _: True).fix(text.encode(), "rounds.yaml")
+    done = Fixer(Terms(rules), lambda _: True).fix(text.encode(), "rounds.yaml")
     assert isinstance(done, Fixed)
     return done
 
