@@ -90,6 +90,7 @@ def _ask_identity(resource: Resource, door: Door, guards: Guards, slots: Slots, 
     url: Any = setting(resource, "url")
     if url is not None and door.part:
         guards[Guard.IDENTITY] = _strength(url.auth == "iam" and not from_edge)
+        guards[Guard.PERMISSION] = guards[Guard.IDENTITY]
         slots[Guard.IDENTITY] = Slot(resource.id, door.part, ("url", "auth"))
     elif (
         (door.certified and not from_edge)
@@ -97,6 +98,8 @@ def _ask_identity(resource: Resource, door: Door, guards: Guards, slots: Slots, 
         or getattr(resource.body, "signed", False)
     ):
         guards[Guard.IDENTITY] = Strength.ENFORCED
+        if names_principals(resource):
+            guards[Guard.PERMISSION] = Strength.ENFORCED
 
 
 def _transport(resource: Resource) -> Strength:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from archgen.rules.exposure import cors, default_hosts, internal_apis, mutual_tls, old_stages, private_apis
+from archgen.rules.exposure import (
+    cors,
+    default_hosts,
+    internal_apis,
+    mutual_tls,
+    old_stages,
+    preflights,
+    private_apis,
+    second_entries,
+)
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *mutual_tls.RULES,
     *default_hosts.RULES,
     *internal_apis.RULES,
+    *second_entries.RULES,
     *old_stages.RULES,
     *private_apis.RULES,
     *cors.RULES,
+    *preflights.RULES,
 )
 """The rules of this concern, module by module."""
