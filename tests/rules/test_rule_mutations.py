@@ -34,6 +34,8 @@ COGNITO = "kind: cognito, user_pool: customers, token: access}"
 BY_CODE = "kind: lambda-request, function: read-order-fn, %s}"
 BY_HAND = """kind: lambda-request, function: check-fn, cache: 0s, decides_on: [header.Authorization]}
   check-fn: {type: lambda, reserved_concurrency: 100}"""
+CORS = 'cors: {origins: ["https://shop.example.com"], methods: [GET, POST], headers: [authorization]}'
+ROBOT = "robot: {flows: [client-credentials], secret: origin-key, scopes: [orders/read], hide_missing_users: true}"
 BATCH = "  batch: {type: client, kind: service, zone: account, calls: {orders-api: {auth: api-key}}}\n"
 
 SWEEP = """  nightly: {type: schedule, every: 1d, encryption_key: data-key}
@@ -1134,6 +1136,25 @@ MUTATIONS = {
         ),
         {"single-zone-placement@read-order-fn"},
     ),
+    "a session in a cookie": (
+        [("app_client: web-app, keeps: memory", "app_client: web-app, keeps: cookie")],
+        {"cookie-session-without-csrf-control@orders-api"},
+    ),
+    "a token in the query": (
+        [(GET_ORDER, GET_ORDER.replace("returns:", "query: [access_token], returns:"))],
+        {"token-in-url@orders-api"},
+    ),
+    "a preflight that is asked for a token": (
+        [
+            ("    correlation: x-request-id\n", f"    correlation: x-request-id\n    {CORS}\n"),
+            (HEALTH, f"{HEALTH}\n      OPTIONS /orders: {{to: mock}}"),
+        ],
+        {"preflight-behind-authorizer@orders-api"},
+    ),
+    "a machine with the scope of people": (
+        [("    app_clients:\n", f"    app_clients:\n      {ROBOT}\n")],
+        {"scopes-shared-by-people-and-machines@customers"},
+    ),
     "a shield that notices nothing by itself": (
         [("health_check: edge-check, ", "")],
         {"shield-without-health-check@shield"},
@@ -1162,14 +1183,19 @@ MUTATIONS = {
     ),
     "one role for the orders and their copies": (
         [
-            (DEPLOYER, allowing('actions: ["dynamodb:DeleteTable", "backup:*"], resources: [orders, safe]')),
+            (
+                DEPLOYER,
+                allowing(
+                    'actions: ["dynamodb:DeleteTable", "backup:DeleteRecoveryPoint"], resources: [orders, safe]'
+                ),
+            ),
             ("vault_account: vault}", "vault: safe}"),
             (
                 "  edge-key:   {type: kms-key,",
                 "  safe: {type: generic, service: Backup vault}\n  edge-key:   {type: kms-key,",
             ),
         ],
-        {"backup-deletable-with-its-store@orders", "wildcard-action@deployer"},
+        {"backup-deletable-with-its-store@orders"},
     ),
     "a table that scales without end": (
         [
@@ -1210,6 +1236,7 @@ MUTATIONS = {
 }
 
 SILENT = {
+    "tenant-lost-in-messages": "nothing sends messages here",
     "cacheable-route-undecided": "asks, and never finds",
     "private-api-without-policy": "no API is private here",
     "cdn-before-edge-endpoint": "an edge endpoint takes neither this certificate nor this TLS policy",
@@ -1234,6 +1261,9 @@ SILENT = {
     "weaker-dead-letter-queue": "nothing is sent here that could fail",
     "poison-message-blocking-all": "nothing here keeps an order",
     "webhook-without-signature": "no other system sends anything here",
+    "websocket-sessions-without-expiry": "no WebSocket API stands here",
+    "websocket-from-any-origin": "no WebSocket API stands here",
+    "token-for-another-audience": "one API alone trusts the pool",
     "open-sign-up": "held by threat protection, whose loss speaks for itself and takes it in",
 }
 """Rules that no single loss here makes speak alone, and why."""

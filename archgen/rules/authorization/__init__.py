@@ -13,6 +13,7 @@ from archgen.rules.authorization import (
     role_mapping,
     shared_scopes,
     tenant_keys,
+    tenant_messages,
     writable_claims,
 )
 from archgen.rules.rule import Rule
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *role_mapping.RULES,
     *writable_claims.RULES,
     *tenant_keys.RULES,
+    *tenant_messages.RULES,
     *cache_control.RULES,
     *shared_scopes.RULES,
     *catch_all.RULES,
