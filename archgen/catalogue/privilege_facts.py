@@ -65,3 +65,6 @@ USES: tuple[str, ...] = (
 
 RECORDS: tuple[str, ...] = ("audit", "security")
 """Purposes of log groups whose records tell what happened."""
+
+LOOKS_AT_FILES: tuple[str, ...] = ("s3:Get*", "s3:Head*", "s3:List*")
+"""Actions of S3 that read files, lists of them and settings, and change nothing."""

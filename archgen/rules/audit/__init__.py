@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from archgen.rules.audit import account_trails, accounts, data_access, evidence, log_stores, root_user, trails
+from archgen.rules.audit import (
+    account_trails,
+    accounts,
+    data_access,
+    evidence,
+    log_stores,
+    records_in_reach,
+    root_user,
+    trails,
+)
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -12,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     *root_user.RULES,
     *data_access.RULES,
     *log_stores.RULES,
+    *records_in_reach.RULES,
     *evidence.RULES,
 )
 """The rules of this concern, module by module."""

@@ -362,7 +362,7 @@ def _erasable_log(graph: Graph, trail: Resource, buckets: list[Resource]) -> Ver
         hint=f"`object_lock: compliance` on {shown([one.id for one in buckets])}, "
         "or `in:` an account that keeps logs",
         moved=moved,
-        folds_into=(_GAPS,),
+        folds_into=(_GAPS, "audit-log-in-reach-of-workload"),
         silent="object_lock",
         assumed_default=not bucket.stated("object_lock"),
     )
