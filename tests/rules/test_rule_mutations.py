@@ -35,7 +35,7 @@ BY_CODE = "kind: lambda-request, function: read-order-fn, %s}"
 BY_HAND = """kind: lambda-request, function: check-fn, cache: 0s, decides_on: [header.Authorization]}
   check-fn: {type: lambda, reserved_concurrency: 100}"""
 CORS = 'cors: {origins: ["https://shop.example.com"], methods: [GET, POST], headers: [authorization]}'
-ROBOT = "robot: {flows: [client-credentials], secret: origin-key, scopes: [orders/read], hide_missing_users: true}"
+ROBOT = "robot: {flows: [client-credentials], secret: origin-key, scopes: [orders/read]}"
 BATCH = "  batch: {type: client, kind: service, zone: account, calls: {orders-api: {auth: api-key}}}\n"
 
 SWEEP = """  nightly: {type: schedule, every: 1d, encryption_key: data-key}
@@ -836,6 +836,10 @@ MUTATIONS = {
         [(SMALL_FUNCTION, SMALL_FUNCTION + "    url: {auth: iam}\n")],
         {"weaker-second-entry@read-order-fn/url"},
     ),
+    "an administrators' route at the shop's host": (
+        [(GET_ORDER, f"{GET_ORDER[:-1]}, admin: true, groups: [staff]}}")],
+        {"admin-route-among-public-routes@orders-api/GET /orders/{id}"},
+    ),
     "a cache that every caller may empty": (
         [("    logs_to: api-logs\n", "    logs_to: api-logs\n    cache: {size: 0.5GB, encrypted: true}\n")],
         {"open-cache-invalidation@orders-api"},
@@ -1171,8 +1175,10 @@ MUTATIONS = {
         [
             (
                 "manages: [edge, origin-waf], reserved_concurrency: 1}",
-                "manages: [edge, origin-waf], reserved_concurrency: 1, "
-                "url: {auth: none, public: A page for all.}}",
+                (
+                    "manages: [edge, origin-waf], reserved_concurrency: 1, "
+                    "url: {auth: none, public: A page for all.}}"
+                ),
             )
         ],
         {"anonymous-path-to-privilege@rotate-fn"},
@@ -1186,7 +1192,7 @@ MUTATIONS = {
             (
                 DEPLOYER,
                 allowing(
-                    'actions: ["dynamodb:DeleteTable", "backup:DeleteRecoveryPoint"], resources: [orders, safe]'
+                    "actions: [dynamodb:DeleteTable, backup:DeleteRecoveryPoint], resources: [orders, safe]"
                 ),
             ),
             ("vault_account: vault}", "vault: safe}"),

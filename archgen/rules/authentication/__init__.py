@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from archgen.rules.authentication import (
+    audiences,
     authorizer_trust,
+    cross_site,
     entries,
     function_urls,
     guessing,
@@ -14,6 +16,7 @@ from archgen.rules.authentication import (
     passwords,
     shared_keys,
     tokens,
+    url_tokens,
     webhooks,
 )
 from archgen.rules.rule import Rule
@@ -31,5 +34,8 @@ RULES: tuple[Rule, ...] = (
     *shared_keys.RULES,
     *function_urls.RULES,
     *webhooks.RULES,
+    *cross_site.RULES,
+    *url_tokens.RULES,
+    *audiences.RULES,
 )
 """The rules of this concern, module by module."""

@@ -10,6 +10,8 @@ from archgen.graph.attributes import DataClass, Exposure, exposure, reach, store
 from archgen.graph.model import Graph, Guard
 from archgen.graph.nature import carries, runs_steps, stores
 from archgen.rules.answers import fitting, idle, passed, shown
+from archgen.rules.authentication.connecting import way_to_messages
+from archgen.rules.readings.connections import asks_nobody, connecting_hint, unmet, void_guards
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.routes import API, Way, certificates_at_own_names, mutual_tls_only, routes
 from archgen.rules.readings.sign_in import (
@@ -37,7 +39,7 @@ _PASSWORD = "password-only-sign-in"  # noqa: S105 - the rule's name
     concern="authentication",
     severity=Severity.CRITICAL,
     applies_to=("api-gateway",),
-    covers=("apigw-route-authorization",),
+    covers=("apigw-route-authorization", "x-websocket-connect-auth"),
     refs={
         "security_hub": ("APIGateway.8",),
         "owasp_api": ("API2:2023", "API5:2023"),
@@ -45,6 +47,7 @@ _PASSWORD = "password-only-sign-in"  # noqa: S105 - the rule's name
         "well_architected": ("SEC02-BP01",),
         "checkov": ("CKV_AWS_59", "CKV_AWS_309", "CKV2_AWS_70"),
     },
+    former=("websocket-connect-without-authorizer",),
 )
 def route_without_authorizer(subject: Subject) -> Iterator[Verdict]:
     """A route that names nobody who checks the caller serves everybody who finds it.
@@ -59,8 +62,9 @@ def route_without_authorizer(subject: Subject) -> Iterator[Verdict]:
       No account and no skill are needed.
 
     JUDGED
-      Fails      a route, or `$connect` of a WebSocket API, with no authorizer of its own, none on its
-                 API, and no `public:` reason
+      Fails      a route with no authorizer of its own, none on its API, and no `public:` reason; of a
+                 WebSocket API `$connect`, where nothing on the way to its messages asks who connects,
+                 and every message where it has no `$connect`
       Passes     `authorizer:` on the route or the API, `iam` included; a `public:` reason; an API whose
                  only names ask for client certificates
       Not        `OPTIONS` to mock, the messages of a WebSocket behind `$connect`, and routes whose callers
@@ -75,6 +79,7 @@ def route_without_authorizer(subject: Subject) -> Iterator[Verdict]:
 
     SOURCES
       https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html
+      https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
 
     Bad:
         archgen: 1
@@ -95,21 +100,22 @@ def route_without_authorizer(subject: Subject) -> Iterator[Verdict]:
           fn: {type: lambda, runtime: python3.13, reads: notes}
           notes: {type: dynamodb}
     """
-    for api in subject.graph.blueprint.of_type(API):
+    graph = subject.graph
+    for api in graph.blueprint.of_type(API):
         inherited = []
         for way in routes(api):
-            if not way.asks_callers:
+            if not way.asks_callers and way not in unmet(api):
                 yield idle(api.id, part=way.name)
-            elif way.authorizer != "none" or way.route.public or mutual_tls_only(api):
+            elif way.route.public or mutual_tls_only(api) or not asks_nobody(graph, way):
                 yield passed(api.id, part=way.name)
-            elif key_alone(subject.graph, way):
+            elif key_alone(graph, way):
                 yield idle(api.id, part=way.name)
             elif way.inherits:
                 inherited.append(way)
             else:
-                yield _open_routes(subject.graph, api, [way])
+                yield _open_routes(graph, api, [way])
         if inherited:
-            yield _open_routes(subject.graph, api, inherited)
+            yield _open_routes(graph, api, inherited)
 
 
 def _open_routes(graph: Graph, api: Resource, ways: list[Way]) -> Verdict:
@@ -134,13 +140,16 @@ def _open_routes(graph: Graph, api: Resource, ways: list[Way]) -> Verdict:
         if len(ways) == 1
         else At(api.id, (), label),
         related=grants_nothing(graph.blueprint, api.id),
-        hint=f"`authorizer: {pool.id if pool else 'iam'}` on {api.id}, or a `public:` reason on the route",
+        path=way_to_messages(graph, first),
+        hint=f"{connecting_hint(api)}; or a `public:` reason there"
+        if first.websocket
+        else f"`authorizer: {pool.id if pool else 'iam'}` on {api.id}, or a `public:` reason on the route",
         pieces=()
-        if own
+        if own or void_guards(api)
         else tuple(Piece(name, _OPEN, weight, "asks nobody") for name, (weight, _) in weights.items()),
         moved=moved_by(severity, Severity.CRITICAL, why),
         cause=(first.node if own else api.id, Guard.IDENTITY),
-        folds_into=(_SPARE,) if certificates_at_own_names(api) else (),
+        folds_into=(_SPARE,) if certificates_at_own_names(api) else void_guards(api),
         silent="authorizer",
         assumed_default=not own and not api.stated("authorizer"),
     )

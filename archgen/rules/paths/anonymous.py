@@ -15,6 +15,7 @@ from archgen.graph.nature import outside
 from archgen.graph.places import Place, sinks_behind
 from archgen.rules.answers import shown
 from archgen.rules.paths.findings import hops, names_of, reached_by_anyone
+from archgen.rules.readings.connections import connecting_hint, takes_connections, void_guards
 from archgen.rules.readings.context import Caller, Weight, behind_store, weigh
 from archgen.rules.readings.routes import certificates_at_own_names
 from archgen.rules.readings.sign_in import grants_nothing
@@ -107,6 +108,8 @@ def _nearer(blueprint: Blueprint, owner: Resource, place: Place) -> tuple[str, .
         return ()
     if certificates_at_own_names(owner):
         return _SPARE
+    if takes_connections(owner) and void_guards(owner):
+        return void_guards(owner)
     route = _route(owner, place)
     name = authorizer_of(owner, route) if route is not None else str(owner.value("authorizer") or "none")
     if name == "none":
@@ -150,10 +153,12 @@ def _hint_for_api(blueprint: Blueprint, api: Resource, place: Place) -> str:
     asked = blueprint.resources.get(name)
     if getattr(asked and asked.body, "on_error", None) == "allow":
         return f"`on_error: deny` on {name}"
+    if takes_connections(api):
+        return connecting_hint(api)
     works = _authorizer_for(blueprint, api)
     if route is not None:
         return f"`authorizer: {works}` on the route, or code of its own that does not touch {_plain(place)}"
-    if works == "iam" and api.value("protocol") != "websocket":
+    if works == "iam":
         people = f"for people `authorizer: users` on {api.id} and `users: {{type: cognito-user-pool}}`"
         return f"{people}; `authorizer: iam` for callers with AWS credentials"
     return f"`authorizer: {works}` on {api.id}"

@@ -80,11 +80,20 @@ def apps(blueprint: Blueprint, pool: Resource) -> tuple[App, ...]:
 
 def _kinds(blueprint: Blueprint, pool: Resource, name: str, client: AppClient) -> frozenset[str]:
     """The kinds of whoever uses an app client; empty where nobody says."""
-    signers = {line.source for line in blueprint.incoming.get(pool.id, ()) if line.verb == "signs_in_with"}
-    users = [one for one in signers if getattr(blueprint.resources[one].body, "app_client", None) == name]
-    named = blueprint.resources.get(str(client.used_by))
-    found = {_kind(blueprint.resources[one]) for one in users} | ({_kind(named)} if named else set())
-    return frozenset(found - {""})
+    return frozenset({_kind(user) for user in _users(blueprint, pool, name, client)} - {""})
+
+
+def users_of(blueprint: Blueprint, app: App) -> tuple[Resource, ...]:
+    """Who uses an app client: whom it names, and who signs in by it; empty where nobody says."""
+    return _users(blueprint, app.pool, app.name, app.client)
+
+
+def _users(blueprint: Blueprint, pool: Resource, name: str, client: AppClient) -> tuple[Resource, ...]:
+    lines = blueprint.incoming.get(pool.id, ())
+    signers = [line.source for line in lines if line.verb == "signs_in_with"]
+    by_it = [one for one in signers if getattr(blueprint.resources[one].body, "app_client", None) == name]
+    names = dict.fromkeys((str(client.used_by), *by_it))
+    return tuple(blueprint.resources[one] for one in names if one in blueprint.resources)
 
 
 def _kind(user: Resource) -> str:

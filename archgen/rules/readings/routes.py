@@ -135,10 +135,15 @@ def origins(blueprint: Blueprint, edge: str) -> tuple[Resource, ...]:
 
 def clients_of(blueprint: Blueprint, api: str) -> tuple[Resource, ...]:
     """Clients that call the API, directly or through an edge in front of it."""
-    fronts = (api, *(edge.id for edge in fronted_by(blueprint, api)))
-    callers = [r.source for front in fronts for r in blueprint.incoming.get(front, ()) if r.verb == "calls"]
-    found = (blueprint.resources[name] for name in dict.fromkeys(callers))
+    found = (blueprint.resources[name] for name in callers_of(blueprint, api))
     return tuple(resource for resource in found if resource.type == "client")
+
+
+def callers_of(blueprint: Blueprint, api: str) -> tuple[str, ...]:
+    """The names of all that call the API, directly or through an edge in front of it."""
+    fronts = (api, *(edge.id for edge in fronted_by(blueprint, api)))
+    lines = (line for front in fronts for line in blueprint.incoming.get(front, ()))
+    return tuple(dict.fromkeys(line.source for line in lines if line.verb == "calls"))
 
 
 def domain_path(resource: Resource, place: int) -> Pointer:

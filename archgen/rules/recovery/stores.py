@@ -17,6 +17,8 @@ from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Mend, Outcome, Verdict
 
 _RECOVERY = "store-without-recovery"
+_SESSIONS = "websocket-sessions-without-expiry"
+"""Takes it in: what expires within hours needs no recovery."""
 _OFTEN = ("hourly", "daily")
 _STARTING = (EdgeKind.REQUEST, EdgeKind.ASYNC, EdgeKind.EVENT)
 _A_DAY = 1
@@ -146,6 +148,7 @@ def _lost(graph: Graph, store: Resource) -> Verdict:
         moved=moved_by(severity, Severity.MEDIUM, why),
         silent=field,
         assumed_default=not store.stated(field),
+        folds_into=(_SESSIONS,),
     )
 
 
