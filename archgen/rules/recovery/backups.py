@@ -58,7 +58,8 @@ def store_without_isolated_backup(subject: Subject) -> Iterator[Verdict]:
                  (`{from: org/backup, to: orders, as: protects}`)
       Not        data below confidential, caches and sessions, and stores that nobody may write
       Severity   medium for restricted or regulated data
-      Folds      into store-without-recovery: a store without any way back lacks this as well
+      Folds      into store-without-recovery: a store without any way back lacks this as well; into
+                 backup-deletable-with-its-store, which says who deletes the copies
 
     MEND IT
       `backup: {plan: daily, keep: 35d, vault_account: <another account>}`.
@@ -126,12 +127,13 @@ def _together(graph: Graph, store: Resource) -> Verdict:
         message=fitting(
             f"whoever takes the account deletes `{store.id}` and every copy",
             f"nothing of `{store.id}` outlives its account",
+            "nothing of a store outlives its account",
             rule=_ISOLATED,
         ),
         place=At(store.id, ("backup",), "in the same account" if stated else "not stated; AWS keeps none"),
         hint="`backup: {plan: daily, keep: 35d, vault_account: <another account>}`",
         moved=moved_by(severity, Severity.LOW, "the data is restricted or regulated"),
-        folds_into=("store-without-recovery",),
+        folds_into=("store-without-recovery", "backup-deletable-with-its-store"),
         silent="backup",
         assumed_default=not stated,
     )
