@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archgen.rules.exposure import (
+    admin_routes,
     cors,
     default_hosts,
     internal_apis,
@@ -20,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     *internal_apis.RULES,
     *second_entries.RULES,
     *old_stages.RULES,
+    *admin_routes.RULES,
     *private_apis.RULES,
     *cors.RULES,
     *preflights.RULES,

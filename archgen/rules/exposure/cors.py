@@ -34,6 +34,7 @@ _ANY = "*"
         "checkov": ("CKV2_AWS_75",),
         "prowler": ("awslambda_function_url_cors_policy",),
     },
+    former=("cors-wildcard-with-credentials",),
 )
 def cors_any_origin(subject: Subject) -> Iterator[Verdict]:
     """CORS with `*` lets scripts of every web page call the API, and read what it answers.
