@@ -8,15 +8,20 @@ from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Confidence, Severity
 from archgen.graph.asking import decides_by_code
 from archgen.graph.attributes import DataClass
-from archgen.rules.answers import fitting, idle, passed, unsaid
+from archgen.graph.model import Graph
+from archgen.rules.answers import fitting, idle, passed, shown, unsaid
+from archgen.rules.paths.callers import caller_of
 from archgen.rules.readings.authorizer_use import AUTHORIZER, greatest_class, guarded, kept_on
-from archgen.rules.readings.context import moved_by
+from archgen.rules.readings.context import Behind, behind_code, moved_by, weigh
+from archgen.rules.readings.decision_inputs import Inputs, missing_inputs
 from archgen.rules.readings.routes import Way
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _REUSED = "cached-decision-reused"
 _OUTLIVES = "authorizer-cache-outlives-revocation"
+_BASE = Severity.CRITICAL
+_ALIKE = "kept for every route alike"
 _ROUTE_KEYS = frozenset({"routekey", "route"})
 _METHODS = frozenset({"httpmethod", "method"})
 _PATHS = frozenset({"path", "resourcepath"})
@@ -25,36 +30,41 @@ _PATHS = frozenset({"path", "resourcepath"})
 @rule(
     _REUSED,
     concern="authorization",
-    severity=Severity.HIGH,
+    severity=_BASE,
     applies_to=("authorizer",),
-    covers=("authz-lambda-policy-scope",),
+    covers=("authz-lambda-policy-scope", "x-authorizer-cache-identity-mismatch"),
     refs={
         "owasp_api": ("API5:2023",),
-        "cwe": ("CWE-863",),
+        "cwe": ("CWE-863", "CWE-524"),
     },
+    former=("authorizer-cache-missing-input",),
 )
 def cached_decision_reused(subject: Subject) -> Iterator[Verdict]:
-    """A decision taken for one route is kept, and answers for the others while it is kept.
+    """A decision is kept under less than it was taken on, and answers for requests that it never saw.
 
     WHY
       API Gateway asks the authorizer's function once and keeps its answer under the identity source,
-      not under the route. A function that looks at one route and says yes has said yes to all that
-      the authorizer guards, for as long as the answer is kept.
+      and under nothing else. A function that looks at one route and says yes has said yes to all that
+      the authorizer guards; one that reads a header beside the token has decided for every value of it.
 
     HOW IT IS ATTACKED
       Somebody calls a harmless route, is let in, and within the next minutes calls the route for
-      administrators with the same token: the kept answer lets them in.
+      administrators with the same token, or names another tenant in the header: the kept answer lets
+      them in.
 
     JUDGED
-      Fails      decisions are kept, two or more routes of one API share the authorizer, and
-                 `decision: route`; or nothing said while confidential data is in reach
-      Asks       nothing said, other data in reach
-      Passes     `decision: api`; method and path, or the route key, in `identity_source`; `cache: 0s`
-      Not        authorizers that no function decides, a single route, WebSocket APIs
-      Severity   critical where routes for administrators and others share it
+      Fails      decisions are kept, and something in `decides_on` is not in `identity_source`; or two or
+                 more routes of one API share the authorizer, with `decision: route`, or nothing said while
+                 confidential data is in reach
+      Asks       nothing said, other data in reach; an input in words that no source seems to hold
+      Passes     all that is decided on is in `identity_source`, and `decision: api`, or method and path, or
+                 the route key, among it; `cache: 0s`
+      Not        authorizers that no function decides, a single route of which nothing is said, WebSocket APIs
+      Severity   routes for administrators among others count as the most secret data
 
     MEND IT
-      `decision: api` once the function answers for all routes at once, or `cache: 0s`.
+      The missing input in `identity_source`; `decision: api` once the function answers for all routes at
+      once; or `cache: 0s`.
 
     FALSE ALARM?
       The function answers with a policy for the whole API: say so with `decision: api`.
@@ -97,24 +107,36 @@ def cached_decision_reused(subject: Subject) -> Iterator[Verdict]:
     """
     graph = subject.graph
     for authorizer in graph.blueprint.of_type(AUTHORIZER):
-        shared = _shared(graph.blueprint, authorizer)
+        kept = _kept(graph.blueprint, authorizer)
+        shared = _shared(kept)
+        missing = missing_inputs(authorizer) if kept else Inputs()
         decision = getattr(authorizer.body, "decision", None)
-        if not shared:
-            yield _uncached(graph.blueprint, authorizer)
-        elif decision == "api" or _asks_route(authorizer):
-            yield passed(authorizer.id, confidence=Confidence.STATED if decision else Confidence.HIGH)
-        elif decision is None and greatest_class(graph, shared) < DataClass.CONFIDENTIAL:
+        by_route = bool(shared) and decision != "api" and not _asks_route(authorizer)
+        unsure = decision is None and greatest_class(graph, shared) < DataClass.CONFIDENTIAL
+        if missing.absent or (by_route and not unsure):
+            yield _reused(graph, authorizer, kept, shared if by_route else (), missing.absent)
+        elif missing.doubtful:
+            question = f"Does `identity_source` of `{authorizer.id}` hold {shown(missing.doubtful)}?"
+            yield unsaid(authorizer.id, question, "identity_source")
+        elif by_route:
             question = f"Does the answer of `{authorizer.id}` hold for the route asked, or for the whole API?"
             yield unsaid(authorizer.id, question, "decision")
+        elif shared or missing.compared:
+            stated = decision is not None or missing.compared
+            yield passed(authorizer.id, confidence=Confidence.STATED if stated else Confidence.HIGH)
         else:
-            yield _reused(authorizer, shared)
+            yield _uncached(graph.blueprint, authorizer)
 
 
-def _shared(blueprint: Blueprint, authorizer: Resource) -> tuple[Way, ...]:
-    """Routes for which one kept answer may stand: two or more of one API, decided by code."""
+def _kept(blueprint: Blueprint, authorizer: Resource) -> tuple[Way, ...]:
+    """The routes for which an answer of the authorizer's function is kept."""
     if not decides_by_code(blueprint, authorizer.id):
         return ()
-    kept = [way for way in guarded(blueprint, authorizer.id) if kept_on(authorizer, way)]
+    return tuple(way for way in guarded(blueprint, authorizer.id) if kept_on(authorizer, way))
+
+
+def _shared(kept: Sequence[Way]) -> tuple[Way, ...]:
+    """Routes for which one kept answer may stand: two or more of one API."""
     apis = [way.api.id for way in kept]
     return tuple(way for way in kept if apis.count(way.api.id) > 1)
 
@@ -133,36 +155,76 @@ def _asks_route(authorizer: Resource) -> bool:
     return bool(words & _ROUTE_KEYS) or bool(words & _METHODS and words & _PATHS)
 
 
-def _reused(authorizer: Resource, ways: Sequence[Way]) -> Verdict:
+def _reused(
+    graph: Graph, authorizer: Resource, kept: Sequence[Way], shared: Sequence[Way], missing: Sequence[str]
+) -> Verdict:
+    """The finding; `shared` are the routes that one answer opens, empty where the route is no matter."""
+    ways = shared or kept
     admin = [way for way in ways if way.route.admin]
-    mixed = bool(admin) and len(admin) < len(ways)
-    severity = Severity.CRITICAL if mixed else Severity.HIGH
+    mixed = bool(admin) and len(admin) < len(ways) and bool(shared)
+    weight = weigh(_BASE, [(caller_of(graph, way.node), _behind(graph, way, mixed=mixed)) for way in ways])
     stated = authorizer.stated("cache")
     return Verdict(
         Outcome.FAILED,
         (authorizer.id,),
-        severity=severity,
+        severity=weight.severity,
         confidence=Confidence.MEDIUM,
-        message=fitting(
-            f"one yes of `{authorizer.id}` opens {len(ways)} routes for {_time(authorizer, ways)}",
-            f"one yes of `{authorizer.id}` opens {len(ways)} routes",
-            f"one yes opens {len(ways)} routes",
-            rule=_REUSED,
-        ),
-        place=At(
-            authorizer.id,
-            ("cache",) if stated else ("kind",),
-            "kept for every route alike" if stated else "`cache` not stated; AWS defaults to 300s",
-        ),
+        message=_reused_message(authorizer, ways, missing),
+        place=_reused_place(authorizer, missing),
         related=tuple(
             At(way.api.id, ("routes", way.name), "opened by the same answer", key=True)
             for way in (admin or ways)[:2]
         ),
-        hint=f"`cache: 0s` on {authorizer.id}, or `decision: api` once its function answers for all routes",
-        moved=moved_by(severity, Severity.HIGH, "routes for administrators share it with others"),
+        hint=_reused_hint(authorizer, missing),
+        pieces=_reused_pieces(weight.severity, missing, by_route=bool(shared)),
+        moved=weight.moved,
         assumed_default=not stated,
-        silent="decision",
+        silent="identity_source" if missing else "decision",
     )
+
+
+def _behind(graph: Graph, way: Way, *, mixed: bool) -> Behind:
+    """What a request on a route can touch; what administrators alone may do counts as the most secret."""
+    return Behind(DataClass.RESTRICTED, said=True) if mixed else behind_code(graph, way.node)
+
+
+def _reused_message(authorizer: Resource, ways: Sequence[Way], missing: Sequence[str]) -> str:
+    if missing:
+        return fitting(
+            f"`{authorizer.id}` decides on {shown(tuple(missing))}, and the kept answer knows none of it",
+            f"`{authorizer.id}` decides on what its kept answer does not tell apart",
+            "an answer is kept for requests that it was not given for",
+            rule=_REUSED,
+        )
+    return fitting(
+        f"one yes of `{authorizer.id}` opens {len(ways)} routes for {_time(authorizer, ways)}",
+        f"one yes of `{authorizer.id}` opens {len(ways)} routes",
+        f"one yes opens {len(ways)} routes",
+        rule=_REUSED,
+    )
+
+
+def _reused_place(authorizer: Resource, missing: Sequence[str]) -> At:
+    if missing and authorizer.stated("identity_source"):
+        return At(authorizer.id, ("identity_source",), "all that tells answers apart")
+    if authorizer.stated("cache"):
+        return At(authorizer.id, ("cache",), "kept for every request alike" if missing else _ALIKE)
+    return At(authorizer.id, ("kind",), "`cache` not stated; AWS defaults to 300s")
+
+
+def _reused_hint(authorizer: Resource, missing: Sequence[str]) -> str:
+    if missing:
+        added = ", ".join(missing)
+        return f"`{added}` in `identity_source` of {authorizer.id} as well, or `cache: 0s`"
+    return f"`cache: 0s` on {authorizer.id}, or `decision: api` once its function answers for all routes"
+
+
+def _reused_pieces(severity: Severity, missing: Sequence[str], *, by_route: bool) -> tuple[Piece, ...]:
+    """What is decided on and not kept under, where that is more than the route."""
+    if not missing:
+        return ()
+    names = [*missing, *(["the route"] if by_route else [])]
+    return tuple(Piece(name, _REUSED, severity, "not told apart") for name in names)
 
 
 def _time(authorizer: Resource, ways: Sequence[Way]) -> str:

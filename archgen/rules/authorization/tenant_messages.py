@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-from archgen.blueprint.model import Blueprint, Resource
+from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.finding.finding import Confidence, Severity
 from archgen.graph.attributes import DataClass, data_class, drives, reach
 from archgen.graph.automaton import loses_claim
@@ -99,25 +99,23 @@ def tenant_lost_in_messages(subject: Subject) -> Iterator[Verdict]:
           orders: {type: dynamodb, holds: personal, tenancy: shared, tenant_key: tenant}
     """
     graph = subject.graph
-    for edge in _messages(graph):
-        yield _judged(graph, edge)
+    for edge, line in _messages(graph):
+        yield _judged(graph, edge, line)
 
 
 @once
-def _messages(graph: Graph) -> tuple[Edge, ...]:
-    """The edges of messages and events that a line draws, one for each line, by their owner and part."""
-    found: dict[tuple[str, str], Edge] = {}
+def _messages(graph: Graph) -> tuple[tuple[Edge, Relation], ...]:
+    """The edges of messages and events with the lines that draw them, one a line, by owner and part."""
+    found: dict[tuple[str, str], tuple[Edge, Relation]] = {}
     for row in graph.out.values():
         for edge in row:
             if edge.kind in _SENT and edge.line is not None:
-                found.setdefault(_subject(edge), edge)
+                found.setdefault(_subject(edge.line), (edge, edge.line))
     return tuple(found[key] for key in sorted(found))
 
 
-def _subject(edge: Edge) -> tuple[str, str]:
+def _subject(line: Relation) -> tuple[str, str]:
     """Who wrote the line, and the part's name: the route, or word and target."""
-    line = edge.line
-    assert line is not None
     return line.source, str(line.route) if line.verb == "to" and line.route is not None else line.part
 
 
@@ -139,8 +137,8 @@ def _tenanted(resource: Resource) -> bool:
     return stores(resource) and setting(resource, "tenancy") in ("shared", "silo")
 
 
-def _judged(graph: Graph, edge: Edge) -> Verdict:
-    owner, part = _subject(edge)
+def _judged(graph: Graph, edge: Edge, line: Relation) -> Verdict:
+    owner, part = _subject(line)
     if edge.target not in _towards_tenants(graph) or edge.shut or not arrives(graph, edge):
         return idle(owner, part=part)
     names = _tenants_behind(graph, edge)
@@ -152,7 +150,7 @@ def _judged(graph: Graph, edge: Edge) -> Verdict:
     data = max(data_class(graph, name) for name in names)
     if data in (DataClass.PUBLIC, DataClass.INTERNAL):
         return unsaid(owner, f"How does `{edge.target}` learn whose the message is?", "tenant", part=part)
-    return _lost(graph, edge, names)
+    return _lost(graph, edge, line, names)
 
 
 def _tenants_behind(graph: Graph, edge: Edge) -> tuple[str, ...]:
@@ -167,11 +165,11 @@ def _in_record(blueprint: Blueprint, edge: Edge) -> bool:
     return edge.kind is EdgeKind.EVENT and start is not None and setting(start, "tenant_key") is not None
 
 
-def _lost(graph: Graph, edge: Edge, names: tuple[str, ...]) -> Verdict:
-    owner, part = _subject(edge)
+def _lost(graph: Graph, edge: Edge, line: Relation, names: tuple[str, ...]) -> Verdict:
+    owner, part = _subject(line)
     who = caller_of(graph, edge.source)
     weight = weigh(Severity.HIGH, [(who, behind_store(graph, name, written=True)) for name in names])
-    reads = edge.line is not None and edge.line.source == edge.target
+    reads = line.source == edge.target
     return Verdict(
         Outcome.FAILED,
         (owner,),
@@ -179,10 +177,10 @@ def _lost(graph: Graph, edge: Edge, names: tuple[str, ...]) -> Verdict:
         severity=weight.severity,
         confidence=weight.confidence,
         message=_message(edge, reads=reads),
-        place=_place(edge, owner),
+        place=_place(line),
         path=path_hops(arrivals(graph, (edge,)), (edge,), "the tenant does not go along"),
         sinks=names,
-        hint=_hint(edge, owner, reads=reads),
+        hint=_hint(line, reads=reads),
         moved=weight.moved,
         cause=(_channel(graph, edge), Guard.CONTEXT),
         silent="tenant",
@@ -211,21 +209,17 @@ def _message(edge: Edge, *, reads: bool) -> str:
     )
 
 
-def _place(edge: Edge, owner: str) -> At:
-    line = edge.line
-    assert line is not None
+def _place(line: Relation) -> At:
     if line.verb == "to" and line.route is not None:
-        return At(owner, ("routes", line.route), "no tenant in a `mapping`", key=True)
-    return At(owner, line.path, "no `tenant` and no `identity`")
+        return At(line.source, ("routes", line.route), "no tenant in a `mapping`", key=True)
+    return At(line.source, line.path, "no `tenant` and no `identity`")
 
 
-def _hint(edge: Edge, owner: str, *, reads: bool) -> str:
-    line = edge.line
-    assert line is not None
+def _hint(line: Relation, *, reads: bool) -> str:
     if line.verb == "to" and line.route is not None:
         return f"`mapping: {{tenant: claim.<tenant>}}` on {line.route}"
     said = "message" if reads else "claim:<tenant>"
-    return f"`{line.verb}: {{{line.target}: {{tenant: {said}}}}}` on {owner}"
+    return f"`{line.verb}: {{{line.target}: {{tenant: {said}}}}}` on {line.source}"
 
 
 RULES = (tenant_lost_in_messages,)
