@@ -28,7 +28,7 @@ COMMANDS = {
 }
 """Every command with its one line of help; the module of the same name holds it."""
 
-_INTERRUPTED, _ENVIRONMENT = 130, 3
+_UNUSABLE, _INTERRUPTED, _ENVIRONMENT = 2, 130, 3
 
 
 class LazyGroup(click.Group):
@@ -99,7 +99,7 @@ def run(arguments: list[str] | None = None) -> int:
         return 0
     except Exception as error:  # noqa: BLE001 - the last place where a failure can become one line
         say(f"archgen: {_in_one_line(error)}")
-        return _ENVIRONMENT
+        return _UNUSABLE if _is_of_house_rules(error) else _ENVIRONMENT
     return result if isinstance(result, int) else 0
 
 
@@ -108,6 +108,12 @@ def _leave_pipe() -> None:
     with contextlib.suppress(OSError, ValueError):
         if sys.__stdout__ is not None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())
+
+
+def _is_of_house_rules(error: Exception) -> bool:
+    from archgen.policy.house_rules import HouseRuleError
+
+    return isinstance(error, HouseRuleError)
 
 
 def _in_one_line(error: Exception) -> str:
@@ -120,7 +126,7 @@ def _in_one_line(error: Exception) -> str:
         name = f"{error.filename}: " if error.filename else ""
         return safe(f"{name}{error.strerror.lower()}")
     words = safe(" ".join(str(error).split()))
-    if isinstance(error, (OSError, ImportError, OutsideFolderError)):
+    if isinstance(error, (OSError, ImportError, OutsideFolderError)) or _is_of_house_rules(error):
         return words
     where = extract_tb(error.__traceback__)[-1]
     place = f"{os.path.basename(where.filename)} line {where.lineno}"  # noqa: PTH119 - no path is touched

@@ -92,7 +92,7 @@ class Standing:
 
     def judge(self) -> Judge:
         """How blueprints are judged; raises `click.UsageError` for a rule that nobody knows."""
-        return Judge(self._plan(), self.folder)
+        return Judge(self._plan(), self.folder, tuple(self.value("house-rules", ())))
 
     def _plan(self) -> Plan:
         file = self.configuration

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from archgen.catalogue.declaring import Declared
+from archgen.cli.configuring import Standing, configured
 from archgen.cli.exits import Exit
 from archgen.cli.streams import put
+from archgen.rules.listing import ALL_RULES
+from archgen.rules.rule import Rule
 
 
 @click.command("explain")
 @click.argument("word", metavar="WORD")
-def command(*, word: str) -> int:
+@configured()
+def command(*, standing: Standing, word: str) -> int:
     """Print the manual page of a rule, a resource type, a field or a relation.
 
     WORD is the name of a rule (`route-without-authorizer`), of a type (`lambda`), of a field
     (`lambda.timeout`, `route.throttle`) or of a relation (`reads`). `severity` tells how the
     context moves a finding's severity.
     """
-    put(page(word))
+    put(page(word, standing.judge().known))
     return Exit.DONE
 
 
-def page(word: str) -> str:
-    """The manual page for a word; raises `click.UsageError` with the nearest known one.
+def page(word: str, rules: Sequence[Rule] = ALL_RULES) -> str:
+    """The manual page for a word, of `rules` or of the language.
+
+    Raises `click.UsageError` with the nearest known one.
 
     A word that is a type or a block and a relation as well has both pages, one after the other.
     """
@@ -33,11 +41,11 @@ def page(word: str) -> str:
     from archgen.cli.manual_pages import block_page, relation_page, rule_page, type_page
     from archgen.cli.severity_page import WORD, severity_page
     from archgen.finding.nearest import nearest
-    from archgen.rules.listing import ALL_RULES, rule_named
 
     if word == WORD:
         return severity_page()
-    rule, blocks = rule_named(word), block_words()
+    rule = next((one for one in rules if word in (one.name, *one.former)), None)
+    blocks = block_words()
     pages = [rule_page(rule)] if rule is not None else []
     pages += [type_page(word, TYPES[word])] if word in TYPES else []
     pages += [block_page(word, blocks[word])] if word in blocks else []
@@ -47,7 +55,7 @@ def page(word: str) -> str:
     kind, _, path = word.partition(".")
     if path and (kind in TYPES or kind in blocks):
         return _field(kind, TYPES.get(kind) or blocks[kind], path.split("."))
-    known = (*(one.name for one in ALL_RULES), *TYPES, *VERBS, *blocks, WORD)
+    known = (*(one.name for one in rules), *TYPES, *VERBS, *blocks, WORD)
     meant = nearest(word, known) or nearest(kind, (*TYPES, *blocks))
     if path and meant in (*TYPES, *blocks):
         meant = f"{meant}.{path}"

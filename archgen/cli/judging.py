@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,23 +18,35 @@ from archgen.rules.rule import Rule
 
 @dataclass(frozen=True)
 class Judge:
-    """A plan with the folder that its paths are relative to: plain words, so that other processes take it.
+    """A plan with what it needs of a configuration: plain words, so that other processes take it.
 
-    `folder` is empty where there is no configuration: paths are relative to the working folder.
+    `folder` is the one that paths start from, empty where there is no configuration: the working
+    folder. `house` are the modules of house rules.
     """
 
     plan: Plan
     folder: str = ""
+    house: tuple[str, ...] = ()
 
     @property
     def known(self) -> tuple[Rule, ...]:
-        """All rules that may run."""
-        return known()
+        """All rules that may run; raises `HouseRuleError` for house rules that cannot be used."""
+        if not self.house:
+            return ALL_RULES
+        # Only where there are any: what imports modules takes its time to load.
+        from archgen.policy.house_rules import house_rules
+
+        return (*ALL_RULES, *house_rules(self.house, self.folder))
 
     @property
     def digest(self) -> str:
         """A digest of all that a judgement rests on besides the blueprint and archgen itself."""
-        return sha256(repr(self).encode()).hexdigest()
+        words = repr(self)
+        if self.house:
+            from archgen.policy.house_rules import digest
+
+            words += digest(self.house, self.folder)
+        return sha256(words.encode()).hexdigest()
 
     def on(self, today: date) -> Judge:
         """The same on a day; without one, each blueprint is judged on its own `reviewed` date."""
@@ -56,14 +66,3 @@ class Judge:
         if item.file is None:
             return ""
         return Path(os.path.relpath(item.file, self.folder or None)).as_posix()
-
-
-@cache
-def known() -> tuple[Rule, ...]:
-    """All rules that may run."""
-    return ALL_RULES
-
-
-def names(rules: Sequence[Rule]) -> tuple[str, ...]:
-    """The rules' names, as they are listed."""
-    return tuple(rule.name for rule in rules)

@@ -6,10 +6,10 @@ import json
 
 import click
 
+from archgen.cli.configuring import Standing, configured
 from archgen.cli.exits import Exit
 from archgen.cli.streams import put
 from archgen.formats.terminal import wrapped
-from archgen.rules.listing import ALL_RULES
 from archgen.rules.rule import Rule
 
 
@@ -17,9 +17,10 @@ from archgen.rules.rule import Rule
 @click.option(
     "--format", "kind", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
 )
-def command(*, kind: str) -> int:
-    """List the rules."""
-    rules = sorted(ALL_RULES, key=lambda rule: rule.name)
+@configured()
+def command(*, standing: Standing, kind: str) -> int:
+    """List the rules, house rules of the configuration among them."""
+    rules = sorted(standing.judge().known, key=lambda rule: rule.name)
     if kind == "json":
         put(json.dumps([_row(rule) for rule in rules], indent=2, ensure_ascii=False) + "\n")
     elif kind == "markdown":

@@ -12,7 +12,6 @@ from archgen.reviews.approach import apis, clients, edges_before, open_doors, re
 from archgen.reviews.language import agrees, counted, listed
 from archgen.reviews.model import Paragraph, Run, Section, Words, fill, joined, named, plain
 from archgen.reviews.settings import asked_of, authorizer_of, held, inspecting, one, rate_in_words
-from archgen.rules.listing import rule_named
 
 _MANY = 5
 _FAMILIES = 4
@@ -176,8 +175,9 @@ def _asking(names: list[str], proof: Words, scoped: bool) -> Words:  # noqa: FBT
 def _weak(report: Report) -> list[Words]:
     """The families of what is open, each with the resources it is open on."""
     families: dict[str, list[Finding]] = {}
+    rules = {rule.name: rule for rule in report.rules}
     for finding in report.open:
-        rule = rule_named(finding.rule)
+        rule = rules.get(finding.rule)
         word = _WEAK.get(rule.concern) if rule else None
         if word and finding.severity >= Severity.MEDIUM:
             families.setdefault(word, []).append(finding)
