@@ -840,6 +840,16 @@ MUTATIONS = {
         [(GET_ORDER, f"{GET_ORDER[:-1]}, admin: true, groups: [staff]}}")],
         {"admin-route-among-public-routes@orders-api/GET /orders/{id}"},
     ),
+    "a name that its target does not know": (
+        [
+            (
+                "  # The front door",
+                "  dns: {type: route53, name: example.com, private: true, records: {w.example.com: edge}}\n\n"
+                "  # The front door",
+            ),
+        ],
+        {"dangling-dns-name@dns/w.example.com"},
+    ),
     "a cache that every caller may empty": (
         [("    logs_to: api-logs\n", "    logs_to: api-logs\n    cache: {size: 0.5GB, encrypted: true}\n")],
         {"open-cache-invalidation@orders-api"},
@@ -1203,6 +1213,17 @@ MUTATIONS = {
         ],
         {"backup-deletable-with-its-store@orders"},
     ),
+    "a right that no line asks for": (
+        [
+            (SMALL_FUNCTION, SMALL_FUNCTION + "    role: read-role\n"),
+            (
+                KEY_ADMINS,
+                KEY_ADMINS + "\n  read-role: {type: iam-role, trusts: {lambda: {}}, allows: {effect: allow, "
+                "actions: [dynamodb:GetItem, dynamodb:DeleteItem], resources: orders}}",
+            ),
+        ],
+        {"rights-unlike-relations@read-role"},
+    ),
     "a table that scales without end": (
         [
             (
@@ -1242,6 +1263,8 @@ MUTATIONS = {
 }
 
 SILENT = {
+    "caller-chosen-key-in-mapping": "code stands between every route and its store",
+    "service-integration-without-filter": "code stands between every route and its store",
     "tenant-lost-in-messages": "nothing sends messages here",
     "cacheable-route-undecided": "asks, and never finds",
     "private-api-without-policy": "no API is private here",

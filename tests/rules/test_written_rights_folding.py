@@ -13,7 +13,7 @@ RULES = tuple(rule for rule in ALL_RULES if rule.concern == "permissions")
 _ROLE = """
 resources:
   fn: {type: lambda, runtime: python3.13, role: fn-role, reads: notes}
-  notes: {type: dynamodb}
+  notes: {type: dynamodb, policy: {effect: allow, principals: fn, actions: "dynamodb:Query"}}
   fn-role: {type: iam-role, trusts: TRUSTS, allows: {effect: allow, actions: ACTIONS, resources: RESOURCES}}
 """
 

@@ -16,6 +16,7 @@ from archgen.rules.permissions import (
     pipelines,
     policy_sizes,
     resource_policies,
+    role_differences,
     role_trust,
     service_permissions,
     shared_roles,
@@ -28,6 +29,7 @@ from archgen.rules.rule import Rule
 RULES: tuple[Rule, ...] = (
     *wide_roles.RULES,
     *wide_resources.RULES,
+    *role_differences.RULES,
     *role_trust.RULES,
     *foreign_roles.RULES,
     *escalation.RULES,

@@ -10,6 +10,7 @@ from archgen.finding.finding import Severity
 from archgen.graph.action_patterns import covers, every_service, has_wildcard, service_of
 from archgen.graph.written_rights import Grant
 from archgen.rules.answers import built, fitting, passed, shown, unsaid
+from archgen.rules.readings.narrowing import cut_down
 from archgen.rules.readings.written import Holder, changes_permissions, derived, holders, unbounded
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
@@ -17,14 +18,6 @@ from archgen.rules.verdict import At, Outcome, Piece, Verdict
 _RESOURCE = "wildcard-resource"
 _TRACING = "xray"
 """The service of which so few actions take a resource that a pattern on `*` says nothing."""
-_NARROWING = (
-    "resourcetag",
-    "principaltag",
-    "existingobjecttag",
-    "leadingkeys",
-    "viaservice",
-    "encryptioncontext",
-)
 
 
 @rule(
@@ -116,7 +109,7 @@ def wildcard_resource(subject: Subject) -> Iterator[Verdict]:
 def _boundless(holder: Holder) -> Verdict | None:
     found: dict[str, tuple[Severity, Grant]] = {}
     for grant in holder.grants:
-        if not grant.anywhere or _narrowed(grant):
+        if not grant.anywhere or cut_down(grant):
             continue
         for pattern in grant.actions:
             if _scoped(pattern) and not _has_own_rule(holder, grant, pattern):
@@ -146,10 +139,6 @@ def _boundless(holder: Holder) -> Verdict | None:
 def _candidates(holder: Holder) -> list[str]:
     """What the statements name beside the star: the likely answer."""
     return list(dict.fromkeys(name for grant in holder.grants if grant.anywhere for name in grant.targets))
-
-
-def _narrowed(grant: Grant) -> bool:
-    return any(word in key for key in grant.keys for word in _NARROWING)
 
 
 def _scoped(pattern: str) -> bool:

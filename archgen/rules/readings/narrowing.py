@@ -28,6 +28,21 @@ _FAILS = frozenset(
 )
 _EVERY_ADDRESS = ("0.0.0.0/0", "::/0")
 
+_CUTTING = (
+    "resourcetag",
+    "principaltag",
+    "existingobjecttag",
+    "leadingkeys",
+    "viaservice",
+    "encryptioncontext",
+)
+"""Parts of condition keys that cut a right down to some of what it names."""
+
+
+def cut_down(grant: Grant) -> bool:
+    """True where a condition holds a right to tags, leading keys, a service or an encryption context."""
+    return any(word in key for key in grant.keys for word in _CUTTING)
+
 
 def narrowed(resource: Resource, grant: Grant) -> bool:
     """True where a statement for everybody holds for some callers only.
