@@ -143,7 +143,8 @@ def _relation_guards(line: Relation, target: Resource) -> dict[Guard, Strength]:
     """What a line into a store says of whose data it touches."""
     settings = line.settings
     tenant = settings.tenant or ""
-    filtered = settings.keys not in (None, "none") and tenant.startswith("claim:")
+    known = tenant.startswith("claim:") or tenant == "connection"
+    filtered = settings.keys not in (None, "none") and known
     guards = {Guard.OBJECT: Strength.STATED} if filtered else {}
     if setting(target, "tenancy") == "shared":
         bound = settings.keys not in (None, "none") and tenant not in ("", "none")

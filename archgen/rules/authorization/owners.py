@@ -17,6 +17,7 @@ from archgen.graph.witness import witness
 from archgen.rules.answers import fitting, idle, passed, shown, unsaid
 from archgen.rules.paths.callers import caller_of
 from archgen.rules.paths.findings import names_of, path_hops
+from archgen.rules.readings.connections import knows_sender, mere_sessions
 from archgen.rules.readings.context import Behind, Caller, behind_store, moved_by, regulated, weigh
 from archgen.rules.readings.end_users import others_call
 from archgen.rules.readings.routes import Way, every_route
@@ -34,13 +35,17 @@ _HANDSHAKE = ("$connect", "$disconnect")
     concern="authorization",
     severity=Severity.CRITICAL,
     applies_to=("api-gateway",),
-    covers=("authz-object-level-check", "x-internet-to-store-needs-authorizer"),
+    covers=(
+        "authz-object-level-check",
+        "x-internet-to-store-needs-authorizer",
+        "x-websocket-message-authz",
+    ),
     refs={
         "owasp_api": ("API1:2023", "API5:2023"),
         "cwe": ("CWE-639", "CWE-862"),
         "well_architected": ("SEC03-BP01",),
     },
-    former=("path-to-data-without-object-check",),
+    former=("path-to-data-without-object-check", "websocket-message-without-check"),
 )
 def object_without_ownership_check(subject: Subject) -> Iterator[Verdict]:
     """A way to stored data on which nobody compares the owner with the caller serves everybody's.
@@ -58,13 +63,15 @@ def object_without_ownership_check(subject: Subject) -> Iterator[Verdict]:
       Fails      some way from a route to confidential data, or to anything where the route moves money,
                  on which neither the route (`object_check`, a `mapping` from a claim) nor a line or role
                  behind it (`keys` with a `tenant` from a claim, a tag of the caller) compares; and
-                 `object_check: none` where the path names a thing
+                 `object_check: none` where the path names a thing. Messages of a WebSocket API name
+                 their things themselves
       Asks       nothing said: of other data, where the path names a thing or takes all (`{proxy+}`); of
-                 a `POST` that names none, which may only add
+                 a `POST` that names none, which may only add; of messages that code compares, with
+                 neither `sessions` nor an authorizer function to know whose connection it is
       Passes     each way compares somewhere. `handler`, `authorizer` and `keys` are claims: a test must
                  prove them
       Not        mock targets, public data, routes for administrators with `groups`, callers that are the
-                 design's own machines
+                 design's own machines, and `sessions` that hold nothing else
       Severity   less by one where the path names no thing: it may be the caller's own
 
     MEND IT
@@ -112,14 +119,25 @@ def object_without_ownership_check(subject: Subject) -> Iterator[Verdict]:
             yield idle(way.api.id, part=way.name)
         elif way.node in weak:
             yield _judged(graph, way, weak[way.node])
-        elif (
-            way.names_object or _said(graph, way) or class_in_reach(graph, way.node) >= DataClass.CONFIDENTIAL
-        ):
-            enforced = _said(graph, way) >= Strength.ENFORCED
-            confidence = Confidence.HIGH if enforced else Confidence.STATED
-            yield passed(way.api.id, part=way.name, confidence=confidence)
+        elif way.websocket and _said(graph, way) and not knows_sender(graph.blueprint, way.api):
+            question = f"How does the code behind `{way.name}` know whose connection it is?"
+            yield unsaid(way.api.id, question, "sessions", part=way.name)
         else:
-            yield idle(way.api.id, part=way.name)
+            yield _compared(graph, way)
+
+
+def _compared(graph: Graph, way: Way) -> Verdict:
+    """The answer for a route on each of whose ways to data somebody compares."""
+    said = _said(graph, way)
+    if not (_names(way) or said or class_in_reach(graph, way.node) >= DataClass.CONFIDENTIAL):
+        return idle(way.api.id, part=way.name)
+    confidence = Confidence.HIGH if said >= Strength.ENFORCED else Confidence.STATED
+    return passed(way.api.id, part=way.name, confidence=confidence)
+
+
+def _names(way: Way) -> bool:
+    """True where a request says which thing it is about: in its path, or in a message."""
+    return way.names_object or way.websocket
 
 
 @once
@@ -131,7 +149,7 @@ def _weak_ways(graph: Graph) -> Mapping[str, Place]:
         for name, row in graph.into.items()
         if name in resources
         for edge in row
-        if _ends(graph.blueprint, edge)
+        if _ends(graph.blueprint, edge) and name not in mere_sessions(graph)
     ]
     return {place.node: place for place in places(graph, _QUESTION, sinks, _WEAK)}
 
@@ -159,7 +177,8 @@ def _serves(graph: Graph, way: Way) -> bool:
 
 def _backends(graph: Graph, way: Way) -> bool:
     resources = graph.blueprint.resources
-    kept = any(not opens_things(resources[name]) for name in stores_in_reach(graph, way.node))
+    found = set(stores_in_reach(graph, way.node)) - mere_sessions(graph)
+    kept = any(not opens_things(resources[name]) for name in found)
     return kept or any(_opaque(graph.blueprint, name) for name in reach(graph, way.node))
 
 
@@ -175,9 +194,9 @@ def _judged(graph: Graph, way: Way, place: Place) -> Verdict:
     denied = way.route.object_check == "none"
     if biting and (denied or not _adds(way)):
         return _unowned(graph, way, place, biting)
-    if denied and way.names_object:
+    if denied and _names(way):
         return _unowned(graph, way, place, place.sinks)
-    if way.names_object or way.greedy or (biting and _adds(way)):
+    if _names(way) or way.greedy or (biting and _adds(way)):
         return _asked(way)
     return idle(way.api.id, part=way.name)
 
@@ -191,7 +210,7 @@ def _asked(way: Way) -> Verdict:
     severity = Severity.INFO
     if way.greedy:
         question = f"Does `{way.name}` name objects, and where is it checked that they are the caller's?"
-    elif way.names_object:
+    elif _names(way):
         question = f"Where is it checked that what `{way.name}` names is the caller's?"
         severity = Severity.HIGH
     else:
@@ -215,7 +234,7 @@ def _unowned(graph: Graph, way: Way, place: Place, sinks: tuple[Edge, ...]) -> V
     who = caller_of(graph, way.node)
     weight = weigh(Severity.CRITICAL, [(who, _behind(graph, way, edge)) for edge in sinks])
     severity, why = weight.severity, weight.moved.partition(": ")[2]
-    if not way.names_object and way.route.object_check is None:
+    if not _names(way) and way.route.object_check is None:
         severity = Severity(max(severity - 1, Severity.INFO))
         why = " and ".join(text for text in (why, "the path names no object") if text)
     names = names_of(sinks)
@@ -249,6 +268,8 @@ def _message(way: Way, who: Caller, names: tuple[str, ...]) -> str:
 
 
 def _hint(way: Way) -> str:
+    if way.websocket:
+        return "`object_check: handler` once the handler compares with whose connection it is"
     if way.names_object:
         return "`object_check: handler` once the handler compares the owner with the caller"
     return "`object_check: handler` once the handler asks for the caller's own alone"

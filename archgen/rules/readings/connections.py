@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from archgen.blueprint.model import Resource
+from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.authorizer_facts import ASKING_ROUTE
-from archgen.graph.asking import misplaced
+from archgen.graph.asking import decides_by_code, misplaced
+from archgen.graph.attributes import class_is_stated
 from archgen.graph.levels import level
+from archgen.graph.memory import once
 from archgen.graph.model import Graph, Guard, Strength
 from archgen.rules.readings.routes import Way, routes
 
@@ -43,3 +45,23 @@ def connecting_hint(api: Resource) -> str:
     if unmet(api):
         return f"`{ASKING_ROUTE}: {{to: <function>, authorizer: iam}}` among the routes of {api.id}"
     return f"`authorizer: iam`, or an authorizer function, on {ASKING_ROUTE} of {api.id}"
+
+
+@once
+def mere_sessions(graph: Graph) -> frozenset[str]:
+    """The tables of open connections of which nobody says that they hold anything else."""
+    kept = {line.target for line in graph.blueprint.relations if line.verb == "sessions"}
+    return frozenset(name for name in kept if not class_is_stated(graph, name))
+
+
+def knows_sender(blueprint: Blueprint, api: Resource) -> bool:
+    """True where code can know whose connection a message came on: from a table, or from an authorizer.
+
+    What an authorizer function says of a caller comes with each message; of other callers the
+    design must keep it.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+    """
+    asked = [way.authorizer for way in routes(api) if way.name == ASKING_ROUTE]
+    by_code = any(decides_by_code(blueprint, name) for name in asked)
+    return by_code or getattr(api.body, "sessions", None) is not None
