@@ -844,8 +844,10 @@ MUTATIONS = {
         [
             (
                 "  # The front door",
-                "  dns: {type: route53, name: example.com, private: true, records: {w.example.com: edge}}\n\n"
-                "  # The front door",
+                (
+                    "  dns: {type: route53, name: example.com, private: true, records: {w.example.com: edge}}\n\n"
+                    "  # The front door"
+                ),
             ),
         ],
         {"dangling-dns-name@dns/w.example.com"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archgen.rules.exposure import (
     admin_routes,
     cors,
+    dangling_names,
     default_hosts,
     internal_apis,
     mutual_tls,
@@ -22,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     *second_entries.RULES,
     *old_stages.RULES,
     *admin_routes.RULES,
+    *dangling_names.RULES,
     *private_apis.RULES,
     *cors.RULES,
     *preflights.RULES,
