@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from archgen.rules.input_validation import content_types, event_input, replies, requests
+from archgen.rules.input_validation import content_types, event_input, integrations, replies, requests
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *requests.RULES,
     *event_input.RULES,
     *content_types.RULES,
+    *integrations.RULES,
     *replies.RULES,
 )
 """The rules of this concern, module by module."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archgen.blueprint.model import Resource
+from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
 from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.readings.context import moved_by
+from archgen.rules.readings.integrations import service_behind
 from archgen.rules.readings.routes import API, Way, routes
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
@@ -36,10 +37,11 @@ def unlisted_content_type(subject: Subject) -> Iterator[Verdict]:
       rewritten and checked arrives as the caller wrote it, and whoever reads it parses XML.
 
     JUDGED
-      Fails      a REST route with `action` or `mapping` takes a body, and `passthrough` lets unmapped types
+      Fails      a REST route to code with a `mapping` takes a body, and `passthrough` lets unmapped types
                  pass: AWS's default does (low); medium where a model is what validates the body
       Passes     `passthrough: never`; or `when-no-templates` beside a `mapping` or `accepts`
-      Not        routes to functions and hosts that take the request as it is; HTTP and WebSocket APIs
+      Not        routes to functions and hosts that take the request as it is; HTTP and WebSocket APIs; routes
+                 straight to a service, of which another rule tells
 
     MEND IT
       `passthrough: never`.
@@ -61,8 +63,8 @@ def unlisted_content_type(subject: Subject) -> Iterator[Verdict]:
             protocol: rest
             authorizer: iam
             routes:
-              POST /readings: {to: readings, action: SendMessage, mapping: {MessageBody: body}}
-          readings: {type: queue}
+              POST /readings: {to: fn, mapping: {reading: body.reading}}
+          fn: {type: lambda, runtime: python3.13}
 
     Good:
         archgen: 1
@@ -75,14 +77,15 @@ def unlisted_content_type(subject: Subject) -> Iterator[Verdict]:
             authorizer: iam
             routes:
               POST /readings:
-                to: readings
-                action: SendMessage
-                mapping: {MessageBody: body}
+                to: fn
+                mapping: {reading: body.reading}
                 passthrough: never
-          readings: {type: queue}
+          fn: {type: lambda, runtime: python3.13}
     """
-    for api in subject.graph.blueprint.of_type(API):
-        mapped = [way for way in routes(api) if _maps(way)] if api.value("protocol") == "rest" else []
+    blueprint = subject.graph.blueprint
+    for api in blueprint.of_type(API):
+        rest = api.value("protocol") == "rest"
+        mapped = [way for way in routes(api) if _maps(blueprint, way)] if rest else []
         passing = [way for way in mapped if _passes_on(way)]
         if not mapped:
             yield idle(api.id)
@@ -92,9 +95,10 @@ def unlisted_content_type(subject: Subject) -> Iterator[Verdict]:
             yield passed(api.id)
 
 
-def _maps(way: Way) -> bool:
-    """True for a route that takes a body and hands on what it makes of it."""
-    return way.takes_body and not way.mock and bool(way.route.action or way.route.mapping)
+def _maps(blueprint: Blueprint, way: Way) -> bool:
+    """True for a route that takes a body and hands on what it makes of it, to code."""
+    made = bool(way.route.action or way.route.mapping)
+    return made and way.takes_body and not way.mock and service_behind(blueprint, way) is None
 
 
 def _passes_on(way: Way) -> bool:
