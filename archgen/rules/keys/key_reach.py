@@ -10,6 +10,7 @@ from archgen.catalogue.key_facts import AWS_MANAGED, DEFAULT_KEY, PRINCIPALS, SH
 from archgen.finding.finding import Category, Confidence, Severity
 from archgen.graph.model import Graph
 from archgen.graph.policies import statements
+from archgen.graph.rights import role_of
 from archgen.graph.sources import FOREIGN
 from archgen.rules.answers import built, fitting, idle, passed, shown, unsaid
 from archgen.rules.readings.frames import account_of
@@ -19,6 +20,8 @@ from archgen.rules.verdict import At, Outcome, Piece, Verdict
 _LOCKED = "publisher-locked-out"
 _FOREIGN = "foreign-access-without-own-key"
 _OUTWARD = ("notifies", "subscribers", "events_to", "sends_to", "dead_letter", "on_failure")
+_USES = ("reads", "writes", "deletes", "sends_to", "triggered_by")
+"""The words for what somebody in another account does here that needs the key."""
 _EVENTS = ("bus", "schedule")
 """What leaves the failures of its own deliveries in the target that a trigger names."""
 
@@ -169,8 +172,9 @@ def _locked(
     category=Category.FEASIBILITY,
     severity=Severity.HIGH,
     applies_to=("Encryptable",),
-    covers=("F17",),
-    refs={"well_architected": ("SEC08-BP01",)},
+    covers=("F17", "x-cross-account-kms-secret"),
+    refs={"cwe": ("CWE-732",), "well_architected": ("SEC03-BP08", "SEC08-BP01")},
+    former=("cross-account-read-without-key-grant",),
 )
 def foreign_access_without_own_key(subject: Subject) -> Iterator[Verdict]:
     """Another account cannot read what an AWS-managed key encrypts, whatever the resource's policy allows.
@@ -183,9 +187,10 @@ def foreign_access_without_own_key(subject: Subject) -> Iterator[Verdict]:
       It is not: the other account is refused, and the quick way round it is a copy without a key.
 
     JUDGED
-      Fails      a policy lets another account in, or a replica lies in one, and the AWS-managed key
-                 encrypts the data; secrets have that key by default
-      Passes     a key of the design, or encryption that asks nobody for a key
+      Fails      a policy lets another account in, a replica lies in one, or a line leads here from one, and
+                 the AWS-managed key encrypts the data; secrets have that key by default. Or a key of the
+                 design does, whose written `users` and policy leave out who reads from the other account
+      Passes     a key of the design that lets them in, or encryption that asks nobody for a key
       Asks       a table under the AWS-owned key, of which the documentation says nothing
       Not        what no other account reads; whose account is whose follows from `account` frames
 
@@ -229,7 +234,8 @@ def foreign_access_without_own_key(subject: Subject) -> Iterator[Verdict]:
     for resource in graph.blueprint.resources.values():
         if not isinstance(resource.body, Encryptable) or resource.type not in SHAREABLE:
             continue
-        shared = _shared(graph, resource)
+        readers = _from_elsewhere(graph, resource)
+        shared = _shared(graph, resource) or next((_line(name) for name in readers), None)
         word = str(getattr(resource.body, "encryption_key", None) or DEFAULT_KEY[resource.type])
         if shared is None or resource.value("kind") == "parameter":
             yield idle(resource.id)
@@ -239,7 +245,57 @@ def foreign_access_without_own_key(subject: Subject) -> Iterator[Verdict]:
             question = f"Can another account read `{resource.id}` under the key that AWS owns?"
             yield unsaid(resource.id, question, "encryption_key")
         else:
-            yield passed(resource.id)
+            key = _key(graph.blueprint, resource)
+            out = [name for name in readers if key is not None and not _lets_in(graph.blueprint, key, name)]
+            yield _unlet(resource, key, out) if key is not None and out else passed(resource.id)
+
+
+def _from_elsewhere(graph: Graph, resource: Resource) -> list[str]:
+    """Who is drawn in another account and reads, writes or sends here."""
+    blueprint = graph.blueprint
+    home = account_of(blueprint, resource)
+    names = dict.fromkeys(
+        line.source for line in blueprint.incoming.get(resource.id, ()) if line.verb in _USES
+    )
+    owners = {name: account_of(blueprint, blueprint.resources[name]) for name in names}
+    return [name for name, own in owners.items() if home and own not in ("", home)]
+
+
+def _line(name: str) -> At:
+    return At(name, (), "uses it from another account")
+
+
+def _lets_in(blueprint: Blueprint, key: Resource, reader: str) -> bool:
+    """True where a key's users follow from the design, or name the reader, its role or its account."""
+    users = getattr(key.body, "users", None)
+    if users is None:
+        return True
+    account = account_of(blueprint, blueprint.resources[reader])
+    number = str(getattr(blueprint.resources[account].body, "id", ""))
+    role = role_of(blueprint, reader)
+    allowed = [str(one) for said in statements(key, "allow") for one in said.principals or ()]
+    written = {str(name) for name in (*users, *allowed)}
+    return bool(written & {reader, role, account, number, "*", f"arn:aws:iam::{number}:root"})
+
+
+def _unlet(resource: Resource, key: Resource, readers: list[str]) -> Verdict:
+    users = [str(name) for name in getattr(key.body, "users", None) or ()]
+    return Verdict(
+        Outcome.FAILED,
+        (resource.id,),
+        severity=Severity.HIGH,
+        message=fitting(
+            f"{shown(readers)} cannot read `{resource.id}`: `{key.id}` does not let them",
+            f"no other account can read `{resource.id}`: its key lets none in",
+            "no other account can read it: its key lets none in",
+            rule=_FOREIGN,
+        ),
+        place=At(key.id, ("users",), "leaves out the other account"),
+        related=(At(resource.id, ("encryption_key",), "lies under it"), *map(_line, readers[:2])),
+        hint=f"`users: [{', '.join([*users, *readers])}]` on {key.id}",
+        pieces=tuple(Piece(name, _FOREIGN, Severity.HIGH, "may not use the key") for name in readers),
+        silent="users",
+    )
 
 
 def _shared(graph: Graph, resource: Resource) -> At | None:
