@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from archgen.blueprint.model import Resource
 from archgen.finding.finding import Severity
-from archgen.graph.attributes import class_is_stated, data_class
 from archgen.graph.model import Graph, Guard
 from archgen.graph.nature import stores
 from archgen.rules.answers import fitting, idle, passed
 from archgen.rules.paths.arriving import arrivals
 from archgen.rules.paths.callers import caller_of
 from archgen.rules.paths.findings import path_hops
-from archgen.rules.readings.context import Behind, weigh
+from archgen.rules.readings.context import behind_code, behind_store, weigh
 from archgen.rules.readings.integrations import lacking, service_behind
 from archgen.rules.readings.routes import Way, every_route
 from archgen.rules.rule import Subject, rule
@@ -119,7 +118,8 @@ def service_integration_without_filter(subject: Subject) -> Iterator[Verdict]:
 
 
 def _loose(graph: Graph, way: Way, target: Resource, missing: tuple[str, ...]) -> Verdict:
-    behind = Behind(data_class(graph, target.id), class_is_stated(graph, target.id), kept=stores(target))
+    kept = stores(target)
+    behind = behind_store(graph, target.id, written=True) if kept else behind_code(graph, target.id)
     weight = weigh(Severity.HIGH, [(caller_of(graph, way.node), behind)])
     edges = tuple(edge for edge in graph.out[way.node] if edge.verb == "to")
     words = [f"`{word}`" for word in missing]
