@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -35,12 +35,12 @@ _SCORES = {
 _RULES = {rule.name: rule for rule in ALL_RULES}
 
 
-def render(reports: Sequence[Report]) -> str:
+def render(reports: Sequence[Report], rules: Mapping[str, Rule] = _RULES) -> str:
     """One SARIF log with one run over all reports, and a description of each rule that found something.
 
     Folded findings stand in the findings that took them in; waived ones are suppressed results.
     """
-    rules = _RULES | {rule.name: rule for report in reports for rule in report.rules}
+    rules = {**rules, **{rule.name: rule for report in reports for rule in report.rules}}
     shown = [(report, f) for report in reports for f in report.findings if f.folded_into is None]
     first: dict[str, Finding] = {}
     for _, finding in shown:
