@@ -845,12 +845,22 @@ MUTATIONS = {
             (
                 "  # The front door",
                 (
-                    "  dns: {type: route53, name: example.com, private: true, records: {w.example.com: edge}}\n\n"
-                    "  # The front door"
+                    "  dns: {type: route53, name: example.com, private: true, "
+                    "records: {w.example.com: edge}}\n\n  # The front door"
                 ),
             ),
         ],
         {"dangling-dns-name@dns/w.example.com"},
+    ),
+    "trials on the orders of customers": (
+        [
+            (SMALL_FUNCTION, SMALL_FUNCTION + "    environment: test\n"),
+            (
+                "  orders:\n    type: dynamodb\n",
+                "  orders:\n    type: dynamodb\n    environment: production\n",
+            ),
+        ],
+        {"environments-sharing-state@orders"},
     ),
     "a cache that every caller may empty": (
         [("    logs_to: api-logs\n", "    logs_to: api-logs\n    cache: {size: 0.5GB, encrypted: true}\n")],
@@ -1109,7 +1119,7 @@ MUTATIONS = {
     ),
     "an endpoint for anybody's table": (
         networked(('["dynamodb:GetItem"], resources: orders', '["dynamodb:GetItem"], resources: "*"')),
-        {"endpoint-with-full-access@net"},
+        {"endpoint-policy-unlike-roles@net"},
     ),
     "an endpoint that its service's name misses": (
         networked(("private_dns: true", "private_dns: false")),

@@ -7,11 +7,13 @@ from archgen.rules.exposure import (
     cors,
     dangling_names,
     default_hosts,
+    environments,
     internal_apis,
     mutual_tls,
     old_stages,
     preflights,
     private_apis,
+    response_fields,
     second_entries,
 )
 from archgen.rules.rule import Rule
@@ -24,8 +26,10 @@ RULES: tuple[Rule, ...] = (
     *old_stages.RULES,
     *admin_routes.RULES,
     *dangling_names.RULES,
+    *environments.RULES,
     *private_apis.RULES,
     *cors.RULES,
     *preflights.RULES,
+    *response_fields.RULES,
 )
 """The rules of this concern, module by module."""
