@@ -597,6 +597,10 @@ MUTATIONS = {
         [(HEALTH, HEALTH.replace("mock", "read-order-fn")), ("    reserved_concurrency: 100\n", "")],
         {"function-without-concurrency-limit@read-order-fn"},
     ),
+    "an answer of which nothing is said": (
+        [(GET_ORDER, GET_ORDER.replace(", returns: [order]", ""))],
+        {"undeclared-response-fields@orders-api"},
+    ),
     "bodies that a mapping does not know": (
         [(POST, f"{POST}        mapping: {{order: body.order}}\n")],
         {"unlisted-content-type@orders-api"},

@@ -275,10 +275,10 @@ def _onward(graph: Graph, row: _Row) -> list[Edge]:
                 came[edge.target] = edge
                 queue.append(edge.target)
     path: list[Edge] = []
-    edge = came.get(goal)
-    while edge is not None:
-        path.append(edge)
-        edge = came[edge.source]
+    step = came.get(goal)
+    while step is not None:
+        path.append(step)
+        step = came[step.source]
     return path[::-1]
 
 
