@@ -15,6 +15,7 @@ from archgen.graph.model import Graph
 from archgen.graph.nature import opens_things
 from archgen.graph.policies import ends_named, names_principals, statements
 from archgen.rules.answers import fitting, idle, passed, shown
+from archgen.rules.network.endpoint_refusals import refusal, refused_in
 from archgen.rules.readings.context import moved_by
 from archgen.rules.readings.endpoints import (
     calls_from,
@@ -27,7 +28,7 @@ from archgen.rules.readings.endpoints import (
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
-_NAME = "endpoint-with-full-access"
+_NAME = "endpoint-policy-unlike-roles"
 _ARN_PIECES = 6
 
 
@@ -41,6 +42,7 @@ _ARN_PIECES = 6
         "vpce-execute-api-policy",
         "ddb-gateway-endpoint",
         "x-private-api-endpoint-shared",
+        "x-vpce-policy-vs-role",
     ),
     refs={
         "checkov": ("CKV_AWS_283",),
@@ -48,10 +50,10 @@ _ARN_PIECES = 6
         "cwe": ("CWE-653", "CWE-732"),
         "well_architected": ("SEC05-BP02", "SEC03-BP05"),
     },
-    former=("unscoped-shared-endpoint",),
+    former=("endpoint-with-full-access", "unscoped-shared-endpoint"),
 )
-def endpoint_with_full_access(subject: Subject) -> Iterator[Verdict]:
-    """An endpoint without a policy carries any credentials to anybody's account.
+def endpoint_policy_unlike_roles(subject: Subject) -> Iterator[Verdict]:
+    """An endpoint lets pass what its policy says: anybody's calls without one, too few with a tight one.
 
     WHY
       An endpoint is a way out of the network that no firewall looks into. AWS gives it a policy that
@@ -64,7 +66,8 @@ def endpoint_with_full_access(subject: Subject) -> Iterator[Verdict]:
     JUDGED
       Fails      no policy, or a statement that allows neither certain principals nor certain resources;
                  one for `execute-api` that does not name its APIs. One finding for each VPC, whose
-                 parts are the endpoints
+                 parts are the endpoints. And a policy that lets none of the actions pass that a line
+                 through the endpoint needs: what is drawn cannot work
       Passes     `principals`, `resources` or a condition on the account or organisation of either, also
                  as a refusal of all others
       Not        services that take no such policy
@@ -121,6 +124,8 @@ def endpoint_with_full_access(subject: Subject) -> Iterator[Verdict]:
                 yield _full(graph, owner, vpc, wide)
             else:
                 yield passed(owner) if group else idle(owner)
+            for endpoint, calls in refused_in(graph, vpc, group):
+                yield refusal(endpoint, calls, _NAME)
     for frame in graph.blueprint.of_type("vpc"):
         if frame.id not in endpoints_in(graph):
             yield idle(frame.id)
@@ -252,4 +257,4 @@ def _hint(graph: Graph, vpc: str, endpoint: Resource) -> str:
     )
 
 
-RULES = (endpoint_with_full_access,)
+RULES = (endpoint_policy_unlike_roles,)
