@@ -601,6 +601,13 @@ MUTATIONS = {
         [(GET_ORDER, GET_ORDER.replace(", returns: [order]", ""))],
         {"undeclared-response-fields@orders-api"},
     ),
+    "answers of one caller kept for the next": (
+        [
+            ("    cache: {off: true}\n", "    cache: {ttl: 60s, key: [query.page]}\n"),
+            (GET_ORDER, GET_ORDER.replace("returns: [order]", "returns: [order, shopper]")),
+        ],
+        {"response-cache-without-identity@edge"},
+    ),
     "bodies that a mapping does not know": (
         [(POST, f"{POST}        mapping: {{order: body.order}}\n")],
         {"unlisted-content-type@orders-api"},
@@ -1076,7 +1083,7 @@ MUTATIONS = {
     ),
     "no trail at all": (
         [(TRAIL, ""), (TRAIL_WAIVER, "")],
-        {"account-without-trail@shop"},
+        {"account-without-trail@shop", "unused-resource@audit-logs"},
     ),
     "records that can be opened to everybody": (
         [("  bucket:      {public_access: blocked}", "  bucket:      {public_access: allowed}")],
@@ -1239,6 +1246,18 @@ MUTATIONS = {
             ),
         ],
         {"rights-unlike-relations@read-role"},
+    ),
+    "a key for code that never needs it": (
+        [
+            (
+                "edge-key:   {type: kms-key, region: us-east-1}",
+                (
+                    "edge-key:   {type: kms-key, region: us-east-1, "
+                    "policy: {effect: allow, principals: rotate-fn, actions: kms:Decrypt}}"
+                ),
+            )
+        ],
+        {"key-users-unlike-readers@edge-key"},
     ),
     "a table that scales without end": (
         [
