@@ -8,6 +8,7 @@ from archgen.rules.authorization import (
     caller_identity,
     catch_all,
     chosen_keys,
+    kept_answers,
     objects,
     owners,
     privileged_routes,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *tenant_keys.RULES,
     *tenant_messages.RULES,
     *cache_control.RULES,
+    *kept_answers.RULES,
     *shared_scopes.RULES,
     *catch_all.RULES,
 )
