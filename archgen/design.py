@@ -15,6 +15,7 @@ from pathlib import Path
 
 from archgen.blueprint.load import load as load_blueprint
 from archgen.blueprint.model import Blueprint
+from archgen.blueprint.shared_waivers import SharedWaiver
 from archgen.finding.finding import Category, Finding, Severity
 from archgen.graph.build import build
 from archgen.graph.model import Graph
@@ -41,11 +42,12 @@ class Design:
     mistakes: tuple[Finding, ...]
 
 
-def load(source: str | Path | bytes | Document) -> Design:
+def load(source: str | Path | bytes | Document, *, shared: Sequence[SharedWaiver] = ()) -> Design:
     """Read one blueprint: a path, its bytes, or a document already read.
 
-    What is wrong with it is in `mistakes`, never raised; `OSError` is raised as the system
-    gives it when a path cannot be opened.
+    Those of the `shared` waivers that name the blueprint are added to its own. What is wrong with it
+    is in `mistakes`, never raised; `OSError` is raised as the system gives it when a path cannot be
+    opened.
     """
     if isinstance(source, Document):
         document = source
@@ -54,6 +56,11 @@ def load(source: str | Path | bytes | Document) -> Design:
     else:
         document = read_file(Path(source), Path(source).as_posix())
     blueprint, mistakes = load_blueprint(document)
+    if blueprint is not None and shared:
+        own = len(blueprint.waivers)
+        more = [one for one in shared if one.blueprint == blueprint.name]
+        added = [one.at(place) for place, one in enumerate(more, own)]
+        blueprint = replace(blueprint, waivers=(*blueprint.waivers, *added))
     graph = None if blueprint is None else build(blueprint)
     return Design(document, blueprint, graph, mistakes)
 

@@ -6,6 +6,7 @@ import re
 from typing import TypeAlias
 
 from archgen.blueprint.flows import FlowReader
+from archgen.blueprint.inline_waivers import inline_waivers
 from archgen.blueprint.merge import merge
 from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.model import Blueprint, Link, Resource
@@ -244,7 +245,7 @@ class _Loader:
         told = Told(self._mistakes, root, top, stood, unread)
         connections, more, foreign = told.connections()
         relations += more
-        data = assets(top)
+        data, own = assets(top), told.waivers()
         told.check_data(relations, data)
         flows = FlowReader(self._mistakes, stood, relations, connections, unread)
         stories = [
@@ -269,7 +270,7 @@ class _Loader:
             life=top.life,
             decisions=decisions(top),
             foreign=foreign,
-            waivers=told.waivers(),
+            waivers=(*own, *inline_waivers(self._document, stood, len(own))),
             assumptions=top.assumptions or (),
             questions=top.questions or (),
             links=tuple(Link(link.title or "", link.url or "") for link in top.links or ()),

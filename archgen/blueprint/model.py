@@ -13,6 +13,9 @@ from archgen.catalogue.units import DataAsset, Duration, Traffic
 from archgen.finding.finding import Finding, Label
 from archgen.source.document import Document, Mapping, Pointer, Span, span_at
 
+_OF_WAIVER = 2
+"""The steps of a pointer to a whole waiver."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -116,8 +119,28 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Where a waiver stands that is not one of the blueprint's own: its file, its span and its keys' values.
+
+    `covers` is the line of the blueprint that a comment speaks of, None for one in a shared file.
+    """
+
+    path: str
+    span: Span
+    values: tuple[tuple[str, Span], ...] = ()
+    covers: int | None = None
+
+    def label(self, key: str, text: str) -> Label:
+        """A label on the value of a key, on the whole waiver where it does not say it."""
+        return Label(self.path, dict(self.values).get(key, self.span), text)
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding that somebody answers for, until a date."""
+    """A finding that somebody answers for, until a date.
+
+    `pointer` leads to it in the blueprint, and `written` to where it really stands, if not there.
+    """
 
     rule: str
     resource: str
@@ -130,6 +153,12 @@ class Waiver:
     ticket: str
     until: date | None
     pointer: Pointer
+    written: Written | None = None
+
+    @property
+    def inline(self) -> bool:
+        """True for a comment beside what it waives."""
+        return self.written is not None and self.written.covers is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +231,23 @@ class Blueprint:
         return Label(self.document.path, self.resources[resource].span(path, key=key), text)
 
     def label_at(self, pointer: Pointer, text: str = "", *, key: bool = False) -> Label:
-        """A label on a place in the file itself, such as `("waivers", 0, "until")`."""
+        """A label on a place in the file itself, such as `("waivers", 0, "until")`.
+
+        A waiver that stands elsewhere has its label there.
+        """
+        written = self._written(pointer)
+        if written is not None:
+            return written.label(str(pointer[2]) if len(pointer) > _OF_WAIVER else "", text)
         root = self.document.root
         span = Span(1, 1, 1, 1) if root is None else span_at(root, pointer, key=key)
         return Label(self.document.path, span, text)
+
+    def _written(self, pointer: Pointer) -> Written | None:
+        """Where the waiver really stands that a pointer leads to, if not there."""
+        match pointer:
+            case ("waivers", int(place), *_) if place < len(self.waivers):
+                return self.waivers[place].written
+        return None
 
     def of_type(self, *types: str) -> tuple[Resource, ...]:
         """The resources of these types, in the order of the file."""

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import click
 
+from archgen.blueprint.shared_waivers import SharedWaiver, shared_waivers
 from archgen.cli.exits import FAIL_ON, Exit
 from archgen.cli.judging import Judge
 from archgen.cli.streams import say
@@ -21,6 +22,8 @@ from archgen.formats import OUTPUTS
 from archgen.policy.configuration import Configuration
 from archgen.policy.frameworks import FRAMEWORKS
 from archgen.policy.terms import PROFILES, Plan, unknown
+from archgen.source.document import Document
+from archgen.source.reading import read_file
 
 _OWN, _SHARED = "archgen.toml", "pyproject.toml"
 _TABLE = re.compile(rb"^[ \t]*\[+[ \t]*[\"']?tool[\"']?[ \t]*\.[ \t]*[\"']?archgen\b", re.MULTILINE)
@@ -33,13 +36,15 @@ class Standing:
     """What a command goes by: its options first, then the configuration, then what holds by default.
 
     `given` are the options of the command line, None or empty where they are not there. `folder` is
-    the one that paths in the configuration start from, `mistakes` what could not be used in it.
+    the one that paths in the configuration start from; `mistakes` are what could not be used, in it or
+    in the file of waivers that it names. `shared` are those waivers.
     """
 
     given: Mapping[str, Any]
     file: Path | None = None
     configuration: Configuration | None = None
-    mistakes: tuple[Finding, ...] = ()
+    mistakes: tuple[tuple[Document, tuple[Finding, ...]], ...] = ()
+    shared: tuple[SharedWaiver, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -92,7 +97,8 @@ class Standing:
 
     def judge(self) -> Judge:
         """How blueprints are judged; raises `click.UsageError` for a rule that nobody knows."""
-        return Judge(self._plan(), self.folder, tuple(self.value("house-rules", ())))
+        house = tuple(self.value("house-rules", ()))
+        return Judge(self._plan(), self.folder, house, self.shared, self.value("waivers", ""))
 
     def _plan(self) -> Plan:
         file = self.configuration
@@ -113,11 +119,11 @@ class Standing:
         return Exit.UNUSABLE if self.mistakes else code
 
     def tell(self) -> None:
-        """Say on standard error what cannot be used in the configuration."""
-        if self.mistakes and self.configuration is not None:
+        """Say on standard error what cannot be used in the configuration, and in what it names."""
+        for document, found in self.mistakes:
             from archgen.cli.telling import findings_in
 
-            say(findings_in(self.configuration.document, self.mistakes))
+            say(findings_in(document, found))
 
 
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
@@ -192,7 +198,19 @@ def stand(given: Mapping[str, Any], config: Path | None, *, isolated: bool) -> S
     _check_rules(standing)
     unknown_rules = configuration.unknown_rules(standing.judge().known)
     found = sorted((*configuration.mistakes, *unknown_rules), key=lambda one: one.primary.span)
-    return Standing(given, file, configuration, tuple(found))
+    mistakes = [(configuration.document, tuple(found))] if found else []
+    shared: tuple[SharedWaiver, ...] = ()
+    if (waivers := standing.place("waivers")) is not None:
+        document, shared, wrong = _waivers(waivers, standing.origin("waivers"))
+        mistakes += [(document, wrong)] if wrong else []
+    return Standing(given, file, configuration, tuple(mistakes), shared)
+
+
+def _waivers(file: Path, named: str) -> tuple[Document, tuple[SharedWaiver, ...], tuple[Finding, ...]]:
+    if not file.exists():
+        raise click.UsageError(f"there is no file of waivers {file.as_posix()}, which {named} names")
+    document = read_file(file, file.as_posix())
+    return document, *shared_waivers(document)
 
 
 def today(standing: Standing) -> date:

@@ -72,7 +72,7 @@ def command(
     wanted = _wanted(select, ignore, judge.known)
     reports, found = [], False
     for item in find(standing.paths(paths)):
-        done = _fixed(Fixer(_with(judge.terms(item), select, judge.known), wanted), item)
+        done = _fixed(Fixer(_with(judge.terms(item), select, judge.known), wanted, judge.shared), item)
         reports.append(done.report)
         found |= done.before != done.after
         _deliver(item, done, write=write)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from archgen.blueprint.shared_waivers import SharedWaiver
 from archgen.design import judge_by, load
 from archgen.finding.finding import Finding
 from archgen.policy.report import Report
@@ -39,17 +40,18 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Fixer:
-    """Mends texts: the terms by which they are judged, and whose fixes are wanted.
+    """Mends texts: the terms by which they are judged, whose fixes are wanted, and waivers from elsewhere.
 
     A mistake is mended before the design is: what it hides may ask for less, or for more.
     """
 
     terms: Terms
     wanted: Callable[[str], bool]
+    shared: tuple[SharedWaiver, ...] = ()
 
     def fix(self, data: bytes, path: str) -> Fixed | Report:
         """The bytes of a file mended; the report alone where they are no text."""
-        report = judge_by(self.terms, load(read_bytes(data, path)))
+        report = judge_by(self.terms, load(read_bytes(data, path), shared=self.shared))
         if not report.document.text:
             return report
         text = data.decode()
@@ -67,7 +69,7 @@ class Fixer:
 
     def judged(self, text: str, path: str) -> Report:
         """The report on a text."""
-        return judge_by(self.terms, load(read_bytes(text.encode(), path)))
+        return judge_by(self.terms, load(read_bytes(text.encode(), path), shared=self.shared))
 
 
 def _of_design(report: Report) -> tuple[Finding, ...]:

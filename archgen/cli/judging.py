@@ -8,6 +8,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from archgen.blueprint.shared_waivers import SharedWaiver
 from archgen.cli.inputs import Input
 from archgen.design import Design, judge_by, load
 from archgen.policy.report import Report
@@ -21,12 +22,15 @@ class Judge:
     """A plan with what it needs of a configuration: plain words, so that other processes take it.
 
     `folder` is the one that paths start from, empty where there is no configuration: the working
-    folder. `house` are the modules of house rules.
+    folder. `house` are the modules of house rules. `shared` are the waivers of a shared file, which
+    documents know as `shared_path`, and people by its path from the working folder.
     """
 
     plan: Plan
     folder: str = ""
     house: tuple[str, ...] = ()
+    shared: tuple[SharedWaiver, ...] = ()
+    shared_path: str = ""
 
     @property
     def known(self) -> tuple[Rule, ...]:
@@ -58,7 +62,9 @@ class Judge:
 
     def examine(self, item: Input, path: str | None = None) -> tuple[Design, Report]:
         """One input read under the name `path`, and the report on it. Raises `OSError`."""
-        design = load(item.read(path))
+        # A document is the same wherever archgen was started: so are the paths in it.
+        told = self.shared if path is None else tuple(one.called(self.shared_path) for one in self.shared)
+        design = load(item.read(path), shared=told)
         return design, judge_by(self.terms(item), design)
 
     def _place(self, item: Input) -> str:

@@ -11,6 +11,7 @@ from archgen import files
 from archgen.cli.configuring import Standing, configured, today
 from archgen.cli.exits import exit_for
 from archgen.cli.inputs import find
+from archgen.cli.orphans import tell_orphans
 from archgen.cli.streams import coloured, put, say
 from archgen.design import unique_names
 from archgen.finding.nearest import nearest
@@ -74,6 +75,8 @@ def command(
     for name, file in outputs:
         _write(name, file, reports)
     if not quiet:
+        if not paths:  # one blueprint of many says nothing of the others' waivers
+            tell_orphans(standing.shared, reports)
         for report in reports:
             say(footer(report))
     return exit_for(reports, fail_on)

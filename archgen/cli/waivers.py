@@ -9,6 +9,7 @@ import click
 from archgen.cli.configuring import Standing, configured, today
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
+from archgen.cli.orphans import tell_orphans
 from archgen.cli.streams import put, say
 from archgen.cli.telling import mistakes_from_here
 from archgen.design import unique_names
@@ -51,6 +52,7 @@ def command(*, standing: Standing, paths: tuple[str, ...], kind: str, within: in
     shown = [one for one in listed(reports) if within is None or _due(one, within)]
     put(_RENDER[kind](shown))
     if not quiet:
+        tell_orphans(standing.shared, reports)
         say(_summary(shown))
     code_ = exit_for(reports, "never")
     return Exit.FINDINGS if within is not None and shown and code_ is Exit.DONE else code_

@@ -60,7 +60,9 @@ def _report(report: Report, paint: _Paint) -> str:
     quiet: list[str] = []
     for group in _alike(design):
         if group[0].severity >= Severity.HIGH and not mistakes:
-            blocks.append(_full(lines, group[0], paint))
+            # A waiver may stand in another file, whose lines are not at hand.
+            here = group[0].primary.path == report.document.path
+            blocks.append(_full(lines if here else (), group[0], paint))
         elif group[0].severity >= Severity.MEDIUM:
             blocks.append(_short(group, paint))
         else:

@@ -59,16 +59,26 @@ def waive(
 def _marked(charge: Charge, covers: list[_Cover], today: date | None) -> Charge:
     for cover in covers:
         waiver = cover.waiver
-        named = waiver.rule in charge.names and waiver.resource == charge.owner
-        if not named or expired(waiver, today) or charge.finding.status is not Status.OPEN:
+        if not _names(waiver, charge) or expired(waiver, today) or charge.finding.status is not Status.OPEN:
             continue
         finding = charge.finding
-        if waiver.part in (EVERY_PART, finding.part):
+        if waiver.inline or waiver.part in (EVERY_PART, finding.part):
             cover.add(finding.id, finding.severity)
             charge = replace(charge, finding=_waived(finding, waiver))
         else:
             charge = replace(charge, finding=_shrunk(finding, cover))
     return charge
+
+
+def _names(waiver: Waiver, charge: Charge) -> bool:
+    """True where a waiver is for the rule, and for the resource, or as a comment for the line."""
+    if waiver.rule not in charge.names:
+        return False
+    if waiver.written is None or waiver.written.covers is None:
+        return waiver.resource == charge.owner
+    place = charge.finding.primary
+    beside = (place.path, place.span.line) == (waiver.written.path, waiver.written.covers)
+    return beside and bool(waiver.reason)
 
 
 def _waived(finding: Finding, waiver: Waiver) -> Finding:
@@ -132,6 +142,8 @@ def stale(
         waiver = use.waiver
         if use.covers or expired(waiver, today) or (waiver.rule in known and waiver.rule not in run):
             continue
+        if waiver.inline and not waiver.reason:  # it waives nothing, and is told for that
+            continue
         unknown = waiver.rule not in known
         found.append(
             Finding(
@@ -142,7 +154,7 @@ def stale(
                 primary=blueprint.label_at(
                     (*waiver.pointer, "rule"), "no rule has this name" if unknown else "nothing fails here"
                 ),
-                resources=(waiver.resource,),
+                resources=(waiver.resource,) if waiver.resource else (),
                 part=waiver_part(waiver),
                 hint="name a rule that fails here, or take the waiver out",
             )

@@ -11,6 +11,7 @@ from archgen.policy.report import Report, WaiverUse
 from archgen.reviews.approach import open_doors
 from archgen.reviews.language import agrees, counted, listed
 from archgen.reviews.model import (
+    DASH,
     NOT_STATED,
     Block,
     Items,
@@ -50,7 +51,7 @@ def _waiver(use: WaiverUse) -> tuple[Words, ...]:
     agreed = ", ".join(text for text in (waiver.owner, waiver.approved_by, waiver.ticket) if text)
     return (
         (code(waiver.rule),),
-        (code(f"{waiver.resource}/{waiver.part}" if waiver.part else waiver.resource),),
+        (code(f"{waiver.resource}/{waiver.part}" if waiver.part else waiver.resource or DASH),),
         cell(waiver.status),
         cell(waiver.reason),
         cell(waiver.control),

@@ -82,8 +82,9 @@ def incomplete_waiver(subject: Subject) -> Iterator[Verdict]:
     """
     for waiver in subject.graph.blueprint.waivers:
         part = f"{waiver.rule}/{waiver.part}" if waiver.part else waiver.rule
-        missing = [name for name in ("owner", "reason", "control") if not getattr(waiver, name)]
-        missing += [] if waiver.until else ["until"]
+        # A comment beside what it waives is asked for its reason alone.
+        asked = ("reason",) if waiver.inline else ("owner", "reason", "control", "until")
+        missing = [name for name in asked if not getattr(waiver, name)]
         if subject.today is not None and waiver.until is not None and waiver.until < subject.today:
             yield _ended(waiver, part, subject.today)
         elif missing:
@@ -117,7 +118,9 @@ def _incomplete(waiver: Waiver, part: str, missing: list[str]) -> Verdict:
         severity=Severity.LOW,
         message=f"the waiver for `{waiver.rule}` names no {told}",
         place=At("", waiver.pointer, f"no {told}"),
-        hint=", ".join(f"`{name}:`" for name in missing),
+        hint="write the reason behind the brackets; without one it waives nothing"
+        if waiver.inline
+        else ", ".join(f"`{name}:`" for name in missing),
         pieces=tuple(Piece(name, _NAME, Severity.LOW, "not stated") for name in missing),
     )
 
