@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.arns import ARNS, LOG_GRANTS, NETWORK_GRANTS, TRACE_GRANTS
 from archgen.graph.action_patterns import covers, is_anything
-from archgen.graph.rights import EVERYWHERE, rights_of_role
+from archgen.graph.rights import EVERYWHERE, Right, rights_of_role
 from archgen.graph.settings import declares, setting
 from archgen.source.document import Pointer, Sequence, value_at
 
@@ -162,9 +162,13 @@ class Difference:
     missing: tuple[tuple[str, str], ...] = ()
 
 
-def difference(blueprint: Blueprint, role: Resource) -> Difference:
-    """A written role compared with the relations of its users; logging and tracing never count."""
-    rights = [right for right in rights_of_role(blueprint, role.id) if right.target not in EVERYWHERE]
+def difference(blueprint: Blueprint, role: Resource, asked: Iterable[Right] | None = None) -> Difference:
+    """A written role compared with the relations of its users; logging and tracing never count.
+
+    `asked` is what those relations ask, where it is at hand; it is read from the blueprint else.
+    """
+    every = rights_of_role(blueprint, role.id) if asked is None else asked
+    rights = [right for right in every if right.target not in EVERYWHERE]
     open_ended = {right.target for right in rights if not right.actions}
     needed = [(action, right.target) for right in rights for action in right.actions]
     given = grants_of(blueprint, role)

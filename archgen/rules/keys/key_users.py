@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archgen.blueprint.model import Blueprint, Resource
-from archgen.catalogue.key_facts import PRINCIPALS
 from archgen.finding.finding import Confidence, Hop, Severity
 from archgen.graph.attributes import DataClass, parts_of
 from archgen.graph.closure import roles_in_reach, trusting
 from archgen.graph.model import Edge, EdgeKind, Graph
-from archgen.graph.nature import computes, keeps_records, opens_things, outside
+from archgen.graph.nature import computes, is_role, keeps_records, opens_things, outside, pushes, runs_steps
 from archgen.graph.policies import statements
 from archgen.graph.rights import role_of
 from archgen.graph.settings import setting
@@ -158,7 +157,7 @@ def _use(graph: Graph, key: Resource) -> _Use:
             if name is None:
                 continue
             may.add(_acting(graph.blueprint, name))
-            if graph.blueprint.resources[name].type not in PRINCIPALS:
+            if _acts(graph.blueprint.resources[name]):
                 needs[_acting(graph.blueprint, name)] = None
         may.add(thing.id)
     return _Use(tuple(needs), frozenset((*may, *needs)))
@@ -167,8 +166,20 @@ def _use(graph: Graph, key: Resource) -> _Use:
 def _edges(graph: Graph, thing: Resource) -> Iterator[Edge]:
     """The edges along which what lies in a thing is read, written or handed on."""
     for node in (thing.id, *(part for part in parts_of(graph, thing.id) if part != thing.id)):
-        yield from (edge for edge in graph.into.get(node, ()) if edge.kind in _INTO)
-        yield from (edge for edge in graph.out.get(node, ()) if edge.kind in _OUT)
+        yield from (edge for edge in graph.into.get(node, ()) if edge.kind in _INTO and not _by_trigger(edge))
+        # What AWS pushes arrives in the clear; what is fetched, the reader has to decrypt.
+        if not pushes(thing):
+            yield from (edge for edge in graph.out.get(node, ()) if edge.kind in _OUT)
+
+
+def _by_trigger(edge: Edge) -> bool:
+    """True for failures that the service in front leaves, and not the code behind it."""
+    return edge.kind is EdgeKind.FAILURE and edge.line is not None and edge.line.path[:1] == ("triggered_by",)
+
+
+def _acts(resource: Resource) -> bool:
+    """True for what uses a key with rights of its own: code, roles, workflows, routes to services."""
+    return computes(resource) or is_role(resource) or runs_steps(resource) or bool(resource.routes)
 
 
 def _principal(graph: Graph, node: str) -> str | None:

@@ -29,6 +29,7 @@ from archgen.rules.paths.callers import caller_of
 from archgen.rules.readings.context import Behind, behind_code, behind_store, weigh
 from archgen.rules.readings.held import WHATEVER_IT_HOLDS
 from archgen.rules.readings.narrowing import cut_down
+from archgen.rules.readings.needs import needed
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
@@ -130,7 +131,9 @@ def rights_unlike_relations(subject: Subject) -> Iterator[Verdict]:
 
 def _compared(graph: Graph, role: Resource, users: list[str]) -> Verdict:
     blueprint = graph.blueprint
-    found = difference(blueprint, role)
+    everybody = users_of(blueprint, role.id)
+    asked = [right for name in everybody for right in needed(graph).get(name, ())]
+    found = difference(blueprint, role, asked)
     beyond, cut = _beyond(blueprint, role, found)
     named = [str(name).rpartition("/")[2] for name in setting(role, "managed_policies") or ()]
     listed = all(name in EXECUTION_POLICIES for name in named)
