@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from archgen.finding.finding import Finding, Severity
 from archgen.formats.markdown_text import code, coded, escape
-from archgen.policy.report import Report
+from archgen.policy.controls import controls, counted
+from archgen.policy.frameworks import FRAMEWORKS
+from archgen.policy.report import Answer, Report
 
 _LISTED = 50
 
@@ -33,9 +35,30 @@ def _blocks(reports: Sequence[Report]) -> Iterator[list[str]]:
         mends = [line for finding in found[:_LISTED] for line in _mend(finding)]
         if mends:
             yield ["<details><summary>What to write</summary>", "", *mends, "", "</details>"]
+        if report.framework:
+            yield from _controls(report)
         aside = ((report.waived, "waived"), (report.baselined, "in the baseline"))
         if said := [f"{count} {word}" for count, word in aside if count]:
             yield [f"{', '.join(said)}."]
+
+
+def _controls(report: Report) -> Iterator[list[str]]:
+    """The matrix of the framework that was asked for: in each row a control, the resources by answer."""
+    found = controls(report, report.framework)
+    counts = ", ".join(f"{count} {answer}" for answer, count in counted(found).items() if count)
+    title = escape(FRAMEWORKS[report.framework].title)
+    yield [f"#### {title}: {'1 control' if len(found) == 1 else f'{len(found)} controls'}"]
+    if not found:
+        return
+    yield [f"{counts}."]
+    head = [answer.value.capitalize() for answer in Answer]
+    rows = [[escape(one.id, inline=True), *(_names(one.on(answer)) for answer in Answer)] for one in found]
+    table = [["Control", *head], ["---"] * (len(head) + 1), *rows]
+    yield [f"| {' | '.join(row)} |" for row in table]
+
+
+def _names(resources: Sequence[str]) -> str:
+    return ", ".join(code(name) if name else "the whole" for name in resources) or "\N{EN DASH}"
 
 
 def _counted(reports: Sequence[Report]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
+from archgen.policy.attack import TECHNIQUES
 from archgen.rules.rule import Rule
 
 
@@ -23,6 +25,7 @@ FRAMEWORKS: dict[str, Framework] = {
         Framework("owasp-api", "owasp_api", "OWASP API Security Top 10 2023"),
         Framework("well-architected", "well_architected", "AWS Well-Architected Framework, security pillar"),
         Framework("cwe", "cwe", "Common Weakness Enumeration"),
+        Framework("mitre-attack", "mitre_attack", "MITRE ATT&CK"),
         Framework("checkov", "checkov", "checkov"),
         Framework("prowler", "prowler", "Prowler"),
         Framework("cdk-nag", "cdk_nag", "cdk-nag"),
@@ -33,5 +36,7 @@ FRAMEWORKS: dict[str, Framework] = {
 
 
 def ids_of(rule: Rule, word: str) -> tuple[str, ...]:
-    """The ids that a framework, given by its word, has for what a rule checks."""
-    return tuple(rule.refs.get(FRAMEWORKS[word].key, ()))
+    """The ids that a framework, given by its word, has for what a rule checks, each once."""
+    key = FRAMEWORKS[word].key
+    checks = [TECHNIQUES.get(check, ()) for check in rule.covers] if key == "mitre_attack" else []
+    return tuple(dict.fromkeys((*rule.refs.get(key, ()), *chain.from_iterable(checks))))

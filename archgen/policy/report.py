@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -56,6 +56,16 @@ class Held:
     line: int
 
 
+class Answer(StrEnum):
+    """What a rule, or a control of a framework, comes to on one resource; the first that holds is told."""
+
+    FAIL = "fail"
+    WAIVED = "waived"
+    NOT_STATED = "not stated"
+    PASS = "pass"  # noqa: S105 - an answer, no word to enter by
+    NOT_APPLICABLE = "not applicable"
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything judged about one file, ranked: the same order in every output.
@@ -63,7 +73,8 @@ class Report:
     `findings` holds all of them, worst first: open, waived and folded. `blueprint` is None
     when the file did not load far enough. `because` explains the decision in a clause. `held` are
     findings left out because a mistake hides what they rest on. `rules` are those that judged,
-    `framework` the word of the one whose controls were asked for, if any.
+    `framework` the word of the one whose controls were asked for, if any. `answers` are by rule and
+    resource, where an empty name is the file as a whole.
     """
 
     document: Document
@@ -78,6 +89,7 @@ class Report:
     held: tuple[Held, ...] = ()
     rules: tuple[Rule, ...] = ()
     framework: str = ""
+    answers: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
 
     @cached_property
     def open(self) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ from archgen.blueprint.model import Blueprint
 from archgen.drawing.picture import Picture
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
+from archgen.reviews.coverage import coverage
 from archgen.reviews.data import data
 from archgen.reviews.digest import digest
 from archgen.reviews.entries import entries
@@ -52,6 +53,7 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
         secrets(blueprint, report),
         decisions(blueprint),
         findings(report),
+        coverage(report),
         waivers(graph, report),
         assumptions(blueprint, report),
         questions(report),

@@ -1,0 +1,54 @@
+"""What the design comes to by the frameworks that others audit by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archgen.policy.controls import Control, controls, counted
+from archgen.policy.frameworks import FRAMEWORKS
+from archgen.policy.report import Answer, Report
+from archgen.reviews.language import agrees
+from archgen.reviews.model import Block, Section, Table, Words, code, joined, named, plain
+
+_SHOWN = "owasp-api"
+"""Whose controls are listed where nobody asked for others: ten, and known to whoever builds APIs."""
+
+
+def coverage(report: Report) -> Section | None:
+    """How many controls pass and fail, and one framework's by control; None where no rule has any.
+
+    Where one framework was asked for, it alone is told: only its rules were run.
+    """
+    asked = [report.framework] if report.framework else list(FRAMEWORKS)
+    found = {word: several for word in asked if (several := controls(report, word))}
+    if not found:
+        return None
+    blocks: list[Block] = [_counts(found)]
+    listed = report.framework or _SHOWN
+    if listed in found:
+        blocks.append(_matrix(listed, found[listed]))
+    number = len(found)
+    fold = f"{number} {agrees(number, 'framework', 'frameworks')}, by control and resource"
+    return Section("coverage", "Coverage of frameworks", tuple(blocks), fold=fold)
+
+
+def _counts(found: dict[str, tuple[Control, ...]]) -> Table:
+    rows: list[tuple[Words, ...]] = []
+    for word, several in found.items():
+        numbers = (len(several), *counted(several).values())
+        rows.append(((plain(FRAMEWORKS[word].title),), *((plain(f"{number:,}"),) for number in numbers)))
+    head = ("Framework", "Controls", *(answer.value.capitalize() for answer in Answer))
+    return Table("Controls by answer", head, tuple(rows), frozenset(range(1, len(head))))
+
+
+def _matrix(word: str, several: Sequence[Control]) -> Table:
+    rows = tuple(((plain(one.id),), *(_names(one.on(answer)) for answer in Answer)) for one in several)
+    head = ("Control", *(answer.value.capitalize() for answer in Answer))
+    return Table(f"{FRAMEWORKS[word].title} by control", head, rows)
+
+
+def _names(resources: Sequence[str]) -> Words:
+    """Resources as typed; what is judged on no resource is judged on the whole design."""
+    if "" not in resources:
+        return named(resources)
+    return joined([(code(name),) if name else (plain("the whole"),) for name in resources], ", ")
