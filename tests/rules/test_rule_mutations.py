@@ -605,6 +605,7 @@ MUTATIONS = {
         [
             ("    cache: {off: true}\n", "    cache: {ttl: 60s, key: [query.page]}\n"),
             (GET_ORDER, GET_ORDER.replace("returns: [order]", "returns: [order, shopper]")),
+            ("residency: [eu-west-1], never_in", "never_in"),
         ],
         {"response-cache-without-identity@edge"},
     ),
@@ -1298,6 +1299,8 @@ MUTATIONS = {
 }
 
 SILENT = {
+    "client-to-store-without-api": "apps call the edge alone",
+    "signed-url-around-the-authorizer": "nothing signs links, and no pool gives credentials here",
     "caller-chosen-key-in-mapping": "code stands between every route and its store",
     "service-integration-without-filter": "code stands between every route and its store",
     "tenant-lost-in-messages": "nothing sends messages here",
