@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import click
 
-from archgen.blueprint.shared_waivers import SharedWaiver, shared_waivers
+from archgen.blueprint.shared_waivers import SharedWaiver
 from archgen.cli.exits import FAIL_ON, Exit
 from archgen.cli.judging import Judge
 from archgen.cli.streams import say
@@ -207,6 +207,8 @@ def stand(given: Mapping[str, Any], config: Path | None, *, isolated: bool) -> S
 
 
 def _waivers(file: Path, named: str) -> tuple[Document, tuple[SharedWaiver, ...], tuple[Finding, ...]]:
+    from archgen.blueprint.shared_waiver_file import shared_waivers
+
     if not file.exists():
         raise click.UsageError(f"there is no file of waivers {file.as_posix()}, which {named} names")
     document = read_file(file, file.as_posix())

@@ -8,7 +8,7 @@ from archgen.policy.controls import Control, controls, counted
 from archgen.policy.frameworks import FRAMEWORKS
 from archgen.policy.report import Answer, Report
 from archgen.reviews.language import agrees
-from archgen.reviews.model import Block, Section, Table, Words, code, joined, named, plain
+from archgen.reviews.model import Block, Paragraph, Section, Table, Words, code, joined, named, plain
 
 _SHOWN = "owasp-api"
 """Whose controls are listed where nobody asked for others: ten, and known to whoever builds APIs."""
@@ -26,7 +26,8 @@ def coverage(report: Report) -> Section | None:
     blocks: list[Block] = [_counts(found)]
     listed = report.framework or _SHOWN
     if listed in found:
-        blocks.append(_matrix(listed, found[listed]))
+        lead = f"{FRAMEWORKS[listed].title}: on which resources each control comes to what."
+        blocks += [Paragraph((plain(lead),)), _matrix(listed, found[listed])]
     number = len(found)
     fold = f"{number} {agrees(number, 'framework', 'frameworks')}, by control and resource"
     return Section("coverage", "Coverage of frameworks", tuple(blocks), fold=fold)

@@ -167,7 +167,7 @@ def test_reference_is_folded_and_what_decides_is_not(stem: str) -> None:
             section = one.attrs["id"]
         if one.tag == "details":
             folded[section] = folded.get(section, 0) + 1
-    assert set(folded) <= {"inventory", "permissions", "findings"}
+    assert set(folded) <= {"inventory", "permissions", "findings", "coverage"}
     assert folded["inventory"] == 1
     assert len(found.all("summary")) == len(found.all("details"))
 
