@@ -52,12 +52,6 @@ def _steps(edges: Iterable[Edge]) -> tuple[str, ...]:
     return tuple(edge.target for edge in edges)
 
 
-def bounded(blueprint: Blueprint, held: Held) -> bool:
-    """True where a permissions boundary stands over the role that has a right."""
-    role = blueprint.resources.get(held.role or role_of(blueprint, held.holder) or "")
-    return role is not None and setting(role, "boundary") is not None
-
-
 def denied(blueprint: Blueprint, held: Held, action: str) -> bool:
     """True where the role that has a right refuses this action on its target whatever comes."""
     role = blueprint.resources.get(held.role or "")
