@@ -138,8 +138,11 @@ def _told(blueprint: Blueprint, path: Sequence[Hop]) -> tuple[KeyStep, ...]:
 
 def _sentence(blueprint: Blueprint, hop: Hop) -> str:
     name = _resource(blueprint, hop.node)
+    if not name:
+        title, *_ = _ANYONE if hop.node == INTERNET else _OTHERS
+        return f"{title}: {hop.says}" if hop.says else title
     part = hop.node.removeprefix(name).strip("/")
-    title = blueprint.resources[name].title if name else hop.node
+    title = blueprint.resources[name].title
     where = f"{title}, {part.replace('_', ' ')}" if part else title
     return f"{where}: {hop.says}" if hop.says else where
 

@@ -129,3 +129,21 @@ def test_an_overview_is_drawn_plain() -> None:
     whole = view(design, judge(design))
     tiles = [tile for frame in whole.frames for tile in frame.shelf]
     assert {thing.emphasis for thing in (*whole.boxes, *whole.lines, *tiles)} == {Emphasis.PLAIN}
+
+
+def test_a_zone_at_the_end_of_a_path_is_told_and_has_no_box() -> None:
+    text = (
+        HEAD
+        + """\
+resources:
+  fn: {type: lambda, runtime: python3.13, in: inner}
+boundaries:
+  net: {type: vpc, cidr: [10.0.0.0/16]}
+  inner: {type: subnet, in: net, zone: a, routes: [nat]}
+"""
+    )
+    seen, finding, _ = traced("unrestricted-egress", text)
+    assert [hop.node for hop in finding.path] == ["fn", "inner", "@internet"]
+    assert emphases(seen) == {"fn": Emphasis.LIT}
+    assert [step.text for step in seen.steps][-1] == "Anyone"
+    assert seen.lines == ()
