@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import pytest
 from test_rule_cases import every_case
 
@@ -78,6 +81,12 @@ BUILT = sorted(
 """The rules of these names, by the names they have now."""
 
 
+@cache
+def marked_cases() -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The cases in which neighbour and path differ, each with its rule; the files are read once."""
+    return tuple((rule, case) for rule, case in every_case() if "neighbour" in case)
+
+
 def neighbours(name: str) -> dict[str, list[bool]]:
     """For each way in which neighbour and path differ: whether the cases of it fail.
 
@@ -86,8 +95,8 @@ def neighbours(name: str) -> dict[str, list[bool]]:
     kept = rule_named(name)
     assert kept is not None
     found: dict[str, list[bool]] = {}
-    for rule, case in every_case():
-        if rule == kept.name and "neighbour" in case:
+    for rule, case in marked_cases():
+        if rule == kept.name:
             found.setdefault(case["neighbour"], []).append("fails" in case)
     return found
 
