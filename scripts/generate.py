@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 import rule_pages
 import type_pages
+import walkthrough
 
 from archgen.blueprint.schema import json_schema
 from archgen.cli.app import COMMANDS, archgen
@@ -63,10 +64,16 @@ def readme() -> str:
     return f"{head}{start}{shown}```{rest.partition('```')[2]}"
 
 
+def adopting() -> str:
+    """The walk-through of adopting archgen with what its commands print today."""
+    return walkthrough.walked((ROOT / "docs/adopting.md").read_text(encoding="utf-8"))
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "README.md": readme,
     "docs/blueprint.schema.json": schema,
     "docs/cli.md": cli,
+    "docs/adopting.md": adopting,
     **{path: partial(str, text) for path, text in (type_pages.pages() | rule_pages.pages()).items()},
 }
 """Every document that is made from the code, by its path in the project."""
