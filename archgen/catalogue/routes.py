@@ -106,7 +106,7 @@ class Route(Declared):
     origins: Names | None = stated("Origins a WebSocket accepts; the handler of `$connect` checks them.")
     idempotency: Text | None = stated("The header that makes a repeat harmless.")
     csrf: Literal["same-site", "token", "custom-header"] | None = stated(
-        "What keeps other sites from calling."
+        "What keeps other sites from calling with a visitor's cookies; code sets or compares it."
     )
     api_key: Flag | None = aws_default(
         "Whether a usage key is asked for.",
