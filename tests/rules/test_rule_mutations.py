@@ -195,7 +195,7 @@ MUTATIONS = {
     ),
     "a backend that cannot know the API": (
         [(GET_ORDER, GET_ORDER.replace("to: read-order-fn", "to: payments"))],
-        {"backend-without-client-proof@orders-api"},
+        {"backend-without-client-proof@orders-api", "unused-resource@read-order-fn"},
     ),
     "an operator with a password": (
         [
@@ -646,7 +646,10 @@ MUTATIONS = {
         [
             (
                 "edge-key:   {type: kms-key, region: us-east-1}",
-                "edge-key:   {type: kms-key, region: us-east-1, users: key-admins, via_services: logs}",
+                (
+                    "edge-key:   {type: kms-key, region: us-east-1, users: [key-admins, edge-waf-logs], "
+                    "via_services: logs}"
+                ),
             )
         ],
         {"key-without-separation@edge-key"},
