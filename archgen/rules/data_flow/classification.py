@@ -14,6 +14,7 @@ from archgen.rules.answers import built, fitting, idle, passed, unsaid
 from archgen.rules.readings.context import Behind, Caller, weigh
 from archgen.rules.readings.frames import account_of
 from archgen.rules.readings.kept_data import only_records
+from archgen.rules.readings.used import in_lines
 from archgen.rules.readings.whole_design import own_class
 from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Verdict
@@ -88,7 +89,7 @@ def unclassified_data(subject: Subject) -> Iterator[Verdict]:
 
 
 def _judged(graph: Graph, store: Resource) -> Verdict:
-    if only_records(graph, store) or _keeps_proofs(graph, store) or not _touched(graph, store):
+    if only_records(graph, store) or _keeps_proofs(graph, store) or store.id not in in_lines(graph):
         return idle(store.id)
     if kept_by(graph.blueprint, store):
         return passed(store.id)
@@ -108,11 +109,6 @@ def _judged(graph: Graph, store: Resource) -> Verdict:
         moved=weight.moved,
         silent="holds",
     )
-
-
-def _touched(graph: Graph, store: Resource) -> bool:
-    """False for a store that no line leads to or from: that nobody uses it is told apart."""
-    return bool(graph.blueprint.incoming.get(store.id) or graph.into.get(store.id) or graph.out.get(store.id))
 
 
 def _keeps_proofs(graph: Graph, store: Resource) -> bool:

@@ -8,6 +8,7 @@ from archgen.rules.lifecycle import (
     retention,
     runtimes,
     unsigned_code,
+    unused,
     user_pool_stack,
     versions,
 )
@@ -21,5 +22,6 @@ RULES: tuple[Rule, ...] = (
     *replacement.RULES,
     *user_pool_stack.RULES,
     *unsigned_code.RULES,
+    *unused.RULES,
 )
 """The rules of this concern, module by module."""
