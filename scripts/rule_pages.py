@@ -11,26 +11,12 @@ from escaping import prose
 from archgen.catalogue.capabilities import capabilities_of
 from archgen.catalogue.look import look_of
 from archgen.catalogue.types import TYPES
+from archgen.policy.frameworks import FRAMEWORKS, ids_of
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.manual import Manual, Section, parse
 from archgen.rules.rule import Rule
 
 FOLDER = "docs/rules"
-FRAMEWORKS = {
-    "security_hub": "AWS Foundational Security Best Practices (Security Hub)",
-    "well_architected": "AWS Well-Architected Framework, security pillar",
-    "owasp_api": "OWASP API Security Top 10 2023",
-    "cwe": "Common Weakness Enumeration",
-    "cis": "CIS AWS Foundations Benchmark",
-    "nist_800_53": "NIST SP 800-53",
-    "pci_dss": "PCI DSS",
-    "checkov": "checkov",
-    "prowler": "Prowler",
-    "cdk_nag": "cdk-nag",
-    "cfn_guard": "CloudFormation Guard rules registry",
-}
-"""The name of each framework and scanner whose ids rules carry, in the order of the index."""
-
 _MADE = "Written by `make generate` from the rules' own pages; change those, not this.\n"
 _HEAD = "| Rule | Severity | What it finds |\n|---|---|---|"
 _SEE = (
@@ -73,11 +59,11 @@ def by_service() -> str:
 def by_framework() -> str:
     """The index of rules by the ids that frameworks and scanners have for the same check."""
     parts = ["# Rules by framework\n", _MADE, "Ids of others, and the rules that check the same.", _SEE]
-    for key, title in FRAMEWORKS.items():
-        ids = sorted({found for rule in ALL_RULES for found in rule.refs.get(key, ())}, key=_numbered)
-        if ids:
-            rows = [f"| {prose(found)} | {_links(_having(key, found))} |" for found in ids]
-            parts += [f"## {title}\n", "| Id | Rules |\n|---|---|", *rows, ""]
+    for word, framework in FRAMEWORKS.items():
+        ids = sorted({found for rule in ALL_RULES for found in ids_of(rule, word)}, key=_numbered)
+        rows = [f"| {prose(found)} | {_links(_having(word, found))} |" for found in ids]
+        parts += [f"## {framework.title}\n", f"`archgen validate --framework {word}` judges by these.\n"]
+        parts += ["| Id | Rules |\n|---|---|", *rows, ""]
     return "\n".join(parts)
 
 
@@ -104,11 +90,9 @@ def _page(rule: Rule, manual: Manual) -> Iterator[str]:
 
 
 def _elsewhere(rule: Rule) -> Iterator[str]:
-    if rule.refs:
-        rows = [
-            f"| [{FRAMEWORKS.get(key, key)}](by-framework.md) | {prose(', '.join(ids))} |"
-            for key, ids in rule.refs.items()
-        ]
+    told = [(framework.title, ids_of(rule, word)) for word, framework in FRAMEWORKS.items()]
+    rows = [f"| [{title}](by-framework.md) | {prose(', '.join(ids))} |" for title, ids in told if ids]
+    if rows:
         yield "\n".join(("## The same check elsewhere\n", "| Framework | Ids |\n|---|---|", *rows, ""))
 
 
@@ -136,7 +120,7 @@ def _links(rules: Iterable[Rule]) -> str:
 
 
 def _having(framework: str, found: str) -> list[Rule]:
-    return [rule for rule in _by_name() if found in rule.refs.get(framework, ())]
+    return [rule for rule in _by_name() if found in ids_of(rule, framework)]
 
 
 def _by_name() -> list[Rule]:
