@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archgen.finding.finding import Severity
-from archgen.graph.compare import Way, Weaker, entry_of, is_asynchronous, ways, weaker_ways
+from archgen.graph.compare import Way, Weaker, entry_of, is_asynchronous, ways, weaker
 from archgen.graph.levels import Question
 from archgen.graph.model import Edge, Graph, Guard, Slot, Strength
 from archgen.graph.places import places
@@ -106,8 +106,9 @@ def weaker_second_entry(subject: Subject) -> Iterator[Verdict]:
     for code in graph.blueprint.resources.values():
         if code.id not in graph.nodes or not runs_code(code):
             continue
-        found = list(_entries(graph, code.id)) if _several(graph, code.id) else None
-        if found is None:
+        several = _ways(graph, code.id)
+        found = list(_entries(graph, several))
+        if not several:
             yield idle(code.id)
         elif not found:
             yield passed(code.id)
@@ -115,19 +116,18 @@ def weaker_second_entry(subject: Subject) -> Iterator[Verdict]:
             yield from (_weaker(graph, code.id, entry) for entry in found)
 
 
-def _several(graph: Graph, code: str) -> bool:
-    """True where requests of strangers come to code by more than one entry."""
+def _ways(graph: Graph, code: str) -> tuple[Way, ...]:
+    """The ways of strangers into code, where they come by more than one entry; none else."""
     into = [edge for edge in graph.into[code] if edge.kind.drives]
     owners = {graph.nodes[edge.source].resource or edge.source for edge in into}
-    if len(owners) < 2:  # noqa: PLR2004 - one entry has no other to be compared with
-        return False
-    return len({entry_of(graph, way) for way in ways(graph, code, _KINDS)}) > 1
+    found = ways(graph, code, _KINDS) if len(owners) > 1 else ()
+    return found if len({entry_of(graph, way) for way in found}) > 1 else ()
 
 
-def _entries(graph: Graph, code: str) -> Iterator[_Entry]:
+def _entries(graph: Graph, several: tuple[Way, ...]) -> Iterator[_Entry]:
     """The entries that lack what another entry has, in the order of the graph."""
     rows: dict[str, list[Weaker]] = {}
-    for one in weaker_ways(graph, code, _KINDS):
+    for one in weaker(several):
         rows.setdefault(entry_of(graph, one.way), []).append(one)
     for owner, row in rows.items():
         better = {
@@ -158,7 +158,7 @@ def _weaker(graph: Graph, code: str, entry: _Entry) -> Verdict:
     return Verdict(
         Outcome.FAILED,
         (owner,) if owner == code else (owner, code),
-        node.part if owner == code or len(parts) == 1 else None,
+        (node.part or None) if owner == code or len(parts) == 1 else None,
         severity=weight.severity,
         confidence=weight.confidence,
         message=fitting(
