@@ -110,10 +110,11 @@ boundaries:
 def test_a_resource_is_asked_once_with_all_its_silent_fields() -> None:
     asked = {question.resource: question for question in reported(ASKING).questions}
     assert len(asked) == len(reported(ASKING).questions)
-    assert asked["api"].silent == ("object_check", "validates")
+    assert asked["api"].silent == ("object_check", "validates", "returns")
     assert asked["api"].text == (
         "Where is it checked that what `GET /notes/{id}` names is the caller's? "
-        "How does `fn` check what `api` hands over?"
+        "How does `fn` check what `api` hands over? "
+        "What do `GET /notes/{id}` and `POST /notes` answer with?"
     )
     assert asked["token"].silent == ("token",)
     assert asked["setting"].silent == ("rotation",)
@@ -132,7 +133,7 @@ def test_every_outcome_is_counted() -> None:
     coverage = reported(ASKING).coverage
     assert set(coverage) == set(Outcome)
     assert coverage[Outcome.BY_CONSTRUCTION] > 0
-    assert coverage[Outcome.NOT_STATED] == 4
+    assert coverage[Outcome.NOT_STATED] == 5
 
 
 def test_a_mistake_is_told_and_the_rest_is_judged() -> None:

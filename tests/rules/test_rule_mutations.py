@@ -594,7 +594,10 @@ MUTATIONS = {
         {"consumer-without-quota@orders-api"},
     ),
     "strangers drive a function without a bound": (
-        [(HEALTH, HEALTH.replace("mock", "read-order-fn")), ("    reserved_concurrency: 100\n", "")],
+        [
+            (HEALTH, HEALTH.replace("mock", "read-order-fn, returns: [order]")),
+            ("    reserved_concurrency: 100\n", ""),
+        ],
         {"function-without-concurrency-limit@read-order-fn"},
     ),
     "an answer of which nothing is said": (
@@ -617,11 +620,14 @@ MUTATIONS = {
         [
             (
                 "  pager:         {type: external, kind: pager}",
-                f"{FAILED}  pager: {{type: external, calls: on-call}}",
+                f"{FAILED}  pager: {{type: external, calls: {{on-call: {{tenant: message}}}}}}",
             ),
             (
                 "    reserved_concurrency: 100\n",
-                "    reserved_concurrency: 100\n    triggered_by: on-call\n    on_failure: failed\n",
+                (
+                    "    reserved_concurrency: 100\n    on_failure: failed\n"
+                    "    triggered_by: {on-call: {tenant: message}}\n"
+                ),
             ),
         ],
         {"event-without-validation@read-order-fn"},
@@ -832,7 +838,7 @@ MUTATIONS = {
                 (
                     f"{HEALTH}\n      ANY /orders/{{id}}: {{to: read-order-fn, public: Anybody, "
                     "object_check: handler, accepts: [application/json], max_body: 1KB, "
-                    "model: {closed: true}}"
+                    "model: {closed: true}, returns: [order]}"
                 ),
             )
         ],

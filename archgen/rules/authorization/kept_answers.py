@@ -81,7 +81,7 @@ def response_cache_without_identity(subject: Subject) -> Iterator[Verdict]:
         name: One's own account
         regions: [eu-west-1]
         resources:
-          edge: {type: cloudfront, origin: api, cache: {ttl: 60s, key: [query.page, header.authorization]}}
+          edge: {type: cloudfront, origin: api, cache: {ttl: 60s, key: [header.authorization]}}
           api: {type: api-gateway, protocol: rest, authorizer: users, routes: {GET /me: {to: fn}}}
           users: {type: cognito-user-pool}
           fn: {type: lambda, runtime: python3.13, reads: people}
