@@ -91,11 +91,12 @@ def _marked(finding: Finding, frozen: Mapping[str, Severity]) -> Finding:
     if known is None:
         return replace(finding, parts=parts)
     new = [part for part in parts if part.status is Status.OPEN]
-    if new:
-        return replace(finding, parts=parts, severity=worst(new), notes=(*finding.notes, _news(new)))
+    notes = (*finding.notes, _news(new)) if new else finding.notes
     if finding.severity > known:
         note = f"{finding.severity.word} now; it was {known.word} when it was frozen"
-        return replace(finding, notes=(*finding.notes, note))
+        return replace(finding, parts=parts, notes=(*notes, note))
+    if new:
+        return replace(finding, parts=parts, severity=worst(new), notes=notes)
     return replace(finding, parts=parts, status=Status.BASELINED)
 
 
