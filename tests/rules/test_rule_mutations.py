@@ -595,7 +595,7 @@ MUTATIONS = {
     ),
     "strangers drive a function without a bound": (
         [
-            (HEALTH, HEALTH.replace("mock", "read-order-fn, returns: [order]")),
+            (HEALTH, HEALTH.replace("mock", "read-order-fn, returns: [order], max_items: 1")),
             ("    reserved_concurrency: 100\n", ""),
         ],
         {"function-without-concurrency-limit@read-order-fn"},
@@ -935,6 +935,18 @@ MUTATIONS = {
     "a replica of the orders under AWS's key": (
         [("    ttl: 400d\n", "    ttl: 400d\n    replicas: {eu-west-2: {}}\n")],
         {"copy-under-weaker-key@orders", "data-outside-its-regions@orders"},
+    ),
+    "errors in AWS's words": (
+        [("    error_bodies: fixed\n", "")],
+        {"raw-error-bodies@orders-api"},
+    ),
+    "an order with any field at all": (
+        [("        model: {closed: true}\n", "        model: order\n"), ("    validates: schema\n", "")],
+        {"open-request-model@orders-api"},
+    ),
+    "a list of all orders": (
+        [("GET /orders/{id}: ", "GET /orders: ")],
+        {"unbounded-list@orders-api"},
     ),
     "answers kept at every edge": (
         [("    cache: {off: true}\n", "")],

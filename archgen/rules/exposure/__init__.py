@@ -8,6 +8,7 @@ from archgen.rules.exposure import (
     dangling_names,
     default_hosts,
     environments,
+    error_bodies,
     internal_apis,
     mutual_tls,
     old_stages,
@@ -31,5 +32,6 @@ RULES: tuple[Rule, ...] = (
     *cors.RULES,
     *preflights.RULES,
     *response_fields.RULES,
+    *error_bodies.RULES,
 )
 """The rules of this concern, module by module."""

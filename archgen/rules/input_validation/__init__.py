@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from archgen.rules.input_validation import content_types, event_input, integrations, replies, requests
+from archgen.rules.input_validation import content_types, event_input, integrations, models, replies, requests
 from archgen.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *requests.RULES,
+    *models.RULES,
     *event_input.RULES,
     *content_types.RULES,
     *integrations.RULES,

@@ -15,7 +15,7 @@ from archgen.rules.rule import Subject, rule
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 _NAME = "route-without-validation"
-_BODY = frozenset({"body", "body-and-parameters"})
+BODY = frozenset({"body", "body-and-parameters"})
 _WORDS = frozenset({"parameters", "body-and-parameters"})
 
 
@@ -103,7 +103,7 @@ def _validated(graph: Graph, way: Way) -> bool:
         return True
     if way.api.value("protocol") == "http":
         return False
-    return (not way.takes_body or way.validates in _BODY) and (not way.route.query or way.validates in _WORDS)
+    return (not way.takes_body or way.validates in BODY) and (not way.route.query or way.validates in _WORDS)
 
 
 def _said_by_callers(graph: Graph, api: Resource) -> bool:
@@ -116,7 +116,7 @@ def _said_by_callers(graph: Graph, api: Resource) -> bool:
 
 def _loose_body(way: Way) -> bool:
     """True for a route of which a body reaches the code unchecked, and not only query words."""
-    return way.takes_body and (way.api.value("protocol") == "http" or way.validates not in _BODY)
+    return way.takes_body and (way.api.value("protocol") == "http" or way.validates not in BODY)
 
 
 def _function_validates(graph: Graph, way: Way) -> str | None:
@@ -135,7 +135,7 @@ def _questions(api: Resource, ways: list[Way], loose: list[Way], waiting: list[W
         names = " and ".join(dict.fromkeys(f"`{way.route.to}`" for way in waiting[:2]))
         yield unsaid(api.id, f"How does {names} check what `{api.id}` hands over?", "validates")
     shapeless = [
-        w for w in ways if w not in loose and w.takes_body and not w.route.model and w.validates in _BODY
+        w for w in ways if w not in loose and w.takes_body and not w.route.model and w.validates in BODY
     ]
     if shapeless:
         question = f"Which model must the body of `{shapeless[0].name}` match?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archgen.rules.rule import Rule
-from archgen.rules.throttling import abuse_limits, concurrency, fan_out, inflow, rates
+from archgen.rules.throttling import abuse_limits, concurrency, fan_out, inflow, lists, rates
 
 RULES: tuple[Rule, ...] = (
     *rates.RULES,
@@ -11,5 +11,6 @@ RULES: tuple[Rule, ...] = (
     *concurrency.RULES,
     *fan_out.RULES,
     *inflow.RULES,
+    *lists.RULES,
 )
 """The rules of this concern, module by module."""
