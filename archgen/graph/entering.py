@@ -259,7 +259,8 @@ def _add_direct_line(assembly: Assembly, line: Relation, target: Resource) -> No
     elif issued:
         guards = {Guard.ISSUED: Strength.ENFORCED}
     else:
-        guards = {Guard.IDENTITY: Strength.BUILT if line.settings.auth == "iam" else Strength.OPEN}
+        signed = Strength.BUILT if line.settings.auth == "iam" else Strength.OPEN
+        guards = {Guard.IDENTITY: signed, Guard.PERMISSION: signed}
     slots = {Guard.IDENTITY: Slot(caller.id, line.part, line.path)} if Guard.IDENTITY in guards else {}
     kind, op = line_kind(target)
     assembly.edge(

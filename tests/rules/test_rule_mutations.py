@@ -620,7 +620,7 @@ MUTATIONS = {
         [
             (
                 "  pager:         {type: external, kind: pager}",
-                f"{FAILED}  pager: {{type: external, calls: {{on-call: {{tenant: message}}}}}}",
+                f"{FAILED}  pager: {{type: external, calls: {{on-call: {{tenant: message, auth: iam}}}}}}",
             ),
             (
                 "    reserved_concurrency: 100\n",
