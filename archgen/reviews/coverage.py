@@ -26,7 +26,7 @@ def coverage(report: Report) -> Section | None:
     blocks: list[Block] = [_counts(found)]
     listed = report.framework or _SHOWN
     if listed in found:
-        lead = f"{FRAMEWORKS[listed].title}: on which resources each control comes to what."
+        lead = f"{FRAMEWORKS[listed].title}:"
         blocks += [Paragraph((plain(lead),)), _matrix(listed, found[listed])]
     number = len(found)
     fold = f"{number} {agrees(number, 'framework', 'frameworks')}, by control and resource"
