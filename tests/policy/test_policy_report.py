@@ -98,7 +98,7 @@ resources:
       "GET /notes/{id}": {to: fn, scopes: [notes/read]}
       POST /notes: {to: fn, scopes: [notes/write]}
   token: {type: authorizer, kind: jwt, issuer: "https://id.example.com", audience: [notes]}
-  fn: {type: lambda, runtime: python3.13, logs_to: logs, reads: [notes, setting]}
+  fn: {type: lambda, runtime: python3.13, errors: fixed, logs_to: logs, reads: [notes, setting]}
   notes: {type: dynamodb, holds: business, billing: on-demand}
   setting: {type: secret, kind: parameter, parameter: secure-string}
   browser: {type: client, kind: browser, calls: api}

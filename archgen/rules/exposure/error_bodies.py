@@ -16,7 +16,7 @@ from archgen.rules.readings.context import weigh
 from archgen.rules.readings.held import WHATEVER_IT_HOLDS
 from archgen.rules.readings.routes import API
 from archgen.rules.rule import Subject, rule
-from archgen.rules.verdict import At, Mend, Outcome, Verdict
+from archgen.rules.verdict import At, Outcome, Verdict
 
 _NAME = "raw-error-bodies"
 _FIXED = "fixed"
@@ -29,7 +29,6 @@ _FIXED = "fixed"
     applies_to=(API, "lambda"),
     covers=("x-error-detail-leak",),
     refs={"owasp_api": ("API8:2023",), "cwe": ("CWE-209",)},
-    fixable=True,
 )
 def raw_error_bodies(subject: Subject) -> Iterator[Verdict]:
     """An error that is told as it happened shows a stranger the inside: names, policies, stack traces.
@@ -66,7 +65,7 @@ def raw_error_bodies(subject: Subject) -> Iterator[Verdict]:
         name: Errors as they happen
         regions: [eu-west-1]
         resources:
-          api: {type: api-gateway, protocol: http, routes: {GET /notes: {to: fn, public: A notice board.}}}
+          api: {type: api-gateway, protocol: rest, routes: {GET /notes: {to: fn, public: A notice board.}}}
           fn: {type: lambda, runtime: python3.13, errors: raw}
 
     Good:
@@ -74,7 +73,11 @@ def raw_error_bodies(subject: Subject) -> Iterator[Verdict]:
         name: Errors by number
         regions: [eu-west-1]
         resources:
-          api: {type: api-gateway, protocol: http, routes: {GET /notes: {to: fn, public: A notice board.}}}
+          api:
+            type: api-gateway
+            protocol: rest
+            error_bodies: fixed
+            routes: {GET /notes: {to: fn, public: A notice board.}}
           fn: {type: lambda, runtime: python3.13, errors: fixed}
     """
     graph = subject.graph
@@ -142,7 +145,6 @@ def _by_api(api: Resource) -> Verdict:
         ),
         place=At(api.id, ("error_bodies",), "AWS's texts" if stated else "not stated; AWS's own texts"),
         hint=f"`error_bodies: {_FIXED}` on {api.id}",
-        mend=Mend(f"sets error_bodies: {_FIXED}", api.id, (("error_bodies", _FIXED),)),
         folds_into=("undiagnosable-api", "api-without-alarm"),
         silent="error_bodies",
         assumed_default=not stated,
