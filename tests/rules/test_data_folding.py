@@ -41,6 +41,21 @@ def test_a_replica_without_a_key_is_told_of_once() -> None:
     }
 
 
+def test_a_copy_among_failures_is_told_of_once() -> None:
+    design = KEYED % "" + (
+        "  send: {type: lambda, runtime: python3.13, reads: people, sends_to: {jobs: {carries: [personal]}}}\n"
+        "  jobs: {type: queue, encryption_key: key, dead_letter: dead, max_receives: 3}\n"
+        "  dead: {type: queue}\n"
+    )
+    head = "weaker-dead-letter-queue@dead"
+    rules = ("weaker-dead-letter-queue", "copy-under-weaker-key", "data-without-own-key")
+    assert folded(design, *rules) == {
+        head: None,
+        "copy-under-weaker-key@dead": head,
+        "data-without-own-key@dead": head,
+    }
+
+
 @pytest.mark.parametrize(
     ("log", "head"),
     [

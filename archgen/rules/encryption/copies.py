@@ -47,8 +47,9 @@ def copy_under_weaker_key(subject: Subject) -> Iterator[Verdict]:
                  lines are said to carry the data or both ends are said to hold it
       Passes     a kms-key there as well
       Asks       what a line brings, where the data could come along and nobody says
-      Not        what comes from no such store; logs and dead letters, which have rules of their own; caches
-                 in front of tables, which take no other key
+      Not        what comes from no such store; logs, which have a rule of their own; caches in front of
+                 tables, which take no other key
+      Folds      into `weaker-dead-letter-queue` where the copy lies among failures
 
     MEND IT
       `encryption_key:` with the original's key, on the copy.
@@ -147,6 +148,7 @@ def _copy(graph: Graph, resource: Resource, assets: tuple[str, ...]) -> Verdict:
         hint=f"`{_FIELD}: {key}` on {resource.id}",
         pieces=tuple(Piece(name, _NAME, weight.severity, "under a weaker key here") for name in assets),
         moved=weight.moved,
+        folds_into=("weaker-dead-letter-queue",),
         silent=_FIELD,
         assumed_default=not resource.stated(_FIELD),
     )

@@ -117,7 +117,7 @@ def data_without_own_key(subject: Subject) -> Iterator[Verdict]:
 def _heads(graph: Graph, resource: Resource) -> tuple[str, ...]:
     """The findings that say more of the same key: that the data came from under a better one."""
     logs = ("personal-data-in-log",) if resource.id in weaker_logs(graph) else ()
-    return ("copy-under-weaker-key", *logs)
+    return ("weaker-dead-letter-queue", "copy-under-weaker-key", *logs)
 
 
 def _by_its_store(blueprint: Blueprint, resource: Resource) -> bool:
@@ -144,7 +144,6 @@ def _under_aws_key(resource: Resource, kept: Kept, *, held: bool, copies: tuple[
         hint=_hint(resource, held=held, copies=copies),
         pieces=(*here, *there),
         moved=moved_by(severity, Severity.LOW, "restricted or regulated data lies in it"),
-        folds_into=("weaker-dead-letter-queue",),
         silent=_FIELD,
         assumed_default=not held and not resource.stated(_FIELD),
     )
