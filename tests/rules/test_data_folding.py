@@ -43,7 +43,7 @@ def test_a_replica_without_a_key_is_told_of_once() -> None:
 
 def test_a_copy_among_failures_is_told_of_once() -> None:
     design = KEYED % "" + (
-        "  send: {type: lambda, runtime: reads: people, sends_to: {jobs: {carries: [personal]}}}\n"
+        "  send: {type: lambda, reads: people, sends_to: {jobs: {carries: [personal]}}}\n"
         "  jobs: {type: queue, encryption_key: key, dead_letter: dead, max_receives: 3}\n"
         "  dead: {type: queue}\n"
     )
