@@ -73,7 +73,10 @@ def test_the_page_of_a_rule_as_people_see_it() -> None:
     assert printed.startswith(AUTHORIZER_PAGE)
     assert "\nSAME CHECK ELSEWHERE\n  Security Hub      APIGateway.8\n" in printed
     assert "\nCOVERS   apigw-route-authorization, x-websocket-connect-auth\n" in printed
-    assert "  Fails      a route with no authorizer of its own, none on its API, and no `public:` reason" in printed
+    assert (
+        "  Fails      a route with no authorizer of its own, none on its API, and no `public:` reason"
+        in printed
+    )
     assert "    api: {type: api-gateway, protocol: rest, authorizer: users," in printed
 
 

@@ -86,8 +86,8 @@ MUTATIONS = {
     "a function that waits for longer than it runs": (
         [
             (
-                "timeout: 3s, validated: schema, minimum_tls: TLS_1_2, carries",
-                "timeout: 12s, validated: schema, minimum_tls: TLS_1_2, carries",
+                "timeout: 3s, validated: schema, max_response: 8KB",
+                "timeout: 12s, validated: schema, max_response: 8KB",
             )
         ],
         {"function-outlasting-its-caller@place-order-fn/calls/payments"},
@@ -900,7 +900,7 @@ MUTATIONS = {
         {"wildcard-certificate@api-cert"},
     ),
     "a payment in plain text": (
-        [("minimum_tls: TLS_1_2, carries: [order]", "protocol: http, carries: [order]")],
+        [("minimum_tls: TLS_1_2, carries: order", "protocol: http, carries: order")],
         {"plain-http-backend@place-order-fn"},
     ),
     "a certificate from elsewhere": (
@@ -1310,7 +1310,7 @@ MUTATIONS = {
         {"secret-cached-beyond-overlap@payment-key"},
     ),
     "the payment provider's answer as it comes": (
-        [("timeout: 3s, validated: schema, minimum_tls: TLS_1_2, carries", "minimum_tls: TLS_1_2, carries")],
+        [("timeout: 3s, validated: schema, max_response: 8KB, ", "")],
         {"unchecked-third-party-reply@place-order-fn@payments"},
     ),
     "viewers who may speak plain text": (

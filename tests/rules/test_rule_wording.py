@@ -38,22 +38,34 @@ each_design = pytest.mark.parametrize("text", [text for _, text in ALL], ids=[na
 
 
 @each_design
-def test_messages_labels_and_hints_keep_to_the_style(text: str) -> None:
-    for finding in reported(text, ALL_RULES).findings:
-        assert 0 < len(finding.message) <= 72, finding.message
-        assert not finding.message.endswith("."), finding.message
-        assert not finding.message[0].isupper() or finding.message.startswith(("AWS", "CloudTrail"))
-        assert all(len(label.text) <= 40 for label in (finding.primary, *finding.related)), finding.id
-        assert finding.hint or finding.fix, finding.id
-        said = f"{finding.message} {finding.hint}".lower()
-        assert not any(re.search(rf"\b{word}\b", said) for word in COMFORT), finding.id
-
-
-@each_design
-def test_no_line_is_wider_than_a_terminal_and_no_headline_is_cut(text: str) -> None:
+def test_what_is_said_of_a_design_reads_well(text: str) -> None:
+    """One judging for all that holds of words: style, widths, questions, ids."""
     report = reported(text, ALL_RULES)
-    printed = render([report])
-    assert all(columns(line) <= WIDTH for line in (*printed.splitlines(), *footer(report).splitlines()))
+    for finding in report.findings:
+        keeps_to_the_style(finding)
+    fits_a_terminal(render([report]))
+    fits_a_terminal(footer(report))
+    for question in report.questions:
+        assert question.text.endswith("?"), question.text
+        assert question.silent
+    ids = [finding.id for finding in report.findings]
+    assert len(ids) == len(set(ids))
+
+
+def keeps_to_the_style(finding: Finding) -> None:
+    """A message is one clause about the world, labels are short, and somebody can act on it."""
+    assert 0 < len(finding.message) <= 72, finding.message
+    assert not finding.message.endswith("."), finding.message
+    assert not finding.message[0].isupper() or finding.message.startswith(("AWS", "CloudTrail"))
+    assert all(len(label.text) <= 40 for label in (finding.primary, *finding.related)), finding.id
+    assert finding.hint or finding.fix, finding.id
+    said = f"{finding.message} {finding.hint}".lower()
+    assert not any(re.search(rf"\b{word}\b", said) for word in COMFORT), finding.id
+
+
+def fits_a_terminal(printed: str) -> None:
+    """No line is wider than a terminal, and no headline of a grave finding is cut."""
+    assert all(columns(line) <= WIDTH for line in printed.splitlines())
     heads = [line for line in printed.splitlines() if line.startswith(("critical[", "high[", "medium["))]
     assert [line for line in heads if line.endswith("…")] == []
 
@@ -68,24 +80,4 @@ def stretched(text: str) -> str:
 
 @each_design
 def test_long_names_cut_no_headline(text: str) -> None:
-    printed = render([reported(stretched(text), ALL_RULES)])
-    assert all(columns(line) <= WIDTH for line in printed.splitlines())
-    heads = [line for line in printed.splitlines() if line.startswith(("critical[", "high[", "medium["))]
-    assert [line for line in heads if line.endswith("…")] == []
-
-
-@each_design
-def test_questions_end_in_a_question_mark(text: str) -> None:
-    for question in reported(text, ALL_RULES).questions:
-        assert question.text.endswith("?"), question.text
-        assert question.silent
-
-
-def ids(findings: tuple[Finding, ...]) -> list[str]:
-    return [finding.id for finding in findings]
-
-
-@each_design
-def test_ids_are_unique(text: str) -> None:
-    found = ids(reported(text, ALL_RULES).findings)
-    assert len(found) == len(set(found))
+    fits_a_terminal(render([reported(stretched(text), ALL_RULES)]))

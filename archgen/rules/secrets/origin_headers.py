@@ -89,7 +89,8 @@ def origin_header_without_rotation(subject: Subject) -> Iterator[Verdict]:
             continue
         header = getattr(edge.body, "origin_header", None)
         secret = None if header is None else blueprint.resources.get(str(header.secret))
-        if secret is None:
+        if secret is None or not hasattr(secret.body, "rotation"):
+            # What is no secret is a mistake of its own.
             yield idle(edge.id)
         else:
             yield _judged(blueprint, edge, secret)
