@@ -79,8 +79,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     """Draw blueprints.
 
     PATH is a blueprint, a folder of them, or - for standard input; by default what the
-    configuration names. One picture goes to
-    standard output unless -o names a folder.
+    configuration names. One picture goes to standard output unless -o names a folder.
     """
     check_view(seen)
     items = find(standing.paths(paths))
@@ -104,6 +103,9 @@ def command(  # noqa: PLR0913 - one argument for each option
                     begun.add(stem, begin(design, report, names, scale=scale, finding=finding))
         documents += begun.documents()
     deliver(documents, folder, quiet=quiet)
+    if not documents and not any(report.mistakes for report in reports):
+        say("nothing to draw: no open finding has a path")
+        return Exit.DONE
     return exit_for(reports, "never") if documents else Exit.UNUSABLE
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_running import OPEN_API
+from cli_running import OPEN_API, SOUND
 
 from archgen.cli.app import run
 
@@ -25,6 +25,16 @@ def test_each_finding_with_a_path_gets_a_picture_of_its_own(tmp_path: Path) -> N
     assert "open.anonymous-path-to-store-api.svg" in names
     assert "open.anonymous-path-to-store-api.mmd" in names
     assert not any(name in ("open.svg", "open.flows.mmd") for name in names)
+
+
+def test_a_design_without_such_a_finding_draws_nothing_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "sound.yaml"
+    source.write_text(SOUND, encoding="utf-8")
+    assert run(["render", str(source), "--view", "paths"]) == 0
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "nothing to draw: no open finding has a path\n")
 
 
 def test_the_start_of_an_id_is_enough(tmp_path: Path) -> None:
