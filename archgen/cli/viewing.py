@@ -37,7 +37,7 @@ def chosen(text: str, report: Report) -> tuple[Finding | None, ...]:
     if text == OVERVIEW:
         return (None,)
     if text == PATHS:
-        return tuple(finding for finding in report.open if finding.path)
+        return tuple(finding for finding in report.open if len(finding.path) > 1)
     start = text.removeprefix(_FINDING)
     known = [finding for finding in report.findings if not finding.category.unusable]
     found = [finding for finding in known if finding.id == start] or [
