@@ -33,16 +33,10 @@ from archgen.cli.relation_words import (
     written_on,
 )
 from archgen.formats.terminal import WIDTH, columns, wrapped
+from archgen.policy.frameworks import FRAMEWORKS, ids_of
 from archgen.rules.manual import Manual, Section, parse
 from archgen.rules.rule import Rule
 
-_ELSEWHERE = {
-    "security_hub": "Security Hub",
-    "owasp_api": "OWASP API",
-    "cwe": "CWE",
-    "well_architected": "Well-Architected",
-    "checkov": "checkov",
-}
 _LAST = "SOURCES"
 _MEND = "MEND IT"
 _COLUMN = 9
@@ -60,8 +54,8 @@ def rule_page(rule: Rule) -> str:
         if section.title != _LAST:
             rows += ["", section.title, *_body(section)]
             rows += _example(manual) if section.title == _MEND else []
-    if rule.refs:
-        rows += ["", "SAME CHECK ELSEWHERE", *_elsewhere(rule)]
+    if same := _elsewhere(rule):
+        rows += ["", "SAME CHECK ELSEWHERE", *same]
     sources = manual.section(_LAST)
     rows += ["", _LAST, *_whole(sources.lines if sources else ())]
     rows += ["", *_inline("COVERS", ", ".join(rule.covers))]
@@ -111,11 +105,15 @@ def _example(manual: Manual) -> Iterator[str]:
     yield from (["", *(f"  {line}" for line in lines[start:])] if lines[start:] else [])
 
 
-def _elsewhere(rule: Rule) -> Iterator[str]:
-    width = max(map(len, _ELSEWHERE.values())) + 2
-    for system, ids in rule.refs.items():
-        lead = f"  {_ELSEWHERE.get(system, system.replace('_', ' ')):<{width}}"
-        yield from wrapped(", ".join(ids), lead, " " * len(lead))
+def _elsewhere(rule: Rule) -> list[str]:
+    """What frameworks and scanners call the same check, a row each; empty where none has it."""
+    width = max(len(framework.short) for framework in FRAMEWORKS.values()) + 2
+    rows: list[str] = []
+    for word, framework in FRAMEWORKS.items():
+        if ids := ids_of(rule, word):
+            lead = f"  {framework.short:<{width}}"
+            rows += wrapped(", ".join(ids), lead, " " * len(lead))
+    return rows
 
 
 def _inline(title: str, text: str) -> list[str]:

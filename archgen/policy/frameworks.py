@@ -11,25 +11,39 @@ from archgen.rules.rule import Rule
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """One source of ids: its word on the command line, its key in a rule's `refs`, its full name."""
+    """One source of ids: its word on the command line, its key in a rule's `refs`, its full name.
+
+    `short` is what a narrow column calls it.
+    """
 
     word: str
     key: str
     title: str
+    short: str
 
 
 FRAMEWORKS: dict[str, Framework] = {
     row.word: row
     for row in (
-        Framework("security-hub", "security_hub", "AWS Foundational Security Best Practices (Security Hub)"),
-        Framework("owasp-api", "owasp_api", "OWASP API Security Top 10 2023"),
-        Framework("well-architected", "well_architected", "AWS Well-Architected Framework, security pillar"),
-        Framework("cwe", "cwe", "Common Weakness Enumeration"),
-        Framework("mitre-attack", "mitre_attack", "MITRE ATT&CK"),
-        Framework("checkov", "checkov", "checkov"),
-        Framework("prowler", "prowler", "Prowler"),
-        Framework("cdk-nag", "cdk_nag", "cdk-nag"),
-        Framework("cfn-guard", "cfn_guard", "CloudFormation Guard rules registry"),
+        Framework(
+            "security-hub",
+            "security_hub",
+            "AWS Foundational Security Best Practices (Security Hub)",
+            "Security Hub",
+        ),
+        Framework("owasp-api", "owasp_api", "OWASP API Security Top 10 2023", "OWASP API"),
+        Framework(
+            "well-architected",
+            "well_architected",
+            "AWS Well-Architected Framework, security pillar",
+            "Well-Architected",
+        ),
+        Framework("cwe", "cwe", "Common Weakness Enumeration", "CWE"),
+        Framework("mitre-attack", "mitre_attack", "MITRE ATT&CK", "ATT&CK"),
+        Framework("checkov", "checkov", "checkov", "checkov"),
+        Framework("prowler", "prowler", "Prowler", "Prowler"),
+        Framework("cdk-nag", "cdk_nag", "cdk-nag", "cdk-nag"),
+        Framework("cfn-guard", "cfn_guard", "CloudFormation Guard rules registry", "cfn-guard"),
     )
 }
 """Every framework that can be asked for, by its word."""
