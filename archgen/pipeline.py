@@ -20,15 +20,14 @@ from collections.abc import Iterable
 from archgen.design import Design, judge, load
 from archgen.drawing.draw import draw as draw_view
 from archgen.drawing.picture import Picture
-from archgen.finding.finding import Finding
 from archgen.formats import FORMATS, OUTPUTS, Subject
 from archgen.formats.writing import Writing
 from archgen.policy.report import Report
 from archgen.reviews.compose import compose
 from archgen.reviews.model import Review
+from archgen.views import VIEWS, ViewKind
 from archgen.views.overview import overview
-from archgen.views.tracing import trace
-from archgen.views.view import View
+from archgen.views.view import Page, View
 
 __all__ = [
     "OUTPUTS",
@@ -38,6 +37,7 @@ __all__ = [
     "draw",
     "judge",
     "load",
+    "pages",
     "review",
     "view",
     "write",
@@ -48,16 +48,30 @@ class NothingToDrawError(ValueError):
     """A design that did not load far enough to be drawn or reviewed."""
 
 
-def view(design: Design, report: Report, finding: Finding | None = None) -> View:
-    """What the overview shows, or the picture of one finding; raises `NothingToDrawError`."""
+def pages(
+    design: Design, report: Report, kind: ViewKind = VIEWS["overview"], picked: str = ""
+) -> tuple[Page, ...]:
+    """The pages of one kind of picture: none where the design did not load, or has nothing to show.
+
+    `picked` is which picture of the kind is meant (`VIEWS` has what each takes). Raises
+    `UnknownPageError` where the design has no such picture.
+    """
+    if design.graph is None:
+        return ()
+    made: tuple[Page, ...] = kind.load()(design.graph, report, picked)
+    return made
+
+
+def view(design: Design, report: Report) -> View:
+    """What the overview shows; raises `NothingToDrawError`."""
     if design.graph is None:
         raise NothingToDrawError(design.document.path)
-    return overview(design.graph, report) if finding is None else trace(design.graph, report, finding)
+    return overview(design.graph, report)
 
 
-def draw(design: Design, report: Report, finding: Finding | None = None) -> Picture:
-    """The overview, or the picture of one finding, in pixels at scale 1; raises `NothingToDrawError`."""
-    return draw_view(view(design, report, finding))
+def draw(design: Design, report: Report) -> Picture:
+    """The overview in pixels at scale 1; raises `NothingToDrawError`."""
+    return draw_view(view(design, report))
 
 
 def review(design: Design, report: Report, picture: Picture) -> Review:
@@ -73,15 +87,15 @@ def write(
     formats: Iterable[str],
     *,
     scale: float = 2,
-    finding: Finding | None = None,
+    page: Page | None = None,
 ) -> dict[str, bytes]:
     """The contents of each format by its name; what cannot be drawn is left out.
 
-    `scale` is how many image pixels a PNG has for each pixel of the picture. `finding` is the one
-    that pictures are about; without it they show the whole. A design that did not load still has
+    `scale` is how many image pixels a PNG has for each pixel of the picture. `page` is what the
+    picture shows (`pages` gives them); without it, the whole. A design that did not load still has
     its findings; a design without flows has no flow diagram.
     """
-    with begin(design, report, formats, scale=scale, finding=finding) as writing:
+    with begin(design, report, formats, scale=scale, page=page) as writing:
         return writing.finish()
 
 
@@ -91,7 +105,7 @@ def begin(
     formats: Iterable[str],
     *,
     scale: float = 2,
-    finding: Finding | None = None,
+    page: Page | None = None,
 ) -> Writing:
     """What `write` does, as far as this process does it: `finish` waits for the images, and gives all.
 
@@ -100,9 +114,9 @@ def begin(
     writing = Writing([FORMATS[name] for name in formats], scale)
     try:
         if design.graph is not None:
-            _give_drawn(writing, design, report, view(design, report, finding))
+            _give_drawn(writing, design, report, view(design, report) if page is None else page.view)
             writing.give(Subject.BLUEPRINT, design.graph.blueprint)
-            if design.graph.blueprint.flows and finding is None:
+            if design.graph.blueprint.flows and (page is None or not page.name):
                 writing.give(Subject.FLOWS, design.graph.blueprint)
         writing.give(Subject.REPORTS, (report,))
     except BaseException:

@@ -14,12 +14,11 @@ from archgen.cli.inputs import find
 from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
 from archgen.cli.telling import mistakes_from_here
-from archgen.cli.viewing import OVERVIEW, check_view, chosen, endings
-from archgen.design import Design
-from archgen.finding.finding import Finding
+from archgen.cli.viewing import HELP, OVERVIEW, endings, parse_view
 from archgen.formats import Subject, names_taking
-from archgen.pipeline import begin, view
+from archgen.pipeline import begin, pages
 from archgen.policy.report import Report
+from archgen.views.view import Page, UnknownPageError
 
 _FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
 
@@ -60,8 +59,7 @@ _FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
     default=OVERVIEW,
     show_default=True,
     metavar="VIEW",
-    help="overview: the whole design; finding:ID: one finding, its path lit and the rest faint, ID as far "
-    "as it is unique; paths: one such picture for each open finding that has a path.",
+    help=f"{HELP}.",
 )
 @configured()
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
@@ -81,7 +79,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     PATH is a blueprint, a folder of them, or - for standard input; by default what the
     configuration names. One picture goes to standard output unless -o names a folder.
     """
-    check_view(seen)
+    kind, picked = parse_view(seen)
     items = find(standing.paths(paths))
     judge = standing.judge()
     names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
@@ -93,28 +91,25 @@ def command(  # noqa: PLR0913 - one argument for each option
             reports.append(report)
             if report.mistakes:
                 say(mistakes_from_here(report, item))
-            shown = chosen(seen, report) if design.graph is not None else (None,)
-            for finding, ending in zip(shown, endings(shown), strict=True):
+            try:
+                shown = pages(design, report, kind, picked)
+            except UnknownPageError as error:
+                raise click.UsageError(str(error)) from error
+            for page, ending in zip(shown, endings(shown), strict=True):
                 stem = f"{item.stem}{ending}"
                 if engine == "diagrams":
-                    made = _classic(design, report, names, finding)
-                    documents += [(stem, name, data) for name, data in made.items()]
+                    documents += [(stem, name, data) for name, data in _classic(page, names).items()]
                 else:
-                    begun.add(stem, begin(design, report, names, scale=scale, finding=finding))
+                    begun.add(stem, begin(design, report, names, scale=scale, page=page))
         documents += begun.documents()
     deliver(documents, folder, quiet=quiet)
     if not documents and not any(report.mistakes for report in reports):
-        say("nothing to draw: no open finding has a path")
+        say(f"nothing to draw: {kind.nothing}")
         return Exit.DONE
     return exit_for(reports, "never") if documents else Exit.UNUSABLE
 
 
-def _classic(
-    design: Design, report: Report, names: Sequence[str], finding: Finding | None
-) -> dict[str, bytes]:
-    if design.graph is None:
-        return {}
+def _classic(page: Page, names: Sequence[str]) -> dict[str, bytes]:
     from archgen.formats.diagrams_engine import render
 
-    seen = view(design, report, finding)
-    return {name: render(seen, name) for name in names}
+    return {name: render(page.view, name) for name in names}

@@ -17,7 +17,7 @@ from archgen.views.spine import mark_spine
 from archgen.views.stacks import stack
 from archgen.views.steps import first_flow, joined, named, number, tell
 from archgen.views.strokes import strokes
-from archgen.views.view import Box, Frame, Mark, Tile, View
+from archgen.views.view import Box, Frame, Mark, Page, Tile, View
 from archgen.views.words import alternative, counts, facts
 
 _SHELF = (
@@ -34,6 +34,11 @@ _SHELF = (
     "secret",
     "iam-role",
 )
+
+
+def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  # noqa: ARG001 - one form for all
+    """The overview alone; there is nothing to pick."""
+    return (Page("", overview(graph, report)),)
 
 
 def overview(graph: Graph, report: Report) -> View:

@@ -8,13 +8,27 @@ from itertools import pairwise
 
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Finding, Hop
+from archgen.finding.nearest import nearest
 from archgen.graph.model import Graph
 from archgen.graph.sources import INTERNET
 from archgen.policy.report import Report
 from archgen.views.overview import overview
-from archgen.views.view import Box, Emphasis, Frame, KeyStep, Lane, Line, LineKind, Tile, View
+from archgen.views.view import (
+    Box,
+    Emphasis,
+    Frame,
+    KeyStep,
+    Lane,
+    Line,
+    LineKind,
+    Page,
+    Tile,
+    UnknownPageError,
+    View,
+)
 
 _ANYONE = ("Anyone", "on the internet", "aws.general.InternetAlt1")
+_LISTED = 5
 _OTHERS = ("Others", "outside this design", "aws.general.Users")
 
 
@@ -25,6 +39,37 @@ class _Stop:
     box: str
     steps: tuple[int, ...]
     place: bool
+
+
+def paths(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  # noqa: ARG001 - one form for all
+    """A page for each open finding that has a path, named by the finding's id."""
+    found = [finding for finding in report.open if len(finding.path) > 1]
+    return tuple(Page(finding.id, trace(graph, report, finding)) for finding in found)
+
+
+def pages(graph: Graph, report: Report, picked: str) -> tuple[Page, ...]:
+    """The page of the finding whose id begins with `picked`, as long as only one does.
+
+    Raises `UnknownPageError` where none does, or several do.
+    """
+    known = [finding for finding in report.findings if not finding.category.unusable]
+    found = [finding for finding in known if finding.id == picked] or [
+        finding for finding in known if finding.id.startswith(picked)
+    ]
+    if len(found) != 1:
+        ids = [finding.id for finding in found or known]
+        raise UnknownPageError(_not_one(picked, ids, many=bool(found)))
+    return (Page(found[0].id, trace(graph, report, found[0])),)
+
+
+def _not_one(start: str, ids: Sequence[str], *, many: bool) -> str:
+    if many:
+        more = f" and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
+        return f"several findings begin with {start}: {', '.join(ids[:_LISTED])}{more}"
+    rule = start.partition("@")[0]
+    meant = nearest(start, ids) or nearest(rule, [name.partition("@")[0] for name in ids])
+    hint = f"did you mean {meant}?" if meant else "`archgen validate --format json` gives every finding's id"
+    return f"there is no finding {start}; {hint}"
 
 
 def trace(graph: Graph, report: Report, finding: Finding) -> View:

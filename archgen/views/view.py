@@ -162,3 +162,15 @@ class View:
     steps_title: str
     steps: tuple[KeyStep, ...]
     alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A view with the name that sets its file apart; empty for a kind's only picture."""
+
+    name: str
+    view: View
+
+
+class UnknownPageError(ValueError):
+    """A picture was asked for that the design does not have; the text says what there is."""

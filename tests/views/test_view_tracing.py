@@ -10,6 +10,7 @@ from view_designs import HEAD
 from archgen.finding.finding import Finding
 from archgen.pipeline import judge, load, view
 from archgen.policy.report import Report
+from archgen.views.tracing import trace
 from archgen.views.view import Emphasis, View
 
 ORDERS = (
@@ -38,7 +39,8 @@ def traced(rule: str, text: str = ORDERS) -> tuple[View, Finding, Report]:
     design = load(text.encode())
     report = judge(design)
     finding = next(finding for finding in report.findings if finding.rule == rule)
-    return view(design, report, finding), finding, report
+    assert design.graph is not None
+    return trace(design.graph, report, finding), finding, report
 
 
 def emphases(seen: View) -> dict[str, Emphasis]:
