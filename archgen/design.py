@@ -9,9 +9,11 @@ alone starts in a fraction of the time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.blueprint.load import load as load_blueprint
 from archgen.blueprint.model import Blueprint
@@ -29,8 +31,7 @@ from archgen.source.document import Document
 from archgen.source.reading import read_bytes, read_file
 
 
-@dataclass(frozen=True)
-class Design:
+class Design(Struct, frozen=True, dict=True):
     """One blueprint as loaded: its text, what it means, and its graph.
 
     `blueprint` and `graph` are None when the text did not load far enough; `mistakes` say why.

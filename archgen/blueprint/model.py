@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.catalogue.fields import RelationSettings, ResourceType
 from archgen.catalogue.units import DataAsset, Duration, Traffic
@@ -17,8 +18,7 @@ _OF_WAIVER = 2
 """The steps of a pointer to a whole waiver."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """One resource acts on another: `orders-fn reads orders`.
 
     `verb` is the word as written (`reads`, `to`, `origin`, `authorizer`, `logs_to` …), `source`
@@ -37,8 +37,7 @@ class Relation:
     route: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """One resource or frame with its merged, typed settings.
 
     `body` is the catalogue's model of `type`; a field that nobody wrote is None there. `tree` is
@@ -86,8 +85,7 @@ class Resource:
         return span_at(self.tree, path, key=key)
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """An entry under `connections:`: drawn always; a relation too when it has `as`."""
 
     source: str
@@ -97,8 +95,7 @@ class Connection:
     pointer: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a flow; `answer` is true for `<-`. `number` counts from 1 within its flow."""
 
     number: int
@@ -109,8 +106,7 @@ class Step:
     pointer: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """A numbered story through the picture."""
 
     id: str
@@ -118,8 +114,7 @@ class Flow:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """Where a waiver stands that is not one of the blueprint's own: its file, its span and its keys' values.
 
     `covers` is the line of the blueprint that a comment speaks of, None for one in a shared file.
@@ -135,8 +130,7 @@ class Written:
         return Label(self.path, dict(self.values).get(key, self.span), text)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """A finding that somebody answers for, until a date.
 
     `pointer` leads to it in the blueprint, and `written` to where it really stands, if not there.
@@ -161,8 +155,7 @@ class Waiver:
         return self.written is not None and self.written.covers is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """An architecture decision as the authors wrote it."""
 
     title: str
@@ -173,16 +166,14 @@ class Decision:
     consequences: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A document elsewhere."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True)
-class Blueprint:
+class Blueprint(Struct, frozen=True, dict=True):
     """One file: what was written, merged and meant.
 
     `resources` holds resources and boundaries in the order of the file. `relations` are in the

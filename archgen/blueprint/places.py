@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.model import Resource

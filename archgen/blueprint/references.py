@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.model import Relation, Resource
@@ -22,8 +23,7 @@ _INWARD = frozenset({"triggered_by", "subscribes_to"})
 _PLAIN = RelationSettings.model_construct()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One name in a relation field, before anybody knows whether it exists."""
 
     verb: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.blueprint.model import Waiver
 
 
-@dataclass(frozen=True, slots=True)
-class SharedWaiver:
+class SharedWaiver(Struct, frozen=True):
     """A waiver from a shared file, and the name of the blueprint that it is for."""
 
     blueprint: str

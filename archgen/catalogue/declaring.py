@@ -10,11 +10,11 @@ written" and "written with the default" stay apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
 from typing import Annotated, Any, ClassVar, TypeAlias, TypedDict, Unpack, cast
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
@@ -32,8 +32,7 @@ class Silence(StrEnum):
     REQUIRED = "required"
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """Where AWS offers a setting: `field` of the same resource must be one of `values`.
 
     `instead` is what to write where it is not offered, `severity` how bad the belief is:
@@ -48,8 +47,7 @@ class Offered:
     judged: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """The values that AWS accepts: a closed range in the field's own unit, or a list.
 
     `least` and `most` are texts in that unit (`1d`, `35d`), `values` a closed list. Of a rate,
@@ -97,8 +95,7 @@ def _measure(value: Quantity | int | str) -> tuple[float, Callable[[str], float]
     return value.amount, lambda text: kind.parse(text).amount
 
 
-@dataclass(frozen=True, slots=True)
-class By:
+class By(Struct, frozen=True):
     """A default that hangs on another field of the same block: `cases` by its value, else `otherwise`."""
 
     field: str
@@ -109,8 +106,7 @@ class By:
 Default: TypeAlias = str | bool | int | tuple[str, ...] | By | None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFacts:
+class FieldFacts(Struct, frozen=True):
     """What the catalogue knows of a field beyond its type.
 
     `default` is AWS's default as a blueprint would write it. `only_when` says where AWS offers

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Folds(StrEnum):
@@ -16,8 +17,7 @@ class Folds(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """One type's look.
 
     `product` is AWS's name in full, `short` the name that fits under a box. `icon` is the dotted

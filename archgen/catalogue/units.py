@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _BYTES = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3, "TB": 1024**4}
@@ -43,8 +44,7 @@ class UnitError(ValueError):
         self.meant = meant
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A length of time in seconds, `30s 5m 1h 35d`; `m` is minutes."""
 
     seconds: float
@@ -76,8 +76,7 @@ class Duration:
         return self.seconds / 86400
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """An amount of memory or data in bytes, `512KB 10MB`; binary, as AWS counts."""
 
     bytes: int
@@ -104,8 +103,7 @@ class Size:
         return float(self.bytes)
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """So many per period: `500/s`, `2000/5m`, `30M/month`; `seconds` is the period's length.
 
     A month counts 730 hours, as AWS's price lists do.
@@ -148,8 +146,7 @@ class Rate:
         return written if written[0].isdigit() or written == "month" else f"1{written}"
 
 
-@dataclass(frozen=True, slots=True)
-class Percent:
+class Percent(Struct, frozen=True):
     """A share, `20%`; `fraction` runs from 0 to 1."""
 
     fraction: float
@@ -203,8 +200,7 @@ def count_of(text: str) -> int:
     return round(float(match[1]) * _TIMES[match[2]])
 
 
-@dataclass(frozen=True, slots=True)
-class DataAsset:
+class DataAsset(Struct, frozen=True):
     """A named kind of data: its class, what it is, where it must stay and where it must not go.
 
     `classification` is empty when not stated; `kinds` are data words (`personal`, `payment` …); `keep`
@@ -219,8 +215,7 @@ class DataAsset:
     keep: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Traffic:
+class Traffic(Struct, frozen=True):
     """How much the system carries; what is not stated is None. `payload` counts for both directions."""
 
     requests: Rate | None = None

@@ -8,9 +8,9 @@ thing can have been meant, the text to write instead as `meant`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
+from msgspec import Struct
 from pydantic import BeforeValidator, GetPydanticSchema
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
@@ -20,8 +20,7 @@ _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _SWITCHED = {"enabled": "true", "enable": "true", "disabled": "false", "disable": "false"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(Struct, frozen=True):
     """How a field's whole value is read: `read` gives it or raises, and nothing is checked after.
 
     The schema is the same for every field, so pydantic need not look at the type, which takes most

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _TABLE_READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 _TABLE_WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem")
@@ -15,8 +16,7 @@ _ROTATE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """One relation word.
 
     `reads_as` is the sentence's middle ("reads"). `inward` is true where the writer names its

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.catalogue.facts import Fact
 
 _QUOTAS = "https://docs.aws.amazon.com/waf/latest/developerguide/limits.html"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleGroup:
+class RuleGroup(Struct, frozen=True):
     """A group of rules that AWS keeps: AWS's own name, and the capacity it takes in units (WCU)."""
 
     aws_name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.cli.inputs import Input
 from archgen.cli.judging import Judge
@@ -18,8 +19,7 @@ _SCALE = 1.25
 """Image pixels per pixel of a picture: about two for each pixel that a page shows, in half the time of 2."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What became of one blueprint.
 
     `name` is the one it states (empty: none). `files` are contents by path below the output

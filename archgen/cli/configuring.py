@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
+from msgspec import Struct
 
 from archgen.blueprint.shared_waivers import SharedWaiver
 from archgen.cli.exits import FAIL_ON, Exit
@@ -31,8 +31,7 @@ _MOST = 4 * 1024 * 1024
 Command: TypeAlias = Callable[..., int]
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True, dict=True):
     """What a command goes by: its options first, then the configuration, then what holds by default.
 
     `given` are the options of the command line, None or empty where they are not there. `folder` is

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from errno import EACCES
 from fnmatch import fnmatchcase
 from pathlib import Path
 from shlex import quote
 
 import click
+from msgspec.structs import replace
 
 from archgen import files
 from archgen.cli.configuring import Standing, configured, today

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.shared_waivers import SharedWaiver
 from archgen.design import judge_by, load
@@ -23,8 +24,7 @@ _MISTAKE = 5
 _FULL = "too-many-mistakes"
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(Struct, frozen=True, dict=True):
     """What came of one text: the text before and after, the reports on both, the findings mended.
 
     `settled` is False when a fix is left after the last round.
@@ -38,8 +38,7 @@ class Fixed:
     settled: bool = True
 
 
-@dataclass(frozen=True)
-class Fixer:
+class Fixer(Struct, frozen=True, dict=True):
     """Mends texts: the terms by which they are judged, whose fixes are wanted, and waivers from elsewhere.
 
     A mistake is mended before the design is: what it hides may ask for less, or for more.

@@ -6,11 +6,12 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.source.document import Document
 from archgen.source.reading import LIMIT, read_bytes, read_file, read_stream
@@ -21,8 +22,7 @@ _BLUEPRINT = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?archgen[\"']?\s*:", re.MULTIL
 _HEAD = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """One blueprint to read: how people are told of it, and where it is (None: standard input).
 
     `shown` is relative to the working folder unless the user wrote something else that is

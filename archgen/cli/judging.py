@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.blueprint.shared_waivers import SharedWaiver
 from archgen.cli.inputs import Input
@@ -17,8 +19,7 @@ from archgen.rules.listing import ALL_RULES
 from archgen.rules.rule import Rule
 
 
-@dataclass(frozen=True)
-class Judge:
+class Judge(Struct, frozen=True, dict=True):
     """A plan with what it needs of a configuration: plain words, so that other processes take it.
 
     `folder` is the one that paths start from, empty where there is no configuration: the working

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.drawing.placing import Chain, Placing
 
@@ -12,8 +13,7 @@ Key = tuple[str, ...]
 """What a bundle is called. Keys of different bundles differ; nothing else is read from them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(Struct, frozen=True):
     """A chain with the bundles it runs in.
 
     `first` and `last` are the columns of its ends in laying order. In the gap right of `first`

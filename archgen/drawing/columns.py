@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from archgen.views.view import Box, FrameKind, Lane, LineKind, View
 
@@ -16,8 +17,7 @@ UNORDERED = {LineKind.REPLICATION, LineKind.NOTE}
 INNER = {FrameKind.VPC, FrameKind.SUBNET, FrameKind.GROUP}
 
 
-@dataclass(slots=True)
-class _Flow:
+class _Flow(Struct):
     """The boxes to lay out and who leads to whom, all from left to right."""
 
     least: dict[str, int]
@@ -38,9 +38,12 @@ class _Flow:
 def columns_of(view: View, root: Mapping[str, str]) -> dict[str, int]:
     """The column of every box, from 0, none empty; a satellite stands in its root's.
 
-    `root` maps each box to the ordinary box that carries it.
+    `root` maps each box to the ordinary box that carries it. A ranked view says the columns itself.
     """
     boxes = {box.id: box for box in view.boxes if root[box.id] == box.id}
+    if view.ranked:
+        column = _compact({name: box.column for name, box in boxes.items()})
+        return {box.id: column[root[box.id]] for box in view.boxes}
     pairs = _pairs(view, root)
     home = {frame.id for frame in view.frames if frame.kind is FrameKind.ON_PREMISES}
     outer = _outer(boxes, pairs, home)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.drawing.bundles import bundle
 from archgen.drawing.contents import fill_box, text_area
@@ -37,8 +39,7 @@ _ROUNDS = 4
 _ONE_ROW = 100_000.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     """A placing with everything that follows from it before labels."""
 
     placing: Placing

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.views.view import Box, FrameKind, View
 
@@ -23,8 +24,7 @@ OUTERMOST = ""
 """The page: the parent of the outermost frames."""
 
 
-@dataclass(frozen=True, slots=True)
-class Framing:
+class Framing(Struct, frozen=True):
     """The frames as a tree over the columns.
 
     `parent` and `children` (in their order from the top) by id, the page's id being empty;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.drawing.bundles import Key, Wire
 from archgen.drawing.pills import HEIGHT, pill_width, pill_words
@@ -24,8 +25,7 @@ _BESIDE = 6.0
 _NARROWEST = 36.0
 
 
-@dataclass(frozen=True, slots=True)
-class Across:
+class Across(Struct, frozen=True):
     """The x of everything: column centres and half widths, frame sides, tracks.
 
     `tracks` is keyed by gap and bundle; gap `g` lies right of column `g`. `right` is the x where
@@ -40,8 +40,7 @@ class Across:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(Struct, frozen=True):
     """What one gap needs: loops, borders that end, labels, tracks, labels, borders that start."""
 
     loops: Mapping[Key, int]

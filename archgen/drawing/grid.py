@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from archgen.drawing.frames import Framing
 from archgen.drawing.satellites import Hangings
@@ -16,8 +17,7 @@ SPINE_RANK = 3
 """How much more a line of the request path counts when crossings are weighed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A root box with its satellites (`box`), or a place where a line passes (`box` is empty).
 
     `frame` is the frame it stands directly in; `path` sorts it among the frames of its column.
@@ -32,8 +32,7 @@ class Item:
     box: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A stretch of a line between two items, `left` first; in one column, the upper in the file first.
 
     `from_left` and `from_right` are the ends' heights below the items' anchors, other than 0
@@ -47,8 +46,7 @@ class Link:
     from_right: float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A line with the items it passes, from left to right; `turned` if its arrow stands at the left."""
 
     line: Line
@@ -59,8 +57,7 @@ class Run:
     vertical: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """All items, the stretches of lines between them, and the lines."""
 
     items: tuple[Item, ...]

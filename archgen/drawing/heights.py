@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.drawing.frames import BOTTOM, FOREIGN, OUTERMOST, SIBLINGS, Framing
 from archgen.drawing.grid import Grid, Item
@@ -29,8 +30,7 @@ Part = Item | str
 """What stands in a column: an item, or a frame by its id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heights:
+class Heights(Struct, frozen=True):
     """The y of every item, and the top and bottom of every frame, in pixels; the least top is 0."""
 
     items: tuple[float, ...]

@@ -18,6 +18,7 @@ _BETWEEN = 20.0
 _TEXT_LEFT = 26.0
 _TITLE_ROOM = 30.0
 _COLUMN_GAP = 30.0
+_LINES = 5
 _WORDS = {
     LineKind.REQUEST: "request, call",
     LineKind.DATA: "reads, writes",
@@ -82,7 +83,7 @@ def _step_column(view: View, first: int, after: int, x: float, y: float) -> _Ste
     placed: list[tuple[int, Text]] = []
     circles: list[Rect] = []
     for step in view.steps[first:after]:
-        lines = wrap(step.text, _SIZE, False, WIDTH - _TEXT_LEFT, 3)  # noqa: FBT003
+        lines = wrap(step.text, _SIZE, False, WIDTH - _TEXT_LEFT, _LINES)  # noqa: FBT003
         circles.append(Rect(x, y, _CIRCLE, _CIRCLE))
         for place, line in enumerate(lines or ("",)):
             base = y + 13.0 + place * _STEP_LINE

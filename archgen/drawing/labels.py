@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.drawing.picture import PlacedLabel, Rect
 from archgen.drawing.pills import HEIGHT, pill_width, pill_words
@@ -26,8 +27,7 @@ _WORDS_LIMIT = 240.0
 _STEPS_LIMIT = 450.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What labels keep clear of: texts, icons and tiles (`solid`), and the sides of frames."""
 
     solid: tuple[Rect, ...]

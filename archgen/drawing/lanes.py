@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.drawing.gaps import Across
 from archgen.drawing.measure import width
@@ -36,8 +37,7 @@ _FEW = 3
 """Fewer than one box in this many do not name a lane."""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A lane before x is known: its frame, its columns and its title."""
 
     frame: str

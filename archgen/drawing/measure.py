@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 ELLIPSIS = "…"
 SUBSTITUTE = "□"
@@ -18,8 +19,7 @@ SUBSTITUTE = "□"
 BREAKS = re.compile(r"[^\s\-/_]*[-/_]+|[^\s\-/_]+|\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Advances:
+class Advances(Struct, frozen=True):
     """A font's advance widths: units in an em, and the advance of each code point it has."""
 
     units: int

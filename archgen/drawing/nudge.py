@@ -7,8 +7,9 @@ two columns at the same heights, none does: then one of them has to end elsewher
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from archgen.drawing.bundles import Wire
 from archgen.drawing.placing import Placing

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.drawing.gaps import Across
 from archgen.drawing.key import place_key_below, place_key_right
@@ -32,8 +33,7 @@ _STRIP_TILES = 14.0
 _STRIP_TITLE = "OUTSIDE AWS, no line on this picture"
 
 
-@dataclass(frozen=True, slots=True)
-class Surround:
+class Surround(Struct, frozen=True):
     """What stands around the drawing, and the size of the page."""
 
     key: Key | None

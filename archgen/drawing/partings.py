@@ -7,7 +7,8 @@ run on its own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.drawing.grid import Grid
 from archgen.views.view import LineKind
@@ -17,8 +18,7 @@ _MOST_ITEMS = 150
 """Larger grids keep the order they have: each move is weighed against the whole grid."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """The items next to one side of a box, by the kind of the lines to them."""
 
     near: dict[LineKind, list[int]]

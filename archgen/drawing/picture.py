@@ -5,13 +5,12 @@ Lengths are pixels at scale 1, x to the right, y down, from the page's top left 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from archgen.views.view import Emphasis, FrameKind, Lane, LineKind
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(Struct, frozen=True):
     """A rectangle by its top left corner and its size."""
 
     x: float
@@ -30,8 +29,7 @@ class Rect:
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One line of text: `x`, `y` is its anchor on the base line; `anchor` is start, middle or end.
 
     `tone` is `ink` (names), `quiet` (second lines, facts), `frame` (a frame's title, in the frame's
@@ -48,8 +46,7 @@ class Text:
     tone: str = "ink"
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedMark:
+class PlacedMark(Struct, frozen=True):
     """A 16 px sign under a box; `index` 0 prints no number."""
 
     resource: str
@@ -58,8 +55,7 @@ class PlacedMark:
     area: Rect
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedBox:
+class PlacedBox(Struct, frozen=True):
     """A box: the icon's square, everything it covers, its texts and its marks.
 
     `cards` is how many white cards stand behind the icon of a stack. `bounds` holds icon,
@@ -80,8 +76,7 @@ class PlacedBox:
     emphasis: Emphasis = Emphasis.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedTile:
+class PlacedTile(Struct, frozen=True):
     """A shelf tile: its icon, its texts, and its index (0 prints none)."""
 
     resource: str
@@ -93,8 +88,7 @@ class PlacedTile:
     emphasis: Emphasis = Emphasis.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedFrame:
+class PlacedFrame(Struct, frozen=True):
     """A frame with its title, and its shelf if it has one (`rule_y` is the dotted rule above)."""
 
     id: str
@@ -107,8 +101,7 @@ class PlacedFrame:
     tiles: tuple[PlacedTile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLane:
+class PlacedLane(Struct, frozen=True):
     """A tinted band of one or more columns within a frame, and its title.
 
     `more` are the title's further lines where the band is too narrow for one.
@@ -120,8 +113,7 @@ class PlacedLane:
     more: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLabel:
+class PlacedLabel(Struct, frozen=True):
     """A white pill on a line: step numbers in circles, then words (either may be missing)."""
 
     area: Rect
@@ -129,8 +121,7 @@ class PlacedLabel:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class RoutedLine:
+class RoutedLine(Struct, frozen=True):
     """An orthogonal line. `points` runs from source to target; the arrow stands at the last.
 
     `hops` are the points where it bridges a line of another bundle. `bundle` names the lines
@@ -149,8 +140,7 @@ class RoutedLine:
     emphasis: Emphasis = Emphasis.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """The block beside or below the drawing: numbered steps, then the kinds of line in use.
 
     A step numbered 0 continues the sentence above it and has no circle. `circles` are the places
@@ -164,8 +154,7 @@ class Key:
     circles: tuple[Rect, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """The whole page. `width` and `height` in pixels at scale 1."""
 
     width: float

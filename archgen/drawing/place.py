@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from archgen.drawing.columns import columns_of
 from archgen.drawing.frames import Framing, framing

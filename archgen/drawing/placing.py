@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.views.view import Box, Line, View
 
 
-@dataclass(frozen=True, slots=True)
-class BoxSize:
+class BoxSize(Struct, frozen=True):
     """How far a box reaches from its icon's centre, in pixels, and its texts as wrapped.
 
     `half_width` covers the widest of icon, text and marks; `above` and `below` reach up and down.
@@ -22,8 +22,7 @@ class BoxSize:
     service_lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """How a line crosses the columns between its ends.
 
     `left` and `right` are the box ids in laying order (left to right); `reversed` is true when
@@ -39,8 +38,7 @@ class Chain:
     vertical: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FrameExtent:
+class FrameExtent(Struct, frozen=True):
     """A frame's columns (inclusive) and its top and bottom in pixels, shelf included."""
 
     first: int
@@ -50,8 +48,7 @@ class FrameExtent:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """Everything but x. `y` is the height of each box's icon centre.
 
     `columns` lists each column's boxes from the top, satellites included. `satellites` maps a

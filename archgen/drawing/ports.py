@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.drawing.bundles import Key, Wire
 from archgen.drawing.placing import Placing
@@ -18,8 +19,7 @@ EVEN = 0.5
 """Heights closer than this count as one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The heights of a wire: at its left end, in each crossed column, at its right end."""
 
     left: float
@@ -33,8 +33,7 @@ class Run:
         return self.right if column == wire.last else self.crossed[column - wire.first - 1]
 
 
-@dataclass(slots=True)
-class _Port:
+class _Port(Struct):
     """One port while it is being found: the box and side, the wires, and how far it is off centre."""
 
     box: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.drawing.bundles import Key, Wire
 from archgen.drawing.gaps import END, Across
@@ -18,8 +19,7 @@ UNDER_TEXT = 4.0
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A straight piece of a line, from its upper or left end to the other one.
 
     `shared` is true where other lines of its bundle run on the same pixels. `keys` are the
@@ -37,8 +37,7 @@ class Stretch:
         return self.start[1] == self.end[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """A routed wire: its corners in laying order (left to right, top to bottom) and its pieces."""
 
     wire: Wire

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from archgen.catalogue.look import look_of
 from archgen.drawing.placing import BoxSize
@@ -13,8 +14,7 @@ GAP = 42
 """Pixels between a box and what hangs on it: a label and an arrow fit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hangings:
+class Hangings(Struct, frozen=True):
     """Which box hangs on which, and where.
 
     `host` maps a satellite to the box it hangs on, `root` every box to the ordinary box that
@@ -31,8 +31,7 @@ class Hangings:
     stacks: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(slots=True)
-class _Stack:
+class _Stack(Struct):
     """What hangs above and below one ordinary box, innermost first."""
 
     up: list[str] = field(default_factory=list)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.drawing.measure import shorten, width
 from archgen.drawing.picture import PlacedTile, Rect, Text
@@ -28,8 +30,7 @@ _TEXT_LEFT = 34.0
 _TITLE = "SUPPORTING · marks on the boxes refer to these"
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     """Where a tile stands: its left side in pixels, its row from 0, its width with the room after it."""
 
     x: float

@@ -9,7 +9,8 @@ heights.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 PATIENCE = 40
 """Steps without gain after which edges are taken by number, which cannot go in circles."""
@@ -19,8 +20,7 @@ NOTHING = 1e-9
 """Gains below this are rounding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """`head` stands at least `length` below `tail`; each pixel between them costs `weight`."""
 
     tail: int
@@ -33,8 +33,7 @@ class Contradiction(ValueError):  # noqa: N818 - it is what the edges are
     """Edges that no heights can satisfy: they demand a circle."""
 
 
-@dataclass(slots=True)
-class Program:
+class Program(Struct):
     """Heights to be found. Node 0 stands above all others and costs nothing."""
 
     count: int = 1

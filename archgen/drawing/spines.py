@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from archgen.catalogue.capabilities import HoldsData
 from archgen.catalogue.types import TYPES

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import permutations
+
+from msgspec import Struct
 
 from archgen.drawing.bundles import Key, Wire
 from archgen.drawing.ports import EVEN, Run
@@ -17,8 +18,7 @@ _TOUCH = 8.0
 _ROUND = 16.0
 
 
-@dataclass(frozen=True, slots=True)
-class Trunk:
+class Trunk(Struct, frozen=True):
     """The vertical stretch of one bundle in one gap.
 
     `left` and `right` are the heights at which its lines come in from either side; `loop` is true

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct, field
 
 from archgen.source.document import Span
 
@@ -58,8 +59,7 @@ class Status(StrEnum):
     BASELINED = "baselined"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A place in a file with a few words on it (at most 40 characters)."""
 
     path: str
@@ -67,24 +67,21 @@ class Label:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Text to put in place of a span; an empty span inserts."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """A mend that archgen can make itself: what it does in words, and the edits."""
 
     does: str
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One piece of a finding with the name of the rule that judges it; waivers may name it.
 
     `name` is the part of the resource (`GET /notes`, `mfa`), `says` a few words for people.
@@ -97,8 +94,7 @@ class Part:
     status: Status = Status.OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One step of a witness path; `place` marks the step where the guard is missing."""
 
     node: str
@@ -106,8 +102,7 @@ class Hop:
     place: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedWaiver:
+class AppliedWaiver(Struct, frozen=True):
     """What a waiver says about the finding it covers."""
 
     owner: str
@@ -116,8 +111,7 @@ class AppliedWaiver:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing to mend, decide or know.
 
     `resources` names the resource(s) it belongs to, the first is the owner; empty for the file

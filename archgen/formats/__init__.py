@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
+
+from msgspec import Struct
 
 
 class Subject(StrEnum):
@@ -20,8 +21,7 @@ class Subject(StrEnum):
     BLUEPRINT = "blueprint"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """One output: its name on the command line, its module, what it takes, the file's ending.
 
     A `painted` one takes, second, how many image pixels stand for each pixel of the picture. Its

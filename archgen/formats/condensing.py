@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from archgen.finding.finding import Severity
 from archgen.views.view import Box, Frame, Lane, Line, LineKind, Tile, View

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from archgen.formats.markdown_text import escape as escape_markdown
 from archgen.formats.markdown_text import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One blueprint of the gallery; `files` are paths below the output folder, with `/`."""
 
     stem: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archgen.views.view import Box, FrameKind, Lane, Line, LineKind
 
@@ -17,8 +18,7 @@ class Stroke(StrEnum):
     DOTTED = "dotted"
 
 
-@dataclass(frozen=True, slots=True)
-class LineLook:
+class LineLook(Struct, frozen=True):
     """A kind of line: a colour as `#rrggbb`, seen on white and on black paper, and a stroke."""
 
     colour: str
@@ -38,8 +38,7 @@ LINES: Mapping[LineKind, LineLook] = {
 """The look of every kind of line."""
 
 
-@dataclass(frozen=True, slots=True)
-class LaneLook:
+class LaneLook(Struct, frozen=True):
     """The boxes of a lane: fill and edge as `#rrggbb`; text on them is `INK`."""
 
     fill: str
@@ -69,8 +68,7 @@ LANES: Mapping[Lane, LaneLook] = {
 """The look of every lane."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrameLook:
+class FrameLook(Struct, frozen=True):
     """The border of a frame: a colour as `#rrggbb` and a stroke."""
 
     colour: str
@@ -85,6 +83,7 @@ FRAMES: Mapping[FrameKind, FrameLook] = {
     FrameKind.SUBNET: FrameLook("#4B8A2B", Stroke.DASHED),
     FrameKind.ON_PREMISES: FrameLook("#7D8998"),
     FrameKind.GROUP: FrameLook("#7D8998", Stroke.DOTTED),
+    FrameKind.BOUNDARY: FrameLook("#B3402A", Stroke.DASHED),
 }
 """The look of every kind of frame."""
 

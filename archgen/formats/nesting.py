@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from archgen.views.view import Box, Frame, Tile, View
 
@@ -18,8 +18,7 @@ DEEPEST = 12
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Nest:
+class Nest(Struct, frozen=True):
     """One frame with what stands directly in it, and the frames inside; all in the view's order."""
 
     frame: Frame
@@ -27,8 +26,7 @@ class Nest:
     inner: tuple[Nest, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Struct, frozen=True):
     """A view as a tree: `boxes` stand in no frame, `nests` are the outermost frames."""
 
     boxes: tuple[Box, ...]

@@ -29,8 +29,9 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archgen.drawing.picture import Picture
 from archgen.formats.json_text import dump
@@ -63,6 +64,6 @@ def _plain(value: object) -> _Json:
         return int(rounded) if rounded.is_integer() else rounded
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Struct):
+        return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
     raise TypeError(f"a picture holds no {type(value).__name__}")

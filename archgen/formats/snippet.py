@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.finding.finding import Label
 from archgen.formats.terminal import WIDTH, columns, cut, safe
@@ -44,8 +45,7 @@ def _numbered(number: int, text: str, gutter: int) -> str:
     return f"{number:>{gutter}} | {text}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(Struct, frozen=True):
     """The part of a line that fits: from the character at `offset`, `room` columns wide."""
 
     line: str

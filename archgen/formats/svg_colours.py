@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from archgen.policy.report import Decision
 from archgen.views.view import FrameKind, Lane, LineKind
@@ -17,8 +17,7 @@ GLOW = "#ffcf70"
 FAINTNESS = 0.22
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """How a line is drawn: its colour, width in pixels and dashes (empty for none)."""
 
     colour: str
@@ -26,8 +25,7 @@ class Stroke:
     dashes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FrameLook:
+class FrameLook(Struct, frozen=True):
     """How a frame is drawn: its border, the colour of its title, the tint inside (empty for none)."""
 
     border: Stroke
@@ -54,6 +52,7 @@ FRAMES: dict[FrameKind, FrameLook] = {
     FrameKind.SUBNET: FrameLook(Stroke("#00a4a6", 1.2), "#00757a", "#e9f7f7"),
     FrameKind.ON_PREMISES: FrameLook(Stroke("#7d8998", 1.5), "#4a5564"),
     FrameKind.GROUP: FrameLook(Stroke("#7d8998", 1.2, "6 4"), "#4a5564"),
+    FrameKind.BOUNDARY: FrameLook(Stroke("#b3402a", 1.4, "7 4"), "#8f3120"),
 }
 
 LANES: dict[Lane, str] = {

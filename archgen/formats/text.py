@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from shlex import quote
+
+from msgspec.structs import replace
 
 from archgen.finding.finding import Finding, Part, Severity
 from archgen.formats.snippet import snippet

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.authorizer_facts import ASKING_ROUTE, TOKEN_READERS, checkable, offered
@@ -24,8 +25,7 @@ _OBJECT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Strengths by kind on an edge, and where each could be written."""
 
     guards: Mapping[Guard, Strength]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.graph.memory import once
@@ -18,8 +19,7 @@ Step = Callable[[Graph, Edge, State], State | None]
 _SENT = (EdgeKind.ASYNC, EdgeKind.EVENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """Where paths get, and in which state.
 
     `came` holds for each (node, state) that is reached the edge and the state before it, None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint
 from archgen.catalogue.arns import ARNS
@@ -19,8 +20,7 @@ from archgen.graph.written_rights import Grant, grants_of, is_written
 _BECOMING = frozenset({EdgeKind.ASSUME, EdgeKind.CONTROL})
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """One right of a holder on one resource.
 
     `actions` are as written or derived (empty: the design leaves them open), `role` is the role

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.graph.components import in_circles
 from archgen.graph.levels import Question, levels
@@ -12,16 +13,14 @@ from archgen.graph.model import Edge, EdgeKind, Graph, Guard, Strength
 from archgen.graph.sources import INTERNET
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A way into something, named by its last edge; `levels` holds its level in each kind that was asked."""
 
     edge: Edge
     levels: Mapping[Guard, Strength]
 
 
-@dataclass(frozen=True, slots=True)
-class Weaker:
+class Weaker(Struct, frozen=True):
     """A way that lacks kinds of guard which other ways into the same thing have.
 
     `missing` are those kinds in the order asked, `stronger` for each the ways that have it.

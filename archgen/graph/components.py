@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import rustworkx
+from msgspec import Struct
 
 from archgen.graph.memory import once
 from archgen.graph.model import Edge, EdgeKind, Graph, Guard, Strength
@@ -15,8 +15,7 @@ _STARTING = frozenset({EdgeKind.ASYNC, EdgeKind.EVENT})
 _TURNING = frozenset({EdgeKind.REQUEST, EdgeKind.ASYNC, EdgeKind.EVENT})
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(Struct, frozen=True):
     """Nodes that start each other for ever.
 
     `nodes` are sorted by id. `triggers` are the edges inside that start something of themselves (async

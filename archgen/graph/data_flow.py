@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.memory import once
@@ -15,8 +16,7 @@ from archgen.graph.settings import setting
 _ENTRANCES = (NodeKind.DOOR, NodeKind.STAGE, NodeKind.ROUTE)
 
 
-@dataclass(frozen=True, slots=True)
-class Flows:
+class Flows(Struct, frozen=True):
     """The data at each node.
 
     `assets` are all the names, `told` and `guessed` bit sets by node: bit n stands for asset n. Told

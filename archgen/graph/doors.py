@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.catalogue.api_facts import CERTIFIED_ENDPOINT, CERTIFIED_TLS
@@ -20,8 +21,7 @@ GUESTS = "guests"
 ROLES = "roles"
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """One way into a resource.
 
     `node` is the id of its node, `part` the part's name (empty where the resource is its own

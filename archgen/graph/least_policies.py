@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.arns import ARNS
@@ -15,8 +16,7 @@ from archgen.graph.rights import Right, rights_of, role_of, users_of
 _READING = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "Receive")
 
 
-@dataclass(frozen=True, slots=True)
-class LeastPolicy:
+class LeastPolicy(Struct, frozen=True):
     """What one role must allow: a role that is drawn, or the one that a resource has to itself.
 
     `users` are the resources that act as it, itself for a role of its own.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.graph.memory import once
 from archgen.graph.model import Edge, EdgeKind, Graph, Guard, Strength
 from archgen.graph.sources import INTERNET
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked of paths: which guard, from which sources, along which edges.
 
     `also` are kinds of edge that are followed besides those that drive; `only` are the kinds that

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from msgspec import Struct
+
 from archgen.blueprint.model import Blueprint, Relation
 from archgen.source.document import Pointer
 
@@ -134,8 +136,7 @@ _DRIVING = frozenset(
 _FORWARD = frozenset({EdgeKind.ASYNC, EdgeKind.EVENT, EdgeKind.FAILURE, EdgeKind.COPY, EdgeKind.PUSH})
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A source (`@internet`), a resource, or a part of one.
 
     Parts are doors, stages and routes (`api/GET /health`), copies (`orders/replicas/eu-west-2`).
@@ -149,8 +150,7 @@ class Node:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """Where in the blueprint a guard could be written: a resource or part, and the path to it."""
 
     resource: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.graph.levels import Question, levels
 from archgen.graph.memory import once
 from archgen.graph.model import Edge, EdgeKind, Graph, NodeKind, Slot, Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A slot with the unguarded edges that carry it, and what lies open behind it.
 
     `sinks` are the edges into what must not be reached so, in the order of the graph.

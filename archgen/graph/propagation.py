@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import rustworkx
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.graph.memory import once
@@ -23,8 +23,7 @@ class Unit(StrEnum):
     AT_ONCE = "at once"
 
 
-@dataclass(frozen=True, slots=True)
-class Inflow:
+class Inflow(Struct, frozen=True):
     """What arrives at a resource in one unit.
 
     `known` is the sum of the callers that have a figure, `callers` who they are with it, by id;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.graph.memory import once
@@ -22,8 +23,7 @@ _PASSING = frozenset({EdgeKind.ASYNC, EdgeKind.REQUEST, EdgeKind.NOTIFY})
 _PEOPLE = ("pager", "saas", "operator")
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """How far word of something gets.
 
     `came` holds for each node that hears of it the edge by which it does, None for where it starts.

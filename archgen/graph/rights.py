@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.arns import LOG_GRANTS, NETWORK_GRANTS, TRACE_GRANTS
@@ -21,8 +22,7 @@ EVERYWHERE: Mapping[str, str] = {TRACES: "X-Ray", NETWORK: "network interfaces"}
 """Targets that are no resource of the design, by what people call them; AWS narrows neither right."""
 
 
-@dataclass
-class Right:
+class Right(Struct):
     """What a holder may do with a target.
 
     `through` are resources by which alone it may use a key, `parts` the parts of the holder that

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.permissions import Trust
@@ -31,8 +32,7 @@ class Party(Enum):
     NAMED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Trusted:
+class Trusted(Struct, frozen=True):
     """One entry under `trusts`: who, what kind of party, on what condition, and where it is written.
 
     `account` is the account of a foreign party as written: digits, or the name of a system outside.

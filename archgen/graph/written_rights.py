@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.arns import ARNS, LOG_GRANTS, NETWORK_GRANTS, TRACE_GRANTS
@@ -22,8 +23,7 @@ Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """One allowing statement, or the actions of one relation.
 
     `owner` is the resource that wrote it, at `path` below it, `part` its name: `allows/1`,
@@ -150,8 +150,7 @@ def _is_named(resource: Resource, service: str, rest: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """How a written role differs from what the relations of its users ask.
 
     `beyond` are actions, or patterns, on targets for which no relation stands; `missing` those that a

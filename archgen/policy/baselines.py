@@ -8,7 +8,9 @@ told again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.finding.finding import Finding, Part, Severity, Status
 from archgen.policy.decision import decide
@@ -17,8 +19,7 @@ from archgen.policy.waivers import worst
 from archgen.rules.listing import rule_named
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """For each blueprint, by its name: what was found there, and how bad it was."""
 
     blueprints: Mapping[str, Mapping[str, Severity]]

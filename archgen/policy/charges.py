@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Finding, Label, Part, Severity
@@ -12,8 +12,7 @@ from archgen.rules.engine import Judged
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(Struct, frozen=True):
     """A finding with what folding and waivers ask of it.
 
     `names` are the rule's name and the names it had, `cause` the place and kind of guard that

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.finding.finding import Category, Finding, Label, Severity
 from archgen.policy.terms import Override, PathTerms, unknown
@@ -13,8 +14,7 @@ from archgen.source.document import Document, Pointer
 from archgen.source.toml_keys import Places
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(Struct, frozen=True, dict=True):
     """A file as read: `values` holds what can be used, by key; `document` is its text, to show.
 
     `root` leads to archgen's table. What cannot be used is in `mistakes`.

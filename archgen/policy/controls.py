@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.finding.finding import Status
 from archgen.policy.charges import Charge
@@ -26,8 +27,7 @@ _MEANS = {
 _NUMBER = re.compile(r"(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """One control by its id: the rules that check it, and what it comes to on each resource."""
 
     id: str

@@ -8,7 +8,8 @@ later ones too: a closed way in before identity, identity before permission, obj
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from archgen.finding.finding import Finding, Part, Severity, Status
 from archgen.graph.model import Guard

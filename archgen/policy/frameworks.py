@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from archgen.policy.attack import TECHNIQUES
 from archgen.rules.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(Struct, frozen=True):
     """One source of ids: its word on the command line, its key in a rule's `refs`, its full name.
 
     `short` is what a narrow column calls it.

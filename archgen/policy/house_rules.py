@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import replace
 from functools import cache, wraps
 from hashlib import sha256
 from importlib import import_module
@@ -14,6 +13,8 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from traceback import extract_tb
 from types import ModuleType
+
+from msgspec.structs import replace
 
 from archgen.finding.finding import Severity
 from archgen.rules.listing import ALL_RULES

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from archgen.blueprint.model import Blueprint, Waiver
 from archgen.finding.finding import Finding, Severity, Status
@@ -25,8 +26,7 @@ class Decision(StrEnum):
     APPROVE = "approve"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is not stated about one resource: the question, and the fields that are silent.
 
     `weighty` is true when a critical or high check waits for the answer.
@@ -38,8 +38,7 @@ class Question:
     weighty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverUse:
+class WaiverUse(Struct, frozen=True):
     """A waiver, the ids of the findings it covers, and the days left on the day of judging."""
 
     waiver: Waiver
@@ -47,8 +46,7 @@ class WaiverUse:
     days_left: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A finding that waits: its rule and resource, and the line of the mistake that it rests on."""
 
     rule: str
@@ -66,8 +64,7 @@ class Answer(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True, dict=True):
     """Everything judged about one file, ranked: the same order in every output.
 
     `findings` holds all of them, worst first: open, waived and folded. `blueprint` is None

@@ -7,9 +7,11 @@ process and compared. Its `terms` are what follows from it for one blueprint.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.finding.finding import Severity
 from archgen.finding.nearest import nearest
@@ -21,8 +23,7 @@ from archgen.rules.rule import Rule
 PROFILES = ("default", "strict")
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """The severity that a configuration file, called `source`, gives to the rules of a pattern."""
 
     pattern: str
@@ -30,8 +31,7 @@ class Override:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class PathTerms:
+class PathTerms(Struct, frozen=True):
     """What differs for the blueprints whose path a glob matches; None leaves a choice as it is."""
 
     glob: str
@@ -44,8 +44,7 @@ class PathTerms:
         return replace(self, select=None, ignore=())
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(Struct, frozen=True, dict=True):
     """How one blueprint is judged. `today` None stands for the blueprint's own `reviewed` date.
 
     `framework` is the one that was asked for, if any: its controls are what is reported on.
@@ -57,8 +56,7 @@ class Terms:
     today: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is asked for. Patterns are globs over the names of rules, or the name of a concern."""
 
     select: tuple[str, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archgen.finding.finding import Label, Severity
 from archgen.policy.report import Report, WaiverUse
@@ -23,8 +24,7 @@ class State(StrEnum):
     IN_FORCE = "in force"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One waiver with the file it stands in, what it hides, and how it stands.
 
     `hides` is the worst severity among the findings it covers, None where it covers none.

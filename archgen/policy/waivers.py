@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from archgen.blueprint.model import Blueprint, Waiver
 from archgen.finding.finding import AppliedWaiver, Category, Finding, Part, Severity, Status
@@ -15,8 +17,7 @@ EVERY_PART = "*"
 STALE = "incomplete-waiver"
 
 
-@dataclass
-class _Cover:
+class _Cover(Struct):
     """What one waiver turned out to cover."""
 
     waiver: Waiver

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.graph.attributes import exposure, reach, stores_in_reach
@@ -55,8 +56,7 @@ _HEAD = (
 _ANYONE: Words = (plain("anyone"),)
 
 
-@dataclass(frozen=True)
-class _Ways:
+class _Ways(Struct, frozen=True, dict=True):
     """What every row asks: the graph and the findings."""
 
     graph: Graph

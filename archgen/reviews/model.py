@@ -6,9 +6,11 @@ Every format is a template over this: what is said is decided here, how it looks
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.drawing.picture import Picture
 
@@ -21,8 +23,7 @@ class Style(StrEnum):
     SOFT = "soft"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of text in one style; `anchor` links to a section or finding of the document.
 
     `heavy` makes it stand out whatever its style; neighbours that do stand out as one.
@@ -37,15 +38,13 @@ class Run:
 Words: TypeAlias = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Sentences."""
 
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows under a head. `caption` names the table for people who do not see it.
 
     `figures` are the positions of columns that hold numbers. `anchors` gives each row an id, or
@@ -59,31 +58,27 @@ class Table:
     anchors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """Text to copy, in a language (`yaml`, `json`)."""
 
     language: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """The overview picture; `alternative` says what it shows."""
 
     alternative: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """Blocks that a reader opens when needed."""
 
     title: Words
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list; each item is a row of blocks. `boxes` prints an empty checkbox before each."""
 
     items: tuple[tuple[Block, ...], ...]
@@ -94,8 +89,7 @@ class Items:
 Block: TypeAlias = Paragraph | Table | Snippet | Figure | Fold | Items
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section; `id` is its anchor, `badge` a count beside its name in the contents.
 
     `fold` is not empty for reference that a reader opens when needed: it says what is inside.
@@ -109,8 +103,7 @@ class Section:
     fold: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """The whole document. `facts` is the title block, a table of one row; `decision` the verdict."""
 
     title: str

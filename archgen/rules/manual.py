@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SECTIONS: tuple[str, ...] = ("WHY", "HOW IT IS ATTACKED", "JUDGED", "MEND IT", "FALSE ALARM?", "SOURCES")
 """The sections of a manual page, in their order."""
@@ -11,16 +12,14 @@ SECTIONS: tuple[str, ...] = ("WHY", "HOW IT IS ATTACKED", "JUDGED", "MEND IT", "
 BAD, GOOD = "Bad:", "Good:"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section: its heading and its lines, with the common indentation taken out."""
 
     title: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Manual:
+class Manual(Struct, frozen=True):
     """A manual page: the fact it states, its sections, blueprints that fail and blueprints that do not."""
 
     summary: str

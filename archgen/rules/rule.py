@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from archgen.finding.finding import Category, Severity
 from archgen.graph.model import Graph
 from archgen.rules.verdict import Verdict
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """What a rule is given: the graph, and the day on which it is judged (None: not known)."""
 
     graph: Graph
@@ -22,8 +22,7 @@ class Subject:
 Judge = Callable[[Subject], Iterable[Verdict]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True, dict=True):
     """A named judgement.
 
     `name` reads well after "allow". `severity` is the base; a verdict carries the one in context.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archgen.finding.finding import Confidence, Edit, Hop, Severity
 from archgen.graph.model import Guard
@@ -20,8 +21,7 @@ class Outcome(StrEnum):
     NOT_STATED = "not_stated"
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(Struct, frozen=True):
     """A place in a blueprint: a resource and a path into it, with a few words for the caret.
 
     An empty resource means the file itself, and `path` starts at its top (`("waivers", 0)`).
@@ -34,8 +34,7 @@ class At:
     key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One part of a failure: the part's name, the rule that judges it, how bad, a few words."""
 
     name: str
@@ -44,8 +43,7 @@ class Piece:
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(Struct, frozen=True):
     """A fix that archgen can write: what it does, and `field: value` lines for a resource."""
 
     does: str
@@ -54,8 +52,7 @@ class Mend:
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """One answer about one subject.
 
     `resources` names what it is about (the first owns the finding), `part` the part. A failed verdict

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
+
+from msgspec import Struct
 
 # From this many entries on, looking each key up in turn costs more than an index.
 _INDEXED = 12
@@ -13,8 +15,7 @@ Pointer: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a document: mapping keys as text, list positions from 0."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A stretch of text: lines and columns count characters from 1, the end column is exclusive."""
 
     line: int
@@ -23,8 +24,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """One word or text, raw: the field that reads it decides its type.
 
     `plain` is true for unquoted text, so that `~`, nothing and a bare `*` can be told apart
@@ -36,16 +36,14 @@ class Scalar:
     plain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One `key: value` of a mapping."""
 
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True, dict=True):
     """Keys and values in the order written; a key written twice is left out, since nobody knows which holds.
 
     `span` covers the first key to the end of the last value, or the braces of a flow mapping.
@@ -54,7 +52,6 @@ class Mapping:
     entries: tuple[Entry, ...]
     span: Span
     flow: bool = False
-    _index: dict[str, Entry] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, key: str) -> Node | None:
         """The value under `key`, or None."""
@@ -65,9 +62,11 @@ class Mapping:
         """The whole entry under `key`, or None."""
         if len(self.entries) < _INDEXED:
             return next((entry for entry in self.entries if entry.key.text == key), None)
-        if not self._index:
-            self._index.update((entry.key.text, entry) for entry in self.entries)
         return self._index.get(key)
+
+    @cached_property
+    def _index(self) -> dict[str, Entry]:
+        return {entry.key.text: entry for entry in self.entries}
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -79,8 +78,7 @@ class Mapping:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """The items of a list in the order written."""
 
     items: tuple[Node, ...]
@@ -97,8 +95,7 @@ class Sequence:
 Node: TypeAlias = Scalar | Mapping | Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """Something in a text that cannot be read, before anybody asks what it means.
 
     `code` names the mistake (`duplicate-key`, `too-deep`), `label` stands at the caret,
@@ -113,16 +110,14 @@ class Mistake:
     related: tuple[tuple[Span, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """A credential that stands in a text; `what` says which, empty where only its name says so."""
 
     span: Span
     what: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One file as read.
 
     `path` is what the user called it, with `/` (`-` for standard input). `text` is empty

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.source.document import Span
 
@@ -18,8 +19,7 @@ class OverlapError(ValueError):
     """Two changes that want the same piece of text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Text to put in place of a span; an empty span inserts. Line ends within are line feeds."""
 
     span: Span

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from archgen.source.document import Entry, Mapping, Mistake, Node, Scalar, Sequence, Span
 from archgen.source.positions import Positions
@@ -32,8 +33,7 @@ class _Stop(Exception):  # noqa: N818 - the end of reading, not an error
     """Reading ends here; what was read so far is kept."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A collection that is being read. `size` and `depth` count what it holds, aliases expanded.
 
     `seen` gives the place in `entries` of each key's first entry.
@@ -53,8 +53,7 @@ class _Open:
     depth: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchored:
+class _Anchored(Struct, frozen=True):
     node: Node
     size: int
     depth: int

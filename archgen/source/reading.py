@@ -6,9 +6,10 @@ import gc
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from archgen.source.decoding import clean, decode
 from archgen.source.document import Document, Mistake, Scalar, Span

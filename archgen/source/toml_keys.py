@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from archgen.source.document import Pointer, Span
 from archgen.source.positions import Positions
@@ -26,8 +27,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL
 _MEANS = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True, dict=True):
     """The spans of keys and of values by their paths; items of a list are steps from 0.
 
     A table under a header has the header's name as its key. Tables of a list (`[[name]]`) are
@@ -51,8 +51,7 @@ def places(text: str) -> Places:
     return _Reader(text).read()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     kind: str
     text: str
     start: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from archgen.source.document import Mistake, Span
 from archgen.source.positions import Positions
@@ -26,8 +26,7 @@ AS_MEANT: dict[int, str] = {ord(stand_in): mark for mark, stand_in in STAND_INS.
 """The way back, for `str.translate`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A place where YAML cannot go on: the mistake, and the text as it was meant, if that is plain.
 
     `mended` has the same length and the same lines as the text, with stand-ins in it.
@@ -37,8 +36,7 @@ class Slip:
     mended: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(Struct, frozen=True):
     """What the parser said, and the text around it. `opened` is where the thing it was in began."""
 
     text: str

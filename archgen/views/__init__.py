@@ -6,13 +6,13 @@ One module per kind of picture, looked up by name and imported on use.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ViewKind:
+
+class ViewKind(Struct, frozen=True):
     """A kind of picture: its name on the command line, its module, and what it shows.
 
     `picks` is what has to stand after the name and a colon (`finding:ID`); empty for a kind that
@@ -45,6 +45,12 @@ VIEWS: dict[str, ViewKind] = {
     row.name: row
     for row in (
         ViewKind("overview", "overview", "the whole design"),
+        ViewKind(
+            "trust",
+            "trust",
+            "zones of trust, and what guards each flow between them",
+            nothing="no flow crosses from one zone of trust to another",
+        ),
         ViewKind(
             "paths",
             "tracing",

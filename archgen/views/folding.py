@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.look import Folds, look_of
@@ -18,8 +19,7 @@ SMALL = 12
 _FAILING = frozenset({"dead_letter", "on_failure"})
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """The resources by how they are shown, each group in the order of the file, and the arrows left.
 
     `small` is true for a design that is shown whole.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import Outside
@@ -13,8 +14,7 @@ from archgen.views.view import Frame, FrameKind
 CLOUD = "cloud"
 
 
-@dataclass
-class Framing:
+class Framing(Struct, dict=True):
     """The frames needed so far, parents first, made as things are placed."""
 
     blueprint: Blueprint

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from archgen.blueprint.model import Blueprint, Flow
 from archgen.views.strokes import Stroke

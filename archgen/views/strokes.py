@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.capabilities import FrameType
@@ -20,8 +22,7 @@ TELLING = "subscribers"
 """The word of those who hear a topic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """One relation as an arrow between two resources; `words` are for its label, `verb` the word written.
 
     `route` is the route that leads along it, empty where none does. `lesser` arrows are drawn in

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Finding, Hop
@@ -32,8 +34,7 @@ _LISTED = 5
 _OTHERS = ("Others", "outside this design", "aws.general.Users")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stop:
+class _Stop(Struct, frozen=True):
     """A box on the path, with the numbers of the steps that end in it; `place`: a guard is missing here."""
 
     box: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class LineKind(StrEnum):
@@ -20,7 +21,7 @@ class LineKind(StrEnum):
 
 
 class FrameKind(StrEnum):
-    """What a frame stands for; its symbol and colour follow."""
+    """What a frame stands for; its symbol and colour follow. A boundary is what trust ends at, or a key."""
 
     CLOUD = "cloud"
     ACCOUNT = "account"
@@ -29,6 +30,7 @@ class FrameKind(StrEnum):
     SUBNET = "subnet"
     ON_PREMISES = "on-premises"
     GROUP = "group"
+    BOUNDARY = "boundary"
 
 
 class Lane(StrEnum):
@@ -54,8 +56,7 @@ class Emphasis(StrEnum):
     PLACE = "place"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A small sign under a box for something that is not a line: its log, key, certificate, alarm.
 
     `resource` names the tile on a shelf; `icon` as for boxes; `index` counts from 1 when the
@@ -67,8 +68,7 @@ class Mark:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Something with lines of its own.
 
     `icon` is the dotted name of a `diagrams` node class (`aws.compute.Lambda`). `service` is
@@ -93,8 +93,7 @@ class Box:
     emphasis: Emphasis = Emphasis.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """Something folded to a shelf: icon, name, one setting; `index` as on its marks."""
 
     resource: str
@@ -105,8 +104,7 @@ class Tile:
     emphasis: Emphasis = Emphasis.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """An account, Region, VPC or subnet around boxes; `parent` is empty for the outermost.
 
     `shelf` holds the folded things that live here.
@@ -119,8 +117,7 @@ class Frame:
     shelf: tuple[Tile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An arrow between two boxes. `source` and `target` are box ids, the arrow ends at `target`.
 
     `steps` are the numbers of the main flow's steps along it. `spine` is true on the request path.
@@ -135,20 +132,19 @@ class Line:
     emphasis: Emphasis = Emphasis.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class KeyStep:
+class KeyStep(Struct, frozen=True):
     """A numbered sentence in the key beside the drawing."""
 
     number: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One picture's content. `facts` is the line under the title, `verdict` the decision's words.
 
     `outside` are folded things outside AWS. `alternative` is the text for people who do not see
-    the picture. Boxes, frames and lines are in the order of the file; frames parents first.
+    the picture. Boxes, frames and lines are in the order of the file; frames parents first. In a
+    `ranked` view a box's column is the very one it stands in, and not only the least.
     """
 
     title: str
@@ -162,10 +158,10 @@ class View:
     steps_title: str
     steps: tuple[KeyStep, ...]
     alternative: str
+    ranked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A view with the name that sets its file apart; empty for a kind's only picture."""
 
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import pytest
 from geometry import crossings, faults, spine_bends
+from msgspec.structs import replace
 from placings import flagship as flagship_with_steps
 from random_views import random_view as random_design
 from views import (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from geometry import dropped
+from msgspec.structs import replace
 from placings import flagship
 from views import HAND_MADE, cloud_and_region, meter_readings, tiles
 from views import flagship as bare_flagship

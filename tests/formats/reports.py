@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from archgen.blueprint.load import load
 from archgen.finding.finding import AppliedWaiver, Category, Finding, Fix, Hop, Label, Part, Severity, Status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from archgen.drawing.draw import draw
 from archgen.drawing.picture import Picture

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
+from msgspec.structs import replace
 from reports import FOLDED, OPEN_ROUTE, PARCEL_DESK, POOL, TRAIL, UNSIGNED, UNTRACED, WAIVED, label, report
 
 from archgen.finding.finding import Finding, Severity

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import diagrams
@@ -12,6 +11,7 @@ import pytest
 from diagram_views import HOSTILE, box, shop, view
 from dot_reading import Dot, read, shown
 from fake_dot import install
+from msgspec.structs import replace
 
 from archgen.formats.diagrams_engine import GraphvizError, render, source
 from archgen.views.view import Frame, FrameKind, Line, LineKind, View

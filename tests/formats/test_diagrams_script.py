@@ -6,13 +6,13 @@ import ast
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from diagram_views import ACTING, HOSTILE, LOG, box, crowd, named, shop, view
 from dot_reading import Dot, read, shown
 from fake_dot import install
+from msgspec.structs import replace
 
 from archgen.formats.diagrams_script import render
 from archgen.views.view import Box, Frame, FrameKind, Line, LineKind, Tile, View

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from diagram_views import ACTING, HOSTILE, box, crowd, named, shop, view
 from dot_reading import read, shown
+from msgspec.structs import replace
 
 from archgen.formats.dot import render
 from archgen.formats.dot_text import label, quote

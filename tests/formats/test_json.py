@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from importlib.resources import files
 from typing import Any, TypeAlias
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from msgspec.structs import replace
 from reports import FOLDED, OPEN_ROUTE, PARCEL_DESK, POOL, QUESTION, TRAIL, UNSIGNED, WAIVED, report
 
 from archgen import __version__

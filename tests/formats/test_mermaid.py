@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from diagram_views import HOSTILE, box, crowd, named, shop, view
+from msgspec.structs import replace
 
 from archgen.formats.mermaid import render
 from archgen.formats.mermaid_text import MOST_CHARACTERS, MOST_EDGES, length

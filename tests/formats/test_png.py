@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from svg_pictures import NASTY, named, picture, shop
 
 from archgen.drawing.draw import draw

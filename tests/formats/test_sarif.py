@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
+from msgspec.structs import replace
 from reports import FOLDED, OPEN_ROUTE, PARCEL_DESK, POOL, TRAIL, UNSIGNED, UNTRACED, WAIVED, report
 
 from archgen.finding.finding import Category, Severity, Status

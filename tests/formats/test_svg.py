@@ -8,13 +8,13 @@ import subprocess
 import sys
 from base64 import b64decode
 from collections import Counter
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from fontTools.ttLib import TTFont
+from msgspec.structs import replace
 from svg_pictures import NASTY, named, picture, shop
 
 from archgen.drawing.draw import draw

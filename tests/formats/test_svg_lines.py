@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from archgen.drawing.picture import PlacedLabel, Rect, RoutedLine
 from archgen.formats.svg_colours import LINES

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 from policy_designs import found, reported
 
 from archgen.finding.finding import Finding, Hop, Severity, Status

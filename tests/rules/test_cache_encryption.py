@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from judging import DAY, whole
+from msgspec.structs import replace
 
 from archgen.blueprint.load import load
 from archgen.catalogue.caching import Cache

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 import pytest
 from judging import DAY, verdicts, whole
+from msgspec.structs import replace
 
 from archgen.blueprint.load import load
 from archgen.catalogue.capabilities import Encryptable, Stores

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Hop, Severity
@@ -21,8 +22,7 @@ _MISSING = "jwt-without-audience"
 _SCOPES = "route-without-scope"
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     """What checks the tokens of a pool on routes of one API: an authorizer, or the pool itself."""
 
     asked: Resource
@@ -51,8 +51,7 @@ class _Check:
         return anybody or app.name in audience
 
 
-@dataclass(frozen=True, slots=True)
-class _Foreign:
+class _Foreign(Struct, frozen=True):
     """An app client whose people never call the API that its tokens open, and what they open there."""
 
     check: _Check

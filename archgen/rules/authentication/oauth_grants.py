@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
+
+from msgspec import Struct
 
 from archgen.finding.finding import Severity
 from archgen.rules.answers import fitting, idle, passed, unsaid
@@ -21,8 +22,7 @@ _LOCAL = ("localhost", "127.0.0.1", "::1")
 _TRIAL = re.compile(r"(?:^|[-_ /])(?:dev|test|local|sandbox|stag|qa|demo)|non-?prod", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slip:
+class _Slip(Struct, frozen=True):
     """What one app client does wrong: where, how bad, in a few words, and what to write on it."""
 
     app: App

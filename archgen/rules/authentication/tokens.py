@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.finding.finding import Severity
@@ -23,8 +24,7 @@ _FIELDS = {"access_token": ("1h", _HOUR), "id_token": ("1h", _HOUR), "refresh_to
 _KINDS = {"access_token": "access", "id_token": "ID", "refresh_token": "refresh"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Lasting:
+class _Lasting(Struct, frozen=True):
     """A setting of an app client that keeps a stolen token alive."""
 
     app: App

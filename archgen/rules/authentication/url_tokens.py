@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Confidence, Hop, Severity
@@ -24,8 +25,7 @@ _QUERIES = ("query.", "querystring.")
 _URLS = "urls"
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """A parameter in the address that tells too much: its name, on which route, and why."""
 
     way: Way

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.finding.finding import Severity
@@ -22,8 +23,7 @@ _NAME = "open-cache-invalidation"
 _CLOSED = ("iam", "off")
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """A cache of an API that is on: where it is written, at which stage, and who may empty it."""
 
     path: Pointer

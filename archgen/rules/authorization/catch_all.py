@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.finding.finding import Severity
 from archgen.graph.compare import Way as Compared
@@ -35,8 +36,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Weaker:
+class _Weaker(Struct, frozen=True):
     """A wide route, the named routes that ask more, and the kinds of guard that it lacks."""
 
     way: Way

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.blueprint.model import Resource
 from archgen.finding.finding import Hop, Severity
@@ -107,8 +109,7 @@ def data_outside_its_regions(subject: Subject) -> Iterator[Verdict]:
     yield from _as_one(at_home)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stray:
+class _Stray(Struct, frozen=True):
     """An asset at a place where it may not be: the node, where that is, and how it is written.
 
     `inherited` is true where the place is only the blueprint's own Region.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.catalogue.caching import Cache
@@ -21,8 +22,7 @@ _NAME = "cache-without-encryption"
 _GUARDS = {"encrypted": "stores plain text", "tls": "talks in plain text"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(Struct, frozen=True):
     """A guard that a cache lacks: where it is written or could be, and whether AWS's default lacks it."""
 
     path: Pointer

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Relation, Resource
 from archgen.finding.finding import Hop, Severity
@@ -128,8 +129,7 @@ def _spoken_to(graph: Graph, one: Resource) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line in plain text, with the zone at its other end and how grave it is."""
 
     line: Relation

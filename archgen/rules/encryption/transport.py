@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.finding.finding import Severity
@@ -20,8 +21,7 @@ _WEAK = frozenset({"TLS_1_0", "TLS_1_1", "SSLv3", "TLSv1", "TLSv1_2016", "TLSv1.
 _STRONG = "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"
 
 
-@dataclass(frozen=True, slots=True)
-class _Host:
+class _Host(Struct, frozen=True):
     """A host name that takes old handshakes: where that is written, or could be, and the policy."""
 
     path: Pointer

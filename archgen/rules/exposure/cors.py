@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
@@ -103,8 +104,7 @@ def cors_any_origin(subject: Subject) -> Iterator[Verdict]:
             yield _any_origin(graph.blueprint, resource, block)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """A `cors` block: where it is written, and the part of the resource that it belongs to."""
 
     cors: Any

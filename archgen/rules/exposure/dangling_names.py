@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Hop, Severity
@@ -24,8 +25,7 @@ _LITERAL = re.compile(r"[\d.:a-fA-F]+|.+\..+")
 """An address or a host name, in place of the name of a resource."""
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     """Where a name ends that leads nowhere: the steps to it, and why."""
 
     steps: tuple[str, ...]

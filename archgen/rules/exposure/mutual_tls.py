@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.api_facts import CERTIFIED_ENDPOINT, CERTIFIED_TLS
@@ -18,8 +19,7 @@ from archgen.source.document import Pointer
 _UNFIT = "mutual-tls-unfit"
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """Why AWS asks nobody for a certificate on a name, or what is missing beside it."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
@@ -34,8 +35,7 @@ _LOCAL = ("api-without-throttle", "entry-without-access-log")
 """Findings of limits and logs that name stages: they say the same where nothing else is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stage:
+class _Stage(Struct, frozen=True):
     """A stage that answers: its name, the way in, and what is asked on it."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.endpoint_facts import API_SERVICE
@@ -30,8 +31,7 @@ _ID = re.compile(r"vpce?-[0-9a-f]+")
 _ENDS = ("vpc-endpoint", "vpc")
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """Whom the policy's conditions name: ends that are drawn nowhere, and ids of other accounts' ends."""
 
     nowhere: tuple[str, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.finding.finding import Confidence, Hop, Severity
@@ -26,8 +27,7 @@ _SILENT = "answers with whatever comes back"
 _UNKNOWN = "names data that nothing behind holds"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A route that fails: what it says, how grave, where the data comes from."""
 
     way: Way

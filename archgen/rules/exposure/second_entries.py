@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.finding.finding import Severity
 from archgen.graph.compare import Way, Weaker, entry_of, is_asynchronous, ways, weaker
@@ -35,8 +36,7 @@ _HEADS = {
 """Findings on the weaker entry itself, where only that is missing: they say the same, nearer to the cause."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A weaker entry of some code: whose it is, its ways in, what they lack, and a better one."""
 
     owner: str

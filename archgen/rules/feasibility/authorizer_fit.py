@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.authorizer_facts import (
@@ -33,8 +35,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(Struct, frozen=True):
     """One place of an API that names an authorizer that AWS refuses there."""
 
     part: str

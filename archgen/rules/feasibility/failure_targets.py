@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.function_facts import FAILURE_TARGETS, SAME_KIND_OF_QUEUE
@@ -36,8 +37,7 @@ _CALLERS = frozenset({"client", "external", "lambda", "step-functions", "api-gat
 """Types that wait for the answer when they call a function."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """Why a target is unfit: what the world does, a few words at it, and what ends it."""
 
     message: str

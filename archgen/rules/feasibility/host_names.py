@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Category, Severity
@@ -18,8 +19,7 @@ _SHARED = "domain-shared-across-api-types"
 _PRIVATE = "private-api-unfit"
 
 
-@dataclass(frozen=True, slots=True)
-class _Host:
+class _Host(Struct, frozen=True):
     """A domain block of an API: its owner, its place, and what it says."""
 
     api: Resource
@@ -172,8 +172,7 @@ def _clashing(name: str, host: _Host, other: _Host, why: str) -> Verdict:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """A way to a private API that leads nowhere."""
 
     name: str

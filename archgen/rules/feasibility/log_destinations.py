@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.log_facts import (
@@ -27,8 +28,7 @@ _UNKNOWN = ("generic", "external")
 """Types of which archgen does not know what takes deliveries."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """Why one destination does not take the log, in a few words, and how that ends."""
 
     log: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.catalogue.fields import Bounds, Declared, FieldFacts, Offered, facts_of, fields_of, key_of
@@ -15,8 +16,7 @@ from archgen.rules.verdict import At, Outcome, Piece, Verdict
 from archgen.source.document import Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """A field that the blueprint writes: its block, its name in the file, its value and facts."""
 
     block: Declared

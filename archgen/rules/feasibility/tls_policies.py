@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.api_facts import ENHANCED, ENHANCED_EDGE
@@ -22,8 +23,7 @@ _OWN = "TLSv1.2_2021"
 _ACCESS = "`endpoint_access: strict` beside it"
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """A policy that AWS refuses: where it is written, why, and what to write."""
 
     path: Pointer

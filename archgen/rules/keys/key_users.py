@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Confidence, Hop, Severity
@@ -26,8 +27,7 @@ _INTO = (EdgeKind.DATA, EdgeKind.ASYNC, EdgeKind.EVENT, EdgeKind.FAILURE, EdgeKi
 _OUT = (EdgeKind.ASYNC, EdgeKind.EVENT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(Struct, frozen=True):
     """Who touches what lies under a key: by itself (`needs`), and whoever may be named for it besides."""
 
     needs: tuple[str, ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
@@ -23,8 +24,7 @@ _GONE = ("planned", "retired")
 _NO_DAY = "no day to go is named"
 
 
-@dataclass(frozen=True, slots=True)
-class _Old:
+class _Old(Struct, frozen=True):
     """An API or a stage that something newer replaces: where it says so, and the day it goes."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.api_facts import FUNCTION_BODY, FUNCTION_STREAM, MOST_BODY, MOST_WAIT, WAIT_RAISED
@@ -140,8 +141,7 @@ def _late(api: Resource, late: list[Way], limit: Duration) -> Verdict:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Load:
+class _Load(Struct, frozen=True):
     """A written size with the most that fits there: its name, its place, and what bounds it."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.api_facts import MOST_WAIT
@@ -21,8 +22,7 @@ _FUNCTION = "lambda"
 _CUT_OFF = "the code that waits is cut off, and answers nobody"
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """Somebody who waits for a function.
 
     `who` is a route's node or a function, `at` where it is written, `stated` whether anybody wrote

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.catalogue.units import DataAsset
@@ -258,8 +259,7 @@ def _unknown(graph: Graph, code: Resource) -> Iterator[Verdict]:
         yield unsaid(code.id, f"Under whose key does `{code.id}` log {shown(handled)}?", "logs_to")
 
 
-@dataclass(frozen=True, slots=True)
-class _Bare:
+class _Bare(Struct, frozen=True):
     """An asset or data word that nothing keeps out of a log: it may not be there, or the key is weaker."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.finding.finding import Hop, Severity
@@ -113,8 +114,7 @@ def _tracing(graph: Graph) -> tuple[str, ...]:
     return tuple(one.id for one in resources if _can_trace(one) and _traces(one))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spread:
+class _Spread(Struct, frozen=True):
     """What some nodes wait for, or what waits for them: for each node the edge by which it was found."""
 
     came: Mapping[str, Edge | None]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.verbs import VERBS
@@ -19,8 +20,7 @@ from archgen.rules.readings.endpoints import Call, calls_from, endpoint_service
 from archgen.rules.verdict import At, Outcome, Piece, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A call that no endpoint of its service lets pass, with the actions that it needs one of."""
 
     call: Call

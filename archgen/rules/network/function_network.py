@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.finding.finding import Category, Confidence, Severity
@@ -20,8 +21,7 @@ _FUNCTION = "lambda"
 _STORED = ("reads", "writes", "deletes", "rotates")
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(Struct, frozen=True):
     """One thing that a function uses: what, where that is written (on it or another), through what."""
 
     target: Resource

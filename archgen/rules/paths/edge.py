@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.finding.finding import Severity
@@ -28,8 +29,7 @@ from archgen.rules.verdict import At, Outcome, Verdict
 _DONE_BY_EDGE = {Guard.INSPECTION: "inspection", Guard.THROTTLE: "rate limits"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fronted:
+class Fronted(Struct, frozen=True):
     """A door of an origin, with the edges that fetch from there."""
 
     origin: Resource

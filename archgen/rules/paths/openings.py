@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.finding.finding import Hop
 from archgen.graph.levels import Question
@@ -17,8 +18,7 @@ from archgen.rules.verdict import At
 NOBODY_ASKS = "nothing asks who is calling"
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """A place at which nobody asks callers, and a shortest way from outside to what lies behind it."""
 
     place: Place

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from archgen.blueprint.model import Relation, Resource
 from archgen.finding.finding import Confidence, Hop, Severity
@@ -26,16 +27,14 @@ _CALLER = "caller"
 _USING_A_KEY = ("kms:Decrypt", "kms:GenerateDataKey*")
 
 
-@dataclass
-class Called:
+class Called(Struct):
     """A role and the routes that call services with it."""
 
     role: Resource
     lines: list[Relation] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spare:
+class _Spare(Struct, frozen=True):
     """A right that a route does not need: the route, the action, on what, and the statement."""
 
     route: str

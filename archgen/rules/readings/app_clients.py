@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.identity import AppClient
@@ -17,8 +17,7 @@ _SERVERS = frozenset({"machine", "service", "pipeline"})
 _SILENT_WAYS = ("srp", "custom", "refresh")
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(Struct, frozen=True):
     """One app client: its pool, its name, what it says, and the kinds of callers that use it."""
 
     pool: Resource

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.graph.attributes import DataClass, class_in_reach, data_class, is_record
@@ -30,8 +31,7 @@ class Delivery(StrEnum):
     EVENT = "event"
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """One way in which `consumer` is started without anybody waiting for its answer.
 
     `source` is where events come from, `line` the relation that says so. `targets` are the places to

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.graph.nature import outside
@@ -17,8 +18,7 @@ PLAIN = ("http", "tcp")
 """What is spoken in plain text."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackendLine:
+class BackendLine(Struct, frozen=True):
     """One line from a resource to a backend, drawn or given by its address.
 
     `plain` is true in plain text, false under TLS and None where only the design could say;

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.graph.memory import once
@@ -12,8 +13,7 @@ from archgen.rules.readings.routes import domain_path, domains
 from archgen.source.document import Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class HostUse:
+class HostUse(Struct, frozen=True):
     """A host name of a resource, where its block is written, and the certificate shown for it."""
 
     resource: Resource

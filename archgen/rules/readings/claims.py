@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.claim_facts import CUSTOM
@@ -16,8 +17,7 @@ from archgen.rules.readings.routes import Way, every_route
 from archgen.source.document import Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class UsedClaim:
+class UsedClaim(Struct, frozen=True):
     """A claim by its attribute's name, who decides on it, where that is written, and whether for tenants."""
 
     name: str

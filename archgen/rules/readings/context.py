@@ -7,10 +7,11 @@ takes some of it away.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import reduce
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Confidence, Severity
@@ -81,8 +82,7 @@ _WORKFORCE = ("saml", "okta", "entra-id")
 """Kinds of provider that know an organisation's own people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+class Behind(Struct, frozen=True):
     """What lies behind a place: its class, and whether that is said of the data itself.
 
     `kept` is true where it is a store or a credential, and not only code.
@@ -98,8 +98,7 @@ class Behind:
         return Confidence.HIGH if self.said else Confidence.MEDIUM
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """A severity in context, how sure it is, and why it differs from the rule's."""
 
     severity: Severity

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.graph.settings import setting
@@ -22,8 +23,7 @@ _STEM = 4
 """So many letters of a word are enough to know it again: certificate, clientCert."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """What a decision reads and its kept answer does not: surely, or as far as words tell.
 
     `compared` is true where the design says what is decided on.

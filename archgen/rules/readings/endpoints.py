@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.endpoint_facts import (
@@ -28,8 +29,7 @@ _INWARD = ("igw", "endpoint", "local")
 """Routes of a subnet that lead no function out: it has no public address for an internet gateway."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call of an AWS service from inside a network: who, along which line, to what."""
 
     caller: Resource

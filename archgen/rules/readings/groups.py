@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.graph.memory import once
@@ -18,8 +19,7 @@ _ENDS = ("from", "to", "cidr", "group", "name")
 _PORTS = ("port", "ports")
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """One line of a security group: the names or address ranges at its other end, and the ports.
 
     No end means anywhere, no port means that none is named.

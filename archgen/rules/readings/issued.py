@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.attributes import DataClass, data_class
@@ -20,8 +20,7 @@ OWNERS = Question(Guard.OBJECT, (INTERNET, PARTNER, CORPORATE))
 """Asked of ways from outside: whether anything on them keeps to what is the caller's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleWay:
+class RoleWay(Struct, frozen=True):
     """A right on a store or channel that an identity pool gives away, by its role's edge."""
 
     pool: Resource

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.units import Duration
@@ -17,8 +18,7 @@ IDENTITY = ("claim", "identity.", "context.authorizer", "context.identity", "coo
 _HEADERS = ("authorization", "x-api-key", "cookie")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Answers of one route kept in one place; `key` is None where nothing says what tells them apart.
 
     `unsure` is true where nothing says whether anything is kept at all.

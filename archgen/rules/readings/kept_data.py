@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.catalogue.capabilities import Authenticates, Observes, TakesRecords
@@ -20,8 +21,7 @@ _PERSONAL = frozenset({"personal", *REGULATED})
 _MOVING = (EdgeKind.DATA, EdgeKind.EVENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """How secret what lies in a resource is, as far as its key goes, and whether laws ask more for it.
 
     `weighs` is true where whose key it is matters at all.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.graph.doors import DEFAULT, hosts
@@ -17,8 +18,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _NATIVE = ("cognito-user-pool", "identity-provider")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One route of an API with what it inherits."""
 
     api: Resource

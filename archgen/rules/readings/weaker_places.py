@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.graph.attributes import DataClass, asset_class
@@ -51,8 +52,7 @@ def handled_by(graph: Graph, writer: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*brought_to(graph, writer), *secret_enough(graph, tuple(held)))))
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """An asset or data word that comes into a log unmasked, and who writes it there."""
 
     asset: str

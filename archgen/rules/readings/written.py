@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.action_facts import BOUNDED_CHANGES, PERMISSION_CHANGES
@@ -20,8 +21,7 @@ from archgen.rules.verdict import Verdict
 _CREATES = ("iam:CreateRole", "iam:CreateUser")
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """A role whose rights are written, or code with actions written on its relations.
 
     `policies` are policies of AWS's by their last name, `bounded` is true under a permissions boundary.

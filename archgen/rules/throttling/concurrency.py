@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint, Relation, Resource
 from archgen.catalogue.facts import ACCOUNT_CONCURRENCY, ACCOUNT_RATE
@@ -24,8 +25,7 @@ _THROTTLE = "api-without-throttle"
 _FUNCTION = "lambda"
 
 
-@dataclass(frozen=True, slots=True)
-class Strain:
+class Strain(Struct, frozen=True):
     """Why a function needs a bound of its own.
 
     `apis` are the APIs by which requests come to it, `only_apis` is false where something else starts

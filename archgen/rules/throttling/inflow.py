@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.catalogue.price_facts import READS_A_UNIT
@@ -20,8 +21,7 @@ _NAME = "inflow-beyond-capacity"
 _HANDED = frozenset({EdgeKind.ASYNC, EdgeKind.EVENT})
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """What a resource takes in one unit, by the field that says so; `op` of a store's reads or writes.
 
     `callers` are those that bring a figure, with it, and `noun` what is counted.

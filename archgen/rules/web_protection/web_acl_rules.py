@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from archgen.blueprint.model import Resource
 from archgen.finding.finding import Severity
@@ -113,8 +114,7 @@ def web_acl_rule_that_only_counts(subject: Subject) -> Iterator[Verdict]:
             yield passed(acl.id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """A rule or managed group of an ACL: its name, where it stands, and its settings."""
 
     name: str
