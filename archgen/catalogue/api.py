@@ -1,7 +1,5 @@
 """Amazon API Gateway: APIs as a whole. Their stages and routes have modules of their own."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from archgen.catalogue.capabilities import (

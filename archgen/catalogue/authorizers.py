@@ -1,7 +1,5 @@
 """Authorizers of Amazon API Gateway: who checks callers before the code runs."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from archgen.catalogue.fields import (

@@ -1,7 +1,5 @@
 """What every cache with disks of its own has in common."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from archgen.catalogue.declaring import Declared

@@ -4,8 +4,6 @@ Each capability is a class that types inherit; where the setting behind it is th
 everywhere, the capability declares it.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from archgen.catalogue.declaring import Declared, aws_default, derived, stated

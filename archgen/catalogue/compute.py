@@ -1,7 +1,5 @@
 """Code that runs: AWS Lambda and AWS Step Functions."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from archgen.catalogue.capabilities import Computes, Encryptable, Enters, HasPolicy, Logged, Zonal

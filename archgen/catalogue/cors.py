@@ -1,7 +1,5 @@
 """Which web pages may call: the answers that API Gateway and function URLs give to browsers."""
 
-from __future__ import annotations
-
 from archgen.catalogue.fields import Declared, DurationField, Flag, Names, aws_default, required
 
 CORS = "botocore apigatewayv2 Cors"

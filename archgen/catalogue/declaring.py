@@ -5,6 +5,9 @@ means: `aws_default` (AWS fills it in: judged), `derived` (archgen computes it: 
 `stated` (AWS has no such setting: silence is a question) and `required` (AWS refuses the
 resource without it). In a loaded model a field that nobody wrote is always None, so that "not
 written" and "written with the default" stay apart.
+
+Modules that declare settings do not postpone their annotations (`from __future__ import annotations`):
+pydantic would evaluate the text of each once more for every class that inherits it.
 """
 
 from __future__ import annotations

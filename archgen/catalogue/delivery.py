@@ -1,7 +1,5 @@
 """What brings callers to a system: Amazon CloudFront and Amazon Route 53."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator

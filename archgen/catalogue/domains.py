@@ -1,7 +1,5 @@
 """Host names of one's own, wherever a resource has one."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from archgen.catalogue.fields import Declared, Several, Text, aws_default, derived, required, stated

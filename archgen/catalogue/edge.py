@@ -1,7 +1,5 @@
 """What guards a front door: web ACLs of AWS WAF with their rules, and AWS Shield."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from archgen.catalogue.capabilities import Inspects, Logged

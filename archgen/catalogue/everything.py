@@ -1,7 +1,5 @@
 """What every resource may say."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from archgen.catalogue.declaring import Declared, aws_default, derived, required, stated

@@ -1,7 +1,5 @@
 """Whatever has no type of its own yet."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from archgen.catalogue.capabilities import Encryptable, HasPolicy, HoldsData, Logged

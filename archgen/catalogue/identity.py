@@ -1,7 +1,5 @@
 """Who people are: Cognito user pools and identity pools, and other providers."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from archgen.catalogue.capabilities import (

@@ -1,7 +1,5 @@
 """What passes messages on: queues, topics, buses, streams, schedules."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from archgen.catalogue.capabilities import Carries, Encryptable, HasPolicy, Logged

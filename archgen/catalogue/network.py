@@ -1,7 +1,5 @@
 """Frames and networks: accounts, VPCs, subnets, endpoints."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, Literal
 
 from archgen.catalogue.capabilities import FrameType, HasPolicy, Zonal

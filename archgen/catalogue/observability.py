@@ -1,7 +1,5 @@
 """What is seen and kept: logs, alarms, trails."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from archgen.catalogue.capabilities import Encryptable, HasPolicy, Logged, Observes, TakesRecords

@@ -1,7 +1,5 @@
 """Who and what stands outside AWS: clients, other people's systems."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from archgen.catalogue.capabilities import Outside

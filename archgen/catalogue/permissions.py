@@ -1,7 +1,5 @@
 """Roles of AWS IAM."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from archgen.catalogue.fields import (

@@ -1,7 +1,5 @@
 """The settings that any relation takes in its map form: one closed table."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from archgen.catalogue.declaring import Bounds, Declared, aws_default, derived, stated

@@ -1,7 +1,5 @@
 """Routes of an API: one method and path each, what it leads to, and how it is guarded."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from archgen.catalogue.fields import (

@@ -1,7 +1,5 @@
 """What opens things: secrets, keys, certificates."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from archgen.catalogue.capabilities import Encryptable, HasPolicy, OpensThings, Replicated

@@ -1,7 +1,5 @@
 """Stages of an API: throttles, usage plans, caches, and what one stage sets over the API's own."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from archgen.catalogue.caching import Cache

@@ -1,7 +1,5 @@
 """What keeps data: Amazon DynamoDB and Amazon S3."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from archgen.catalogue.caching import Cache

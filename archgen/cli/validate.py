@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from archgen import files
 from archgen.cli.configuring import Standing, configured, today
 from archgen.cli.exits import exit_for
 from archgen.cli.inputs import find
@@ -99,4 +98,6 @@ def _write(name: str, file: Path | None, reports: Sequence[Report]) -> None:
     if file is None:
         put(text)
     else:
+        from archgen import files  # what writes files takes 4 ms to import, and most runs write none
+
         files.write(file.parent, file.name, text.encode())
