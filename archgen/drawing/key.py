@@ -41,7 +41,7 @@ def place_key_right(view: View, x: float, y: float) -> Key | None:
     steps, circles, bottom = _step_column(view, 0, len(view.steps), x, y + _title_room(view))
     top = bottom + (_BETWEEN if steps else 0.0)
     kinds = _used(view)
-    placed = tuple(_kind(kind, x, top + place * _KIND_ROW) for place, kind in enumerate(kinds))
+    placed = tuple(_kind(view, kind, x, top + place * _KIND_ROW) for place, kind in enumerate(kinds))
     end = top + len(kinds) * _KIND_ROW
     texts = [text for _, text in steps] + [text for *_, text in placed] + [title := _title(view, x, y)]
     right = max(text.x + width(text.content, text.size, bold=text.bold) for text in texts)
@@ -97,11 +97,16 @@ def _used(view: View) -> list[LineKind]:
     return [kind for kind in LineKind if kind in used]
 
 
-def _kind(kind: LineKind, x: float, y: float) -> tuple[LineKind, Rect, Text]:
+def _word(view: View, kind: LineKind) -> str:
+    """What a kind of line means on this picture: the view's own words, else the usual."""
+    return dict(view.legend).get(kind, _WORDS[kind])
+
+
+def _kind(view: View, kind: LineKind, x: float, y: float) -> tuple[LineKind, Rect, Text]:
     return (
         kind,
         Rect(x, y, _SAMPLE, _CIRCLE),
-        Text(_WORDS[kind], x + _SAMPLE + 10.0, y + 13.0, _SIZE),
+        Text(_word(view, kind), x + _SAMPLE + 10.0, y + 13.0, _SIZE),
     )
 
 
@@ -109,9 +114,9 @@ def _kind_rows(view: View, x: float, y: float, right: float) -> _Kinds:
     placed = []
     left = x
     for kind in _used(view):
-        wide = _SAMPLE + 10.0 + width(_WORDS[kind], _SIZE)
+        wide = _SAMPLE + 10.0 + width(_word(view, kind), _SIZE)
         if left > x and left + wide > right:
             left, y = x, y + _KIND_ROW
-        placed.append(_kind(kind, left, y))
+        placed.append(_kind(view, kind, left, y))
         left += wide + _COLUMN_GAP
     return tuple(placed), y + _KIND_ROW

@@ -83,6 +83,7 @@ FRAMES: Mapping[FrameKind, FrameLook] = {
     FrameKind.SUBNET: FrameLook("#4B8A2B", Stroke.DASHED),
     FrameKind.ON_PREMISES: FrameLook("#7D8998"),
     FrameKind.GROUP: FrameLook("#7D8998", Stroke.DOTTED),
+    FrameKind.KEY: FrameLook("#A77B16", Stroke.DOTTED),
     FrameKind.BOUNDARY: FrameLook("#B3402A", Stroke.DASHED),
 }
 """The look of every kind of frame."""

@@ -52,6 +52,7 @@ FRAMES: dict[FrameKind, FrameLook] = {
     FrameKind.SUBNET: FrameLook(Stroke("#00a4a6", 1.2), "#00757a", "#e9f7f7"),
     FrameKind.ON_PREMISES: FrameLook(Stroke("#7d8998", 1.5), "#4a5564"),
     FrameKind.GROUP: FrameLook(Stroke("#7d8998", 1.2, "6 4"), "#4a5564"),
+    FrameKind.KEY: FrameLook(Stroke("#a77b16", 1.3, "3 3"), "#75550a"),
     FrameKind.BOUNDARY: FrameLook(Stroke("#b3402a", 1.4, "7 4"), "#8f3120"),
 }
 

@@ -80,6 +80,7 @@ _TABS: dict[FrameKind, str] = {
     ),
     FrameKind.SUBNET: "M7.6 11h8.8v7H7.6ZM9.4 10.8V8.6a2.6 2.6 0 0 1 5.2 0v2.2M12 13.6v2",
     FrameKind.ON_PREMISES: "M6.5 19V5.5h7V19M13.5 10h4v9M5 19h14M9 8.6h2M9 11.6h2M9 14.6h2",
+    FrameKind.KEY: "M6.2 12a3.1 3.1 0 1 0 6.2 0 3.1 3.1 0 1 0-6.2 0ZM12.4 12H18.6M18.2 12v3M15.4 12v2.4",
     FrameKind.BOUNDARY: "M12 4.8 18 7v4.6c0 3.8-2.5 6.4-6 7.6-3.5-1.2-6-3.8-6-7.6V7ZM9.2 11.9l2 2 3.6-3.9",
     FrameKind.GROUP: "M5.5 5.5h6v6h-6ZM12.5 12.5h6v6h-6ZM12.5 5.5h6v6h-6ZM5.5 12.5h6v6h-6Z",
 }

@@ -52,6 +52,12 @@ VIEWS: dict[str, ViewKind] = {
             nothing="no flow crosses from one zone of trust to another",
         ),
         ViewKind(
+            "data",
+            "data",
+            "what keeps data under whose key, who writes and reads it, and its copies",
+            nothing="nothing keeps data",
+        ),
+        ViewKind(
             "paths",
             "tracing",
             "a picture for each open finding that has a path",

@@ -21,7 +21,7 @@ class LineKind(StrEnum):
 
 
 class FrameKind(StrEnum):
-    """What a frame stands for; its symbol and colour follow. A boundary is what trust ends at, or a key."""
+    """What a frame stands for; its symbol and colour follow. A boundary is where trust ends."""
 
     CLOUD = "cloud"
     ACCOUNT = "account"
@@ -31,6 +31,7 @@ class FrameKind(StrEnum):
     ON_PREMISES = "on-premises"
     GROUP = "group"
     BOUNDARY = "boundary"
+    KEY = "key"
 
 
 class Lane(StrEnum):
@@ -144,7 +145,8 @@ class View(Struct, frozen=True):
 
     `outside` are folded things outside AWS. `alternative` is the text for people who do not see
     the picture. Boxes, frames and lines are in the order of the file; frames parents first. In a
-    `ranked` view a box's column is the very one it stands in, and not only the least.
+    `ranked` view a box's column is the very one it stands in, and not only the least. `legend` has
+    words of its own for kinds of line.
     """
 
     title: str
@@ -159,6 +161,7 @@ class View(Struct, frozen=True):
     steps: tuple[KeyStep, ...]
     alternative: str
     ranked: bool = False
+    legend: tuple[tuple[LineKind, str], ...] = ()
 
 
 class Page(Struct, frozen=True):
