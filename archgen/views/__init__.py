@@ -52,6 +52,12 @@ VIEWS: dict[str, ViewKind] = {
             nothing="no flow crosses from one zone of trust to another",
         ),
         ViewKind(
+            "identity",
+            "identity",
+            "who calls which routes, known by what, and whom code acts as",
+            nothing="nobody calls anything, and no code uses anything",
+        ),
+        ViewKind(
             "data",
             "data",
             "what keeps data under whose key, who writes and reads it, and its copies",
