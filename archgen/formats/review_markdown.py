@@ -55,11 +55,14 @@ def _block(block: Block) -> str:
             return _items(block)
 
 
-def _words(words: Words) -> str:
-    """The runs in order; neighbours that stand out share one pair of stars."""
+def _words(words: Words, *, inline: bool = False) -> str:
+    """The runs in order; neighbours that stand out share one pair of stars.
+
+    A cell is `inline`: nothing in it can begin a list.
+    """
     shown: list[str] = []
     for strong, runs in groupby(words, key=lambda run: run.heavy):
-        text = "".join(_run(run, first=not shown and place == 0) for place, run in enumerate(runs))
+        text = "".join(_run(run, first=not (inline or shown or place)) for place, run in enumerate(runs))
         shown.append(_around("**", text) if strong else text)
     return "".join(shown)
 
@@ -100,7 +103,9 @@ def _table(table: Table) -> str:
     """A table; a cell is one line, since Markdown has no other kind."""
     head = " | ".join(escape(name, inline=True) for name in table.head)
     rule = "|".join("---:" if place in table.figures else "---" for place in range(len(table.head)))
-    rows = "\n".join(f"| {' | '.join(_words(cell).strip() for cell in row)} |" for row in table.rows)
+    rows = "\n".join(
+        f"| {' | '.join(_words(cell, inline=True).strip() for cell in row)} |" for row in table.rows
+    )
     return f"| {head} |\n|{rule}|\n{rows}"
 
 

@@ -6,6 +6,7 @@ from archgen.blueprint.model import Blueprint
 from archgen.drawing.picture import Picture
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
+from archgen.reviews.cost import cost
 from archgen.reviews.coverage import coverage
 from archgen.reviews.data import data
 from archgen.reviews.digest import digest
@@ -51,6 +52,7 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
         data(blueprint, report),
         permissions(graph),
         secrets(blueprint, report),
+        cost(blueprint),
         decisions(blueprint),
         findings(report),
         coverage(report),

@@ -35,8 +35,8 @@ def agrees(count: int, one: str, many: str) -> str:
     return one if count == 1 else many
 
 
-_UNITS = {"s": "s", "m": "min", "h": "h", "d": "d"}
-_QUANTITY = re.compile(r"(\d+(?:\.\d+)?) ?([smhd]|[KMGT]?B)")
+_UNITS = {"ms": "ms", "s": "s", "m": "min", "h": "h", "d": "d"}
+_QUANTITY = re.compile(r"(\d+(?:\.\d+)?) ?(ms|[smhd]|[KMGT]?B)")
 
 
 def quantity(text: str) -> str:
