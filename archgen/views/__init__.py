@@ -52,6 +52,12 @@ VIEWS: dict[str, ViewKind] = {
             nothing="no flow crosses from one zone of trust to another",
         ),
         ViewKind(
+            "network",
+            "network",
+            "what stands in which VPC, how calls leave it, and what runs outside",
+            nothing="nothing stands in a VPC",
+        ),
+        ViewKind(
             "identity",
             "identity",
             "who calls which routes, known by what, and whom code acts as",
