@@ -127,9 +127,13 @@ def _rule_count(acl: Resource) -> int:
 def _alarms(blueprint: Blueprint) -> Iterator[tuple[int, tuple[str, ...]]]:
     """An alarm watches each metric of each thing it names."""
     alarms = blueprint.of_type("alarm")
-    count = sum(max(1, len(one.body.metrics or ())) * max(1, len(one.body.watches or ())) for one in alarms)
+    count = sum(_count(one, "metrics") * _count(one, "watches") for one in alarms)
     if alarms:
         yield count, _ids(alarms)
+
+
+def _count(resource: Resource, field: str) -> int:
+    return max(1, len(getattr(resource.body, field, None) or ()))
 
 
 def _hourly(blueprint: Blueprint) -> Iterator[Charge]:

@@ -11,6 +11,7 @@ from archgen.reviews.coverage import coverage
 from archgen.reviews.data import data
 from archgen.reviews.digest import digest
 from archgen.reviews.entries import entries
+from archgen.reviews.failures import failures
 from archgen.reviews.findings import findings
 from archgen.reviews.flows import flows
 from archgen.reviews.inventory import inventory
@@ -52,6 +53,7 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
         data(blueprint, report),
         permissions(graph),
         secrets(blueprint, report),
+        failures(graph),
         cost(blueprint),
         decisions(blueprint),
         findings(report),

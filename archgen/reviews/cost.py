@@ -44,11 +44,8 @@ def cost(blueprint: Blueprint) -> Section | None:
             Table("A month, as far as it can be reckoned", _HEAD, (*rows, *_sums(known)), frozenset({3}))
         )
     if unknown:
-        verb = agrees(len(unknown), "charge depends", "charges depend")
-        start = f"{counted(len(unknown), '').strip().capitalize()} {verb} on what is not stated"
-        blocks.append(
-            Paragraph((plain(f"{start}, and {agrees(len(unknown), 'is', 'are')} not in the sum."),))
-        )
+        number, verb = counted(len(unknown), "charge").capitalize(), agrees(len(unknown), "is", "are")
+        blocks.append(Paragraph((plain(f"{number} {verb} not in the sum: too little is stated."),)))
         blocks.append(Table("Not in the sum", _OPEN_HEAD, tuple(_open(one) for one in unknown)))
     lacking = without_price(blueprint)
     if lacking:

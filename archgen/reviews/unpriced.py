@@ -6,6 +6,7 @@ A gap says what is missing and what one unit of it adds, so that a reader can fi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -29,6 +30,9 @@ _GIGABYTE = 1024**3
 _MONTH = 30 * 86_400
 _TEN_THOUSAND = 10_000.0
 
+Adds: TypeAlias = tuple[tuple[str, float], ...]
+"""Units with what one of each adds, in US dollars a month."""
+
 _UNPRICED = {
     "step-functions": "state transitions",
     "stream": "shards and records",
@@ -45,7 +49,7 @@ class Gap(Struct, frozen=True):
     resources: tuple[str, ...]
     what: str
     needs: str
-    adds: tuple[tuple[str, float], ...]
+    adds: Adds
 
 
 def gaps(blueprint: Blueprint) -> tuple[Gap, ...]:
@@ -125,7 +129,7 @@ def _tables(blueprint: Blueprint) -> Iterator[Gap]:
     tables = blueprint.of_type("dynamodb")
     by_request = [one for one in tables if one.value("billing") != "provisioned"]
     if by_request:
-        adds = (_million(price_list.TABLE_WRITES), _million(price_list.TABLE_READS))
+        adds: Adds = (_million(price_list.TABLE_WRITES), _million(price_list.TABLE_READS))
         yield Gap(_ids(by_request), "reads and writes", "their share of the requests", adds)
     if tables:
         kept = [one for one in tables if getattr(one.body, "point_in_time_recovery", None)]
@@ -148,7 +152,7 @@ def _logs(blueprint: Blueprint) -> Iterator[Gap]:
     if busy and requests is not None:
         gigabytes = requests * 1024 / _GIGABYTE
         months = max(_months(log) for log in busy)
-        adds = (("KB of a line, kept its time", price_list.LOG_STORAGE.month(gigabytes * months)),)
+        adds: Adds = (("KB of a line, kept its time", price_list.LOG_STORAGE.month(gigabytes * months)),)
         if not stated:
             adds = (("KB of a line", price_list.LOG_INGESTION.month(gigabytes)), *adds)
         yield Gap(_ids(busy), "a line a request, each", "how long a line is", adds)
@@ -185,8 +189,8 @@ def _counted(blueprint: Blueprint) -> Iterator[Gap]:
     outward = [one for one in blueprint.of_type("vpc") if one.value("egress") == "nat"]
     if outward:
         hours = price_list.NAT_HOURS.month(HOURS_A_MONTH)
-        adds = (("gateway", hours), ("GB through it", price_list.NAT_DATA.month(1)))
-        yield Gap(_ids(outward), "NAT gateways", "how many, and what goes through", adds)
+        outer: Adds = (("gateway", hours), ("GB through it", price_list.NAT_DATA.month(1)))
+        yield Gap(_ids(outward), "NAT gateways", "how many, and what goes through", outer)
 
 
 def _caches(blueprint: Blueprint) -> Iterator[Gap]:
