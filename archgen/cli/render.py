@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
+from archgen.cli import viewing
 from archgen.cli.begun import Begun
 from archgen.cli.configuring import Standing, configured
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
+from archgen.cli.linking import link_to
 from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
 from archgen.cli.telling import mistakes_from_here
-from archgen.cli.viewing import HELP, OVERVIEW, endings, parse_view
+from archgen.cli.viewing import HELP, OVERVIEW, Choice, endings, parse_views, silent
+from archgen.design import Design
 from archgen.formats import Subject, names_taking
+from archgen.formats.appearance import Appearance, Theme
 from archgen.pipeline import begin, pages
 from archgen.policy.report import Report
+from archgen.views.badges import without_findings
 from archgen.views.view import Page, UnknownPageError
 
 _FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
@@ -42,9 +48,28 @@ _FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
 @click.option(
     "--scale",
     type=click.FloatRange(0.25, 8),
-    default=2,
+    help="Pixels of a PNG per pixel of the drawing.  [default: 2; 1 above 40 boxes]",
+)
+@click.option(
+    "--theme",
+    type=click.Choice([theme.value for theme in Theme]),
+    default=Theme.LIGHT.value,
     show_default=True,
-    help="Pixels of a PNG per pixel of the drawing.",
+    help="Paper of an SVG or PNG; an auto SVG follows its viewer, an auto PNG is light.",
+)
+@click.option(
+    "--findings",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    show_default=True,
+    help="Whether badges, verdict and counts are drawn.",
+)
+@click.option(
+    "--link",
+    default="",
+    metavar="REVIEW",
+    callback=link_to,
+    help="An HTML design review that the boxes of an SVG lead to, such as review.html.",
 )
 @click.option(
     "--engine",
@@ -58,8 +83,8 @@ _FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
     "seen",
     default=OVERVIEW,
     show_default=True,
-    metavar="VIEW",
-    help=f"{HELP}.",
+    metavar="LIST",
+    help=f"{HELP}; by commas.",
 )
 @configured()
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
@@ -69,7 +94,10 @@ def command(  # noqa: PLR0913 - one argument for each option
     paths: tuple[str, ...],
     formats: str,
     folder: Path | None,
-    scale: float,
+    scale: float | None,
+    theme: str,
+    findings: str,
+    link: str,
     engine: str,
     seen: str,
     quiet: bool,
@@ -79,34 +107,54 @@ def command(  # noqa: PLR0913 - one argument for each option
     PATH is a blueprint, a folder of them, or - for standard input; by default what the
     configuration names. One picture goes to standard output unless -o names a folder.
     """
-    kind, picked = parse_view(seen)
+    choices = parse_views(seen)
+    if findings == "off":
+        choices = viewing.without_findings(choices)
+    appearance = Appearance(scale, Theme(theme), link)
     items = find(standing.paths(paths))
     judge = standing.judge()
     names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
     documents: list[tuple[str, str, bytes]] = []
     reports: list[Report] = []
+    drawn: list[Choice] = []
     with Begun() as begun:
         for item in items:
             design, report = judge.examine(item, item.below)
             reports.append(report)
             if report.mistakes:
                 say(mistakes_from_here(report, item))
-            try:
-                shown = pages(design, report, kind, picked)
-            except UnknownPageError as error:
-                raise click.UsageError(str(error)) from error
-            for page, ending in zip(shown, endings(shown), strict=True):
+            shown = _shown(design, report, choices, hidden=findings == "off")
+            drawn += [choice for choice, _ in shown]
+            for (_, page), ending in zip(shown, endings(shown, several=len(choices) > 1), strict=True):
                 stem = f"{item.stem}{ending}"
                 if engine == "diagrams":
                     documents += [(stem, name, data) for name, data in _classic(page, names).items()]
                 else:
-                    begun.add(stem, begin(design, report, names, scale=scale, page=page))
+                    begun.add(stem, begin(design, report, names, appearance=appearance, page=page))
         documents += begun.documents()
     deliver(documents, folder, quiet=quiet)
-    if not documents and not any(report.mistakes for report in reports):
-        say(f"nothing to draw: {kind.nothing}")
+    sound = not any(report.mistakes for report in reports)
+    for choice in silent(choices, drawn) if sound else ():
+        which = f" for {choice.kind.name}" if len(choices) > 1 else ""
+        say(f"nothing to draw{which}: {choice.kind.nothing}")
+    if not documents and sound:
         return Exit.DONE
     return exit_for(reports, "never") if documents else Exit.UNUSABLE
+
+
+def _shown(
+    design: Design, report: Report, choices: Sequence[Choice], *, hidden: bool
+) -> list[tuple[Choice, Page]]:
+    """The pages of a design, kind by kind; raises `click.UsageError` for one that it does not have."""
+    try:
+        found = [
+            (choice, page) for choice in choices for page in pages(design, report, choice.kind, choice.picked)
+        ]
+    except UnknownPageError as error:
+        raise click.UsageError(str(error)) from error
+    if hidden:
+        return [(choice, replace(page, view=without_findings(page.view))) for choice, page in found]
+    return found
 
 
 def _classic(page: Page, names: Sequence[str]) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""What `--view` names: a kind of picture, and for some kinds which one of them."""
+"""What `--view` names: kinds of pictures, for some kinds which one of them, and their files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 import click
+from msgspec import Struct
 
 from archgen.finding.nearest import nearest
 from archgen.formats.naming import Naming
@@ -13,23 +14,95 @@ from archgen.views import VIEWS, ViewKind
 from archgen.views.view import Page
 
 OVERVIEW = "overview"
-HELP = "; ".join(f"{kind.usage}: {kind.shows}" for kind in VIEWS.values())
+ALL = "all"
+HELP = "; ".join(
+    (
+        *(f"{kind.usage}: {kind.shows}" for kind in VIEWS.values()),
+        f"{ALL}: each of these but {', '.join(kind.usage for kind in VIEWS.values() if kind.of_findings and not kind.picks)}",
+    )
+)
 _UNFIT = re.compile(r"[^A-Za-z0-9]+")
 
 
-def parse_view(text: str) -> tuple[ViewKind, str]:
-    """The kind of view that the text names, and what it picks; raises `click.UsageError`."""
+class Choice(Struct, frozen=True):
+    """A kind of picture that was asked for, and which of its pictures; empty where there is no choice.
+
+    `named` is false for a kind that `all` stands for.
+    """
+
+    kind: ViewKind
+    picked: str = ""
+    named: bool = True
+
+
+def parse_views(text: str) -> tuple[Choice, ...]:
+    """The kinds of pictures in a list by commas, each once; raises `click.UsageError`."""
+    found: dict[tuple[str, str], Choice] = {}
+    for part in _parted(text):
+        for choice in _everything() if part == ALL else (_parse(part),):
+            found.setdefault((choice.kind.name, choice.picked), choice)
+    if not found:
+        raise click.UsageError(f"no view named; there are {_usages()}")
+    return tuple(found.values())
+
+
+def _parted(text: str) -> list[str]:
+    """The parts of a list by commas. A finding's id may have commas: what follows one begins with a kind."""
+    parts: list[str] = []
+    for part in text.split(","):
+        begins = part.strip().partition(":")[0] in (ALL, *VIEWS)
+        if parts and ":" in parts[-1] and not begins:
+            parts[-1] += f",{part.rstrip()}"
+        else:
+            parts.append(part.strip())
+    return [part for part in parts if part]
+
+
+def _everything() -> tuple[Choice, ...]:
+    kinds = (kind for kind in VIEWS.values() if not kind.picks and not kind.of_findings)
+    return tuple(Choice(kind, named=False) for kind in kinds)
+
+
+def _parse(text: str) -> Choice:
     name, colon, picked = text.partition(":")
     kind = VIEWS.get(name)
     if kind is not None and bool(kind.picks) == bool(picked) and bool(colon) == bool(picked):
-        return kind, picked
+        return Choice(kind, picked)
     near = kind or VIEWS.get(nearest(name, VIEWS) or "")
-    *most, last = [one.usage for one in VIEWS.values()]
-    hint = f"did you mean {near.usage}?" if near else f"there are {', '.join(most)} and {last}"
+    hint = f"did you mean {near.usage}?" if near else f"there are {_usages()}"
     raise click.UsageError(f"there is no view {text}; {hint}")
 
 
-def endings(pages: Sequence[Page]) -> list[str]:
-    """What each picture's file name has after the blueprint's: nothing for a page without a name."""
+def _usages() -> str:
+    return f"{', '.join(one.usage for one in VIEWS.values())} and {ALL}"
+
+
+def without_findings(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The kinds that have something to show where findings are not to be seen.
+
+    Raises `click.UsageError` where one that has not was asked for by name.
+    """
+    for choice in choices:
+        if choice.kind.of_findings and choice.named:
+            raise click.UsageError(f"--findings off leaves nothing of the view {choice.kind.name}")
+    return tuple(choice for choice in choices if not choice.kind.of_findings)
+
+
+def endings(shown: Sequence[tuple[Choice, Page]], *, several: bool) -> list[str]:
+    """What each picture's file name has after the blueprint's: nothing for the overview alone.
+
+    With `several` kinds the kind's name is in it, so that every picture has a file of its own.
+    """
     naming = Naming(lambda name: _UNFIT.sub("-", name).strip("-").lower())
-    return [f".{naming.of(page.name)}" if page.name else "" for page in pages]
+    found = []
+    for choice, page in shown:
+        kind = choice.kind.name
+        name = page.name or (kind if several else "")
+        prefix = f"{kind}-" if several and name != kind else ""
+        found.append(f".{naming.of(name, prefix)}" if name else "")
+    return found
+
+
+def silent(choices: Sequence[Choice], drawn: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The kinds asked for by name of which no design had a picture."""
+    return tuple(choice for choice in choices if choice.named and choice not in drawn)

@@ -16,7 +16,8 @@ class ViewKind(Struct, frozen=True):
     """A kind of picture: its name on the command line, its module, and what it shows.
 
     `picks` is what has to stand after the name and a colon (`finding:ID`); empty for a kind that
-    needs no choice. `nothing` says why a design may have no such picture.
+    needs no choice. `nothing` says why a design may have no such picture. `of_findings` is true for
+    those that show nothing else: whoever asks for all views does not mean them.
     """
 
     name: str
@@ -25,6 +26,7 @@ class ViewKind(Struct, frozen=True):
     picks: str = ""
     nothing: str = ""
     function: str = "pages"
+    of_findings: bool = False
 
     @property
     def usage(self) -> str:
@@ -48,25 +50,25 @@ VIEWS: dict[str, ViewKind] = {
         ViewKind(
             "trust",
             "trust",
-            "zones of trust, and what guards each flow between them",
+            "what guards each flow from zone to zone",
             nothing="no flow crosses from one zone of trust to another",
         ),
         ViewKind(
             "network",
             "network",
-            "what stands in which VPC, how calls leave it, and what runs outside",
+            "VPCs, and how calls leave them",
             nothing="nothing stands in a VPC",
         ),
         ViewKind(
             "identity",
             "identity",
-            "who calls which routes, known by what, and whom code acts as",
+            "who may call what, and whom code acts as",
             nothing="nobody calls anything, and no code uses anything",
         ),
         ViewKind(
             "data",
             "data",
-            "what keeps data under whose key, who writes and reads it, and its copies",
+            "stores with their keys, writers, readers and copies",
             nothing="nothing keeps data",
         ),
         ViewKind(
@@ -75,12 +77,14 @@ VIEWS: dict[str, ViewKind] = {
             "a picture for each open finding that has a path",
             nothing="no open finding has a path",
             function="paths",
+            of_findings=True,
         ),
         ViewKind(
             "finding",
             "tracing",
             "one finding, its path lit and the rest faint; ID as far as it is unique",
             picks="ID",
+            of_findings=True,
         ),
     )
 }

@@ -85,7 +85,7 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
         alternative=_alternative(graph.blueprint, keepers, touches),
         legend=_LEGEND,
     )
-    return (Page("", view),)
+    return (Page("data", view),)
 
 
 def _touches(graph: Graph, row: Passage) -> Iterator[Touch]:

@@ -61,7 +61,7 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
         alternative=_alternative(graph.blueprint, callers, groups),
         legend=_LEGEND,
     )
-    return (Page("", view),)
+    return (Page("identity", view),)
 
 
 def _add_callers(scene: Scene, callers: Mapping[str, Sequence[str]]) -> None:

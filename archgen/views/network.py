@@ -69,7 +69,7 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
         alternative=_alternative(standing_in, trips, out),
         legend={LineKind.REQUEST: "calls, passes", LineKind.NOTE: "cannot get there"},
     )
-    return (Page("", view),)
+    return (Page("network", view),)
 
 
 def _stands(graph: Graph, one: Resource) -> bool:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from archgen.blueprint.model import Blueprint
 from archgen.graph.data_flow import kept_by
+from archgen.graph.doors import DEFAULT
 from archgen.graph.model import Graph, NodeKind
 from archgen.graph.nature import outside, stores
 from archgen.graph.sources import CORPORATE, FOREIGN, INTERNET, PARTNER, zone_of
@@ -41,7 +42,7 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
         return ()
     boxes = _boxes(graph, rows, placed)
     steps, numbers = _crossings(graph, crossing, placed)
-    strokes = [_stroke(graph.blueprint, row, data_on(graph, row), numbers) for row in rows]
+    strokes = [_stroke(graph, row, numbers) for row in rows]
     boxes, standing = stack(boxes, strokes, frozenset())
     lines = _numbered(join(strokes, standing), numbers, standing)
     frames = _frames(boxes, placed)
@@ -57,7 +58,7 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
         alternative=_alternative(frames, steps),
         legend={LineKind.IDENTITY: "signs in, checks"},
     )
-    return (Page("", view),)
+    return (Page("trust", view),)
 
 
 def _among_others(blueprint: Blueprint, row: Passage) -> bool:
@@ -152,10 +153,12 @@ def _crossings(
     return tuple(steps), numbers
 
 
-def _stroke(blueprint: Blueprint, row: Passage, data: Sequence[str], numbers: Numbers) -> Stroke:
+def _stroke(graph: Graph, row: Passage, numbers: Numbers) -> Stroke:
     """A passage as an arrow; stores say on their box what they hold, so that no line repeats it."""
-    target = blueprint.resources[row.target]
-    words = "" if stores(target) else several(data, "kinds of data", 2)
+    holds = stores(graph.blueprint.resources[row.target])
+    words = "" if holds else several(data_on(graph, row), "kinds of data", 2)
+    if all(graph.nodes[edge.target].part == DEFAULT for edge in row.edges) and row.source in _STRANGERS:
+        words = "default host"
     number = ",".join(str(one) for one in numbers.get((row.source, row.target), ()))
     ends = (row.source, row.target)
     return Stroke(*ends, row.kind, number, words, joins=ends)

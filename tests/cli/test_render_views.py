@@ -1,4 +1,4 @@
-"""`archgen render --view`: the overview, one finding, or each finding with a path."""
+"""`archgen render --view`: the overview, views of one question, findings, several at once, and all."""
 
 from __future__ import annotations
 
@@ -63,7 +63,10 @@ def test_a_faint_thing_is_faint_in_each_text_format(tmp_path: Path) -> None:
     [
         ("overvew", "did you mean overview?"),
         ("finding:", "did you mean finding:ID?"),
-        ("everything", "there are overview, paths and finding:ID"),
+        ("everything", "there are overview, trust, "),
+        ("everything", "paths, finding:ID and all"),
+        ("trust,netwrk", "did you mean network?"),
+        (",", "no view named; there are overview, "),
         ("finding:anonymus-path-to-store@api", f"did you mean {FINDING}?"),
         ("finding:zzz", "`archgen validate --format json` gives every finding's id"),
         ("finding:api-", "several findings begin with api-: "),
@@ -78,3 +81,33 @@ def test_a_view_that_is_not_there_is_answered_with_what_is(
     captured = capsys.readouterr()
     assert told in captured.err
     assert captured.out == ""
+
+
+def test_all_draws_each_view_that_a_design_has_to_a_file_of_its_own(tmp_path: Path) -> None:
+    names = drawn(tmp_path, "--view", "all", "--format", "svg,flows")
+    assert {"open.overview.svg", "open.trust.svg", "open.identity.svg", "open.data.svg"} <= set(names)
+    assert not any("network" in name or "anonymous-path" in name for name in names)
+
+
+def test_a_view_of_one_question_has_its_name_in_its_file(tmp_path: Path) -> None:
+    assert drawn(tmp_path, "--view", "trust") == ["open.trust.svg"]
+
+
+def test_the_overview_alone_keeps_the_name_of_its_design(tmp_path: Path) -> None:
+    assert drawn(tmp_path, "--view", "overview") == ["open.svg"]
+
+
+def test_several_views_stand_beside_each_other(tmp_path: Path) -> None:
+    assert drawn(tmp_path, "--view", "overview, data,data") == ["open.data.svg", "open.overview.svg"]
+
+
+def test_findings_beside_another_view_say_which_kind_they_are(tmp_path: Path) -> None:
+    names = drawn(tmp_path, "--view", f"trust,finding:{FINDING}")
+    assert names == ["open.finding-anonymous-path-to-store-api.svg", "open.trust.svg"]
+
+
+def test_a_view_that_a_design_lacks_is_named_where_others_are_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert drawn(tmp_path, "--view", "trust,network") == ["open.trust.svg"]
+    assert capsys.readouterr().err == "nothing to draw for network: nothing stands in a VPC\n"
