@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -18,6 +17,7 @@ from archgen.cli.exits import FAIL_ON
 from archgen.cli.inputs import Input, find
 from archgen.cli.judging import Judge
 from archgen.cli.outputs import parse_formats
+from archgen.cli.spreading import spread
 from archgen.cli.streams import progress
 from archgen.cli.tally import Tally
 from archgen.formats.gallery import render_html, render_markdown
@@ -123,26 +123,6 @@ def _results(
     """Each blueprint's result in order: built, or remembered from the last time."""
     known = {item.shown: cache.find(item) if cache else None for item in items}
     todo = [item for item in items if known[item.shown] is None]
-    built = _built(todo, work, min(jobs or os.cpu_count() or 1, len(todo)))
+    built = spread(todo, work, min(jobs or os.cpu_count() or 1, len(todo)))
     for item in items:
         yield known[item.shown] or next(built)
-
-
-def _built(todo: Sequence[Input], work: Callable[[Input], Built], workers: int) -> Iterator[Built]:
-    if workers <= 1:
-        yield from map(work, todo)
-        return
-    # Imported only here: one blueprint needs neither, and they take 20 ms.
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    # Fresh processes rather than forks: a fork would copy whatever threads the libraries hold.
-    # An interrupt reaches every process of the terminal; only this one answers it.
-    with ProcessPoolExecutor(
-        workers, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
-    ) as pool:
-        try:
-            yield from pool.map(work, todo)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise

@@ -36,7 +36,7 @@ class Standing(Struct, frozen=True, dict=True):
 
     `given` are the options of the command line, None or empty where they are not there. `folder` is
     the one that paths in the configuration start from; `mistakes` are what could not be used, in it or
-    in the file of waivers that it names. `shared` are those waivers.
+    in the file of waivers that it names. `shared` are those waivers, as read in `shared_document`.
     """
 
     given: Mapping[str, Any]
@@ -44,6 +44,7 @@ class Standing(Struct, frozen=True, dict=True):
     configuration: Configuration | None = None
     mistakes: tuple[tuple[Document, tuple[Finding, ...]], ...] = ()
     shared: tuple[SharedWaiver, ...] = ()
+    shared_document: Document | None = None
 
     @property
     def folder(self) -> str:
@@ -76,6 +77,11 @@ class Standing(Struct, frozen=True, dict=True):
         if not default:
             raise click.UsageError("Missing argument 'PATH...': no `paths` in a configuration names any")
         return (default,)
+
+    def whole(self) -> list[Path]:
+        """The absolute places of all blueprints there are: what the configuration names, else its folder."""
+        written = self._written("paths") or (".",)
+        return [Path(self.folder, path).resolve() for path in written]
 
     def here(self, path: str) -> Path:
         """A path of the configuration from the working folder."""
@@ -198,11 +204,12 @@ def stand(given: Mapping[str, Any], config: Path | None, *, isolated: bool) -> S
     unknown_rules = configuration.unknown_rules(standing.judge().known)
     found = sorted((*configuration.mistakes, *unknown_rules), key=lambda one: one.primary.span)
     mistakes = [(configuration.document, tuple(found))] if found else []
+    document: Document | None = None
     shared: tuple[SharedWaiver, ...] = ()
     if (waivers := standing.place("waivers")) is not None:
         document, shared, wrong = _waivers(waivers, standing.origin("waivers"))
         mistakes += [(document, wrong)] if wrong else []
-    return Standing(given, file, configuration, tuple(mistakes), shared)
+    return Standing(given, file, configuration, tuple(mistakes), shared, document)
 
 
 def _waivers(file: Path, named: str) -> tuple[Document, tuple[SharedWaiver, ...], tuple[Finding, ...]]:

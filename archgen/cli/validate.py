@@ -9,9 +9,11 @@ import click
 
 from archgen.cli.configuring import Standing, configured, today
 from archgen.cli.exits import exit_for
-from archgen.cli.inputs import find
-from archgen.cli.orphans import tell_orphans
-from archgen.cli.streams import coloured, put, say
+from archgen.cli.inputs import Input, find
+from archgen.cli.judging import Judge
+from archgen.cli.orphans import with_orphans
+from archgen.cli.spreading import judged
+from archgen.cli.streams import coloured, progress, put, say
 from archgen.design import unique_names
 from archgen.finding.nearest import nearest
 from archgen.formats import FORMATS, Subject, names_taking
@@ -20,6 +22,8 @@ from archgen.formats.text import render as render_text
 from archgen.policy.report import Report
 
 _FORMATS = names_taking(Subject.REPORTS)
+_MANY = 20
+"""Blueprints from which on people wait long enough to be shown how far it has come."""
 
 
 @click.command("validate")
@@ -43,6 +47,12 @@ _FORMATS = names_taking(Subject.REPORTS)
     metavar="FILE",
     help="Freeze what is found today in FILE; exit code 0, or 2 for mistakes.",
 )
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    help="Processes.  [default: one per core where there are many blueprints]",
+)
 @configured("fail-on", "select", "ignore", "profile", "framework", "baseline", "today")
 @click.option("--quiet", "-q", is_flag=True, help="No summary on standard error.")
 def command(
@@ -51,6 +61,7 @@ def command(
     paths: tuple[str, ...],
     formats: tuple[str, ...],
     write_baseline: Path | None,
+    jobs: int | None,
     quiet: bool,
 ) -> int:
     """Judge blueprints and print what was found.
@@ -60,7 +71,8 @@ def command(
     """
     outputs = [_output(text) for text in formats or ("text",)]
     judge = standing.judge().on(today(standing))
-    reports = unique_names([judge.examine(item)[1] for item in find(standing.paths(paths))])
+    reports = _judged(judge, find(standing.paths(paths)), jobs, quiet=quiet)
+    reports = with_orphans(standing, judge, paths, reports)
     fail_on = standing.value("fail-on", "high")
     baseline = standing.place("baseline") if write_baseline is None else standing.given["baseline"]
     if write_baseline is not None or baseline is not None:
@@ -74,11 +86,18 @@ def command(
     for name, file in outputs:
         _write(name, file, reports)
     if not quiet:
-        if not paths:  # one blueprint of many says nothing of the others' waivers
-            tell_orphans(standing.shared, reports)
         for report in reports:
             say(footer(report))
     return exit_for(reports, fail_on)
+
+
+def _judged(judge: Judge, items: Sequence[Input], jobs: int | None, *, quiet: bool) -> tuple[Report, ...]:
+    reports = []
+    with progress("judging", len(items), shown=not quiet and len(items) >= _MANY) as advance:
+        for report in judged(judge, items, jobs):
+            reports.append(report)
+            advance()
+    return unique_names(reports)
 
 
 def _output(text: str) -> tuple[str, Path | None]:

@@ -9,7 +9,7 @@ import click
 from archgen.cli.configuring import Standing, configured, today
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
-from archgen.cli.orphans import tell_orphans
+from archgen.cli.orphans import orphans
 from archgen.cli.streams import put, say
 from archgen.cli.telling import mistakes_from_here
 from archgen.design import unique_names
@@ -44,15 +44,19 @@ def command(*, standing: Standing, paths: tuple[str, ...], kind: str, within: in
     it and where it stands.
     """
     items = find(standing.paths(paths))
-    judge = standing.judge().on(today(standing))
+    day = today(standing)
+    judge = standing.judge().on(day)
     reports = unique_names([judge.examine(item)[1] for item in items])
     for item, report in zip(items, reports, strict=True):
         if report.mistakes:
             say(mistakes_from_here(report, item))
-    shown = [one for one in listed(reports) if within is None or _due(one, within)]
+    shown = [
+        one
+        for one in listed(reports, orphans(standing, paths, reports), day)
+        if within is None or _due(one, within)
+    ]
     put(_RENDER[kind](shown))
     if not quiet:
-        tell_orphans(standing.shared, reports)
         say(_summary(shown))
     code_ = exit_for(reports, "never")
     return Exit.FINDINGS if within is not None and shown and code_ is Exit.DONE else code_
@@ -60,7 +64,7 @@ def command(*, standing: Standing, paths: tuple[str, ...], kind: str, within: in
 
 def _due(one: Listed, within: int) -> bool:
     left = one.use.days_left
-    return one.state is State.IDLE or (left is not None and left <= within)
+    return one.state in (State.IDLE, State.ORPHANED) or (left is not None and left <= within)
 
 
 def _days(one: Listed) -> str:

@@ -25,8 +25,7 @@ def render(reports: Sequence[Report]) -> str:
 def _blocks(reports: Sequence[Report]) -> Iterator[list[str]]:
     yield [f"## Design review: {_counted(reports)}"]
     for report in reports:
-        yield [f"### {escape(_title(report))}: {report.decision.value}"]
-        yield [f"{code(report.document.path)}, {escape(report.because, inline=True)}."]
+        yield from _head(report)
         found = report.open
         if found:
             yield ["| | Finding | Where |", "|---|---|---|", *(_row(finding) for finding in found[:_LISTED])]
@@ -40,6 +39,15 @@ def _blocks(reports: Sequence[Report]) -> Iterator[list[str]]:
         aside = ((report.waived, "waived"), (report.baselined, "in the baseline"))
         if said := [f"{count} {word}" for count, word in aside if count]:
             yield [f"{', '.join(said)}."]
+
+
+def _head(report: Report) -> Iterator[list[str]]:
+    title = escape(_title(report))
+    if report.blueprint is None and not report.mistakes:  # a file of waivers: nothing to decide on
+        yield [f"### {title}"]
+        return
+    yield [f"### {title}: {report.decision.value}"]
+    yield [f"{code(report.document.path)}, {escape(report.because, inline=True)}."]
 
 
 def _controls(report: Report) -> Iterator[list[str]]:

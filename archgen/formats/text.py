@@ -215,7 +215,10 @@ def footer(report: Report) -> str:
             lines.append(f"see the fixes: {command}")
         return "\n".join(cut(line) for line in lines)
     mendable = sum(finding.fix is not None for finding in design)
-    lines = [f"{path}: {_decision(report, design)}", *_counts(report, design, short=mendable > 0)]
+    if report.blueprint is None:  # a file of waivers: nothing that anybody decides on
+        lines = [f"{path}: {_levels(design)}"]
+    else:
+        lines = [f"{path}: {_decision(report, design)}", *_counts(report, design, short=mendable > 0)]
     if mendable:
         lines.append(f"{mendable} can be mended by: {command}")
     elif len(lines) <= 2 and design:  # noqa: PLR2004 - there is room for a third

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
 
+from archgen.blueprint.shared_waivers import SharedWaiver
 from archgen.finding.finding import Label, Severity
 from archgen.policy.report import Report, WaiverUse
+from archgen.policy.waivers import days_left
 
 SOON = 30
 """Days before its end from which a waiver is announced."""
@@ -18,6 +21,7 @@ class State(StrEnum):
     """How a waiver stands on the day of judging."""
 
     ENDED = "ended"
+    ORPHANED = "no blueprint"
     IDLE = "covers nothing"
     ENDING = "ends soon"
     ENDLESS = "has no end"
@@ -37,9 +41,15 @@ class Listed(Struct, frozen=True):
     state: State
 
 
-def listed(reports: Iterable[Report]) -> tuple[Listed, ...]:
-    """The waivers of all reports: what has ended first, then by days left, those without end last."""
+def listed(
+    reports: Iterable[Report], orphans: Iterable[SharedWaiver] = (), today: date | None = None
+) -> tuple[Listed, ...]:
+    """The waivers of all reports: what has ended first, then by days left, those without end last.
+
+    `orphans` are those of a shared file for blueprints that nobody has, as they stand on `today`.
+    """
     found = [one for report in reports for one in _of(report)]
+    found += [one for orphan in orphans for one in _orphan(orphan, today)]
     return tuple(sorted(found, key=_order))
 
 
@@ -50,6 +60,14 @@ def _of(report: Report) -> Iterator[Listed]:
     for use in report.waivers:
         place = blueprint.label_at((*use.waiver.pointer, "rule"))
         yield Listed(blueprint.name, place, use, _hidden(report, use), _state(use))
+
+
+def _orphan(orphan: SharedWaiver, today: date | None) -> Iterator[Listed]:
+    waiver = orphan.waiver
+    if waiver.written is None:
+        return
+    use = WaiverUse(waiver, (), days_left(waiver, today))
+    yield Listed(orphan.blueprint, waiver.written.label("blueprint", ""), use, None, State.ORPHANED)
 
 
 def _hidden(report: Report, use: WaiverUse) -> Severity | None:

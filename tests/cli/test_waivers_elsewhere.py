@@ -185,13 +185,100 @@ def test_all_waivers_are_listed_wherever_they_stand(archgen: Run) -> None:
     ]
 
 
-def test_a_waiver_for_a_blueprint_that_is_not_there_is_told(archgen: Run) -> None:
-    shared(SHARED.replace("Notes", "Notse"), 'waivers = "waivers.yaml"\npaths = ["notes.yaml"]\n')
-    Path("notes.yaml").write_text(DESIGN, encoding="utf-8")
-    for command in ("validate", "waivers"):
-        told = "waivers.yaml:1: no blueprint here is called `Notse`; did you mean `Notes`?"
-        assert told in archgen(command)[2]
-    assert "Notse" not in archgen("validate", "notes.yaml")[2]
+ORPHAN = "incomplete-waiver@Notse/notes/store-without-recovery"
+
+
+def misnamed(more: str = "") -> None:
+    """A folder of two blueprints, and a shared waiver for one that nobody has."""
+    shared(SHARED.replace("Notes", "Notse"), f'waivers = "waivers.yaml"\n{more}')
+    Path("designs").mkdir()
+    Path("designs/notes.yaml").write_text(DESIGN, encoding="utf-8")
+    Path("designs/other.yaml").write_text(DESIGN.replace("name: Notes", "name: Other"), encoding="utf-8")
+
+
+def orphans(archgen: Run, *arguments: str) -> list[tuple[str, str, int, str]]:
+    """The id, file, line and hint of each finding that is on no blueprint."""
+    options = ("--format", "json", "-q", "--today", "2026-11-25")
+    told = json.loads(archgen("validate", *arguments, *options)[1])["blueprints"]
+    return [
+        (one["id"], one["location"]["path"], one["location"]["line"], one["hint"])
+        for blueprint in told
+        if blueprint["name"] is None
+        for one in blueprint["findings"]
+    ]
+
+
+FOUND = [(ORPHAN, "waivers.yaml", 1, "write `blueprint: Notes`")]
+
+
+def test_a_waiver_for_a_blueprint_that_nobody_has_is_a_finding_where_it_stands(archgen: Run) -> None:
+    misnamed('paths = ["designs"]\n')
+    assert orphans(archgen) == orphans(archgen, "designs") == orphans(archgen, ".") == FOUND
+    day = ("--today", "2026-11-25")
+    code, out, err = archgen("validate", *day)
+    assert code == 0
+    assert "waivers.yaml:1: low[incomplete-waiver] a waiver is for `Notse`, and no blueprint is called" in out
+    assert "waivers.yaml: 1 low\n" in err
+    assert archgen("validate", *day, "--fail-on", "low", "--select", "incomplete-waiver")[0] == 1
+    assert orphans(archgen, "--ignore", "incomplete-waiver") == []
+
+
+def test_every_format_tells_of_a_waiver_that_no_blueprint_has(archgen: Run) -> None:
+    misnamed('paths = ["designs"]\n')
+    told = {
+        name: archgen("validate", "--format", name, "-q", "--today", "2026-11-25")[1]
+        for name in ("sarif", "junit", "github", "gitlab", "markdown")
+    }
+    (sarif,) = [row for row in json.loads(told["sarif"])["runs"][0]["results"] if "Notse" in json.dumps(row)]
+    place = sarif["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("waivers.yaml", 1)
+    assert f'name="{ORPHAN}" file="waivers.yaml" line="1"' in told["junit"]
+    assert "::notice file=waivers.yaml,line=1,endLine=1,col=14," in told["github"]
+    assert [
+        row["location"]["path"] for row in json.loads(told["gitlab"]) if "Notse" in row["description"]
+    ] == ["waivers.yaml"]
+    assert "\n### waivers.yaml\n" in told["markdown"]
+    assert "`incomplete-waiver` | `waivers.yaml:1` |" in told["markdown"]
+
+
+def test_one_blueprint_of_many_says_nothing_of_the_waivers_of_others(archgen: Run) -> None:
+    misnamed()
+    assert orphans(archgen, "designs/notes.yaml") == []
+    assert orphans(archgen, "designs") == []  # others may stand beside the folder
+    assert orphans(archgen, ".") == FOUND
+    files = [str(file) for file in sorted(Path("designs").iterdir())]
+    listed = 'waivers = "waivers.yaml"\npaths = ["designs/notes.yaml", "designs/other.yaml"]\n'
+    Path("archgen.toml").write_text(listed, encoding="utf-8")
+    assert orphans(archgen, *files) == FOUND
+    assert orphans(archgen, files[0]) == []
+
+
+def test_a_blueprint_whose_name_cannot_be_read_may_be_the_one_that_is_meant(archgen: Run) -> None:
+    misnamed('paths = ["designs"]\n')
+    Path("designs/new.yaml").write_text("archgen: 1\nname: [\n", encoding="utf-8")
+    assert ORPHAN not in archgen("validate", "--format", "json", "-q")[1]
+
+
+def test_a_configuration_says_how_bad_a_waiver_for_nothing_is_and_a_baseline_freezes_it(archgen: Run) -> None:
+    misnamed('paths = ["designs"]\n[severity]\nincomplete-waiver = "high"\n')
+    only = ("--select", "incomplete-waiver", "--today", "2026-11-25")
+    code, out, _ = archgen("validate", *only)
+    assert code == 1
+    assert "high[incomplete-waiver]: a waiver is for `Notse`, and no blueprint is called that\n" in out
+    assert "1 | - blueprint: Notse\n  |              ^^^^^ did you mean `Notes`?\n" in out
+    assert archgen("validate", *only, "--write-baseline", "known.json")[0] == 0
+    assert archgen("validate", *only, "--baseline", "known.json")[:2] == (0, "")
+
+
+def test_the_list_of_waivers_has_those_that_no_blueprint_has(archgen: Run) -> None:
+    misnamed('paths = ["designs"]\n')
+    options = ("--format", "json", "--today", "2026-11-25")
+    assert [
+        (one["blueprint"], one["path"], one["line"], one["state"], one["days_left"])
+        for one in json.loads(archgen("waivers", *options)[1])
+    ] == [("Notse", "waivers.yaml", 1, "no blueprint", 25)]
+    assert archgen("waivers", *options, "--within", "3")[0] == 1
+    assert json.loads(archgen("waivers", "designs/notes.yaml", *options)[1]) == []
 
 
 BROKEN = {
