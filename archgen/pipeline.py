@@ -19,8 +19,9 @@ from collections.abc import Iterable
 
 from archgen.design import Design, judge, load
 from archgen.drawing.draw import draw as draw_view
-from archgen.drawing.picture import Picture
+from archgen.drawing.picture import Album, Picture
 from archgen.formats import FORMATS, OUTPUTS, Subject
+from archgen.formats.appearance import PLAIN, Appearance
 from archgen.formats.writing import Writing
 from archgen.policy.report import Report
 from archgen.reviews.compose import compose
@@ -34,6 +35,7 @@ __all__ = [
     "Design",
     "NothingToDrawError",
     "begin",
+    "bind",
     "draw",
     "judge",
     "load",
@@ -86,16 +88,16 @@ def write(
     report: Report,
     formats: Iterable[str],
     *,
-    scale: float = 2,
+    appearance: Appearance = PLAIN,
     page: Page | None = None,
 ) -> dict[str, bytes]:
     """The contents of each format by its name; what cannot be drawn is left out.
 
-    `scale` is how many image pixels a PNG has for each pixel of the picture. `page` is what the
+    `appearance` is the scale and theme of pictures, and where their boxes lead. `page` is what the
     picture shows (`pages` gives them); without it, the whole. A design that did not load still has
     its findings; a design without flows has no flow diagram.
     """
-    with begin(design, report, formats, scale=scale, page=page) as writing:
+    with begin(design, report, formats, appearance=appearance, page=page) as writing:
         return writing.finish()
 
 
@@ -104,14 +106,14 @@ def begin(
     report: Report,
     formats: Iterable[str],
     *,
-    scale: float = 2,
+    appearance: Appearance = PLAIN,
     page: Page | None = None,
 ) -> Writing:
     """What `write` does, as far as this process does it: `finish` waits for the images, and gives all.
 
     A context to be left, like the processes that it holds.
     """
-    writing = Writing([FORMATS[name] for name in formats], scale)
+    writing = Writing([FORMATS[name] for name in formats], appearance)
     try:
         if design.graph is not None:
             _give_drawn(writing, design, report, view(design, report) if page is None else page.view)
@@ -127,9 +129,29 @@ def begin(
 
 def _give_drawn(writing: Writing, design: Design, report: Report, seen: View) -> None:
     """The picture first: while an image of it is painted, everything else is written."""
-    if writing.wants(Subject.PICTURE, Subject.REVIEW):
+    if writing.wants(Subject.PICTURE, Subject.ALBUM, Subject.REVIEW):
         picture = draw_view(seen)
         writing.give(Subject.PICTURE, picture)
+        if writing.wants(Subject.ALBUM):
+            writing.give(Subject.ALBUM, _album(design, (("", picture),)))
         if writing.wants(Subject.REVIEW):
             writing.give(Subject.REVIEW, review(design, report, picture))
     writing.give(Subject.VIEW, seen)
+
+
+def bind(design: Design, report: Report, formats: Iterable[str], shown: Iterable[Page]) -> dict[str, bytes]:
+    """The contents of formats that have several pictures of a design in one file, by the format's name.
+
+    Of other formats, and of a design that did not load, there is nothing.
+    """
+    rows = [FORMATS[name] for name in formats if FORMATS[name].takes is Subject.ALBUM]
+    with Writing(rows) as writing:
+        if rows and design.graph is not None:
+            pictures = tuple((page.name, draw_view(page.view)) for page in shown)
+            writing.give(Subject.ALBUM, _album(design, pictures))
+        return writing.finish()
+
+
+def _album(design: Design, pictures: tuple[tuple[str, Picture], ...]) -> Album:
+    blueprint = design.blueprint
+    return Album(blueprint.name if blueprint else "", blueprint.owner if blueprint else "", pictures)

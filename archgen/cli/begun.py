@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
+from archgen.cli.streams import say
+from archgen.formats import FORMATS
 from archgen.formats.writing import Writing
 
 
@@ -36,6 +38,8 @@ class Begun:
 
     def _finish(self) -> None:
         stem, writing = self._waiting.popleft()
+        for name, remark in writing.remarks.items():
+            say(f"{stem}{FORMATS[name].suffix}: {remark}")
         self._documents += [(stem, name, data) for name, data in writing.finish().items()]
 
     def __enter__(self) -> Self:

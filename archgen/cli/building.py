@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.cli.inputs import Input
 from archgen.cli.judging import Judge
 from archgen.cli.telling import mistakes_from_here
 from archgen.design import name_taken
 from archgen.finding.finding import Severity
+from archgen.formats.appearance import Appearance, Theme
 from archgen.formats.gallery import Entry
 from archgen.pipeline import OUTPUTS, write
 from archgen.policy.report import Report
 
-_SCALE = 1.25
-"""Image pixels per pixel of a picture: about two for each pixel that a page shows, in half the time of 2."""
+_APPEARANCE = Appearance(scale=1.25, theme=Theme.AUTO, link="review.html")
+"""Image pixels per pixel of a picture: about two for each pixel that a page shows, in half the time of 2.
+
+An SVG follows the page or the viewer that shows it, and its boxes lead to the review beside it.
+"""
 
 
 class Built(Struct, frozen=True):
@@ -46,7 +51,9 @@ def build_one(item: Input, formats: Sequence[str] | None, judge: Judge, taken_by
     if taken_by:
         report = name_taken(report, taken_by)
     wanted = [(name, kind) for name, kind in OUTPUTS if formats is None or kind in formats]
-    made = write(design, report, (kind for _, kind in wanted), scale=_SCALE)
+    linked = any(kind == "html" for _, kind in wanted)
+    looks = _APPEARANCE if linked else replace(_APPEARANCE, link="")
+    made = write(design, report, (kind for _, kind in wanted), appearance=looks)
     files = {f"{item.stem}/{name}": made[kind] for name, kind in wanted if kind in made}
     name, summary = (design.blueprint.name, design.blueprint.summary) if design.blueprint else ("", "")
     entry = Entry(

@@ -39,7 +39,9 @@ def columns_of(view: View, root: Mapping[str, str]) -> dict[str, int]:
     """The column of every box, from 0, none empty; a satellite stands in its root's.
 
     `root` maps each box to the ordinary box that carries it. A ranked view says the columns itself.
+    The copies of a resource in several Regions share a column.
     """
+    root = _as_one(view, root)
     boxes = {box.id: box for box in view.boxes if root[box.id] == box.id}
     if view.ranked:
         column = _compact({name: box.column for name, box in boxes.items()})
@@ -55,6 +57,12 @@ def columns_of(view: View, root: Mapping[str, str]) -> dict[str, int]:
     edge = max(column.values(), default=-1) + 1
     column |= dict.fromkeys(outer, edge)
     return {box.id: column[root[box.id]] for box in view.boxes}
+
+
+def _as_one(view: View, root: Mapping[str, str]) -> dict[str, str]:
+    """Who carries each box, every copy taken for the first."""
+    first = {box.id: box.copy_of or box.id for box in view.boxes}
+    return {name: root[first[root[one]]] for name, one in first.items()}
 
 
 def _pairs(view: View, root: Mapping[str, str]) -> list[tuple[str, str]]:

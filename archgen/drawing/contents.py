@@ -63,6 +63,7 @@ def fill_box(box: Box, size: BoxSize, x: float, y: float) -> PlacedBox:
         findings=box.findings,
         worst=box.worst,
         emphasis=box.emphasis,
+        told=box.told,
     )
 
 

@@ -205,6 +205,7 @@ def _lines(
                 hops=bridged,
                 label=label,
                 emphasis=line.emphasis,
+                words=line.label,
             )
         )
     return tuple(lines)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from archgen.views.view import Emphasis, FrameKind, Lane, LineKind
+from archgen.views.view import Emphasis, FrameKind, Lane, LineKind, Told
 
 
 class Rect(Struct, frozen=True):
@@ -59,7 +59,8 @@ class PlacedBox(Struct, frozen=True):
     """A box: the icon's square, everything it covers, its texts and its marks.
 
     `cards` is how many white cards stand behind the icon of a stack. `bounds` holds icon,
-    texts and marks; no foreign line may cross it. `title` and `type` describe it to readers.
+    texts and marks; no foreign line may cross it. `title`, `type` and `told`, its open findings
+    from the worst on, describe it to readers.
     """
 
     id: str
@@ -74,6 +75,7 @@ class PlacedBox(Struct, frozen=True):
     findings: int = 0
     worst: str = ""
     emphasis: Emphasis = Emphasis.PLAIN
+    told: tuple[Told, ...] = ()
 
 
 class PlacedTile(Struct, frozen=True):
@@ -125,7 +127,7 @@ class RoutedLine(Struct, frozen=True):
     """An orthogonal line. `points` runs from source to target; the arrow stands at the last.
 
     `hops` are the points where it bridges a line of another bundle. `bundle` names the lines
-    it shares a trunk with.
+    it shares a trunk with. `words` are all its words, which a label may shorten or lack room for.
     """
 
     source: str
@@ -138,6 +140,7 @@ class RoutedLine(Struct, frozen=True):
     label: PlacedLabel | None = None
     arrow_at_start: bool = False
     emphasis: Emphasis = Emphasis.PLAIN
+    words: str = ""
 
 
 class Key(Struct, frozen=True):
@@ -169,3 +172,14 @@ class Picture(Struct, frozen=True):
     outside: tuple[PlacedTile, ...]
     alternative: str
     title: str
+
+
+class Album(Struct, frozen=True):
+    """The pictures of one design for a format that binds them: each with its name, empty for the only one.
+
+    `title` is the design's name, `author` who owns it (empty where nobody is stated).
+    """
+
+    title: str
+    author: str
+    pages: tuple[tuple[str, Picture], ...]

@@ -15,6 +15,7 @@ class Subject(StrEnum):
 
     REPORTS = "reports"
     PICTURE = "picture"
+    ALBUM = "album"
     VIEW = "view"
     FLOWS = "flows"
     REVIEW = "review"
@@ -24,8 +25,8 @@ class Subject(StrEnum):
 class Format(Struct, frozen=True):
     """One output: its name on the command line, its module, what it takes, the file's ending.
 
-    A `painted` one takes, second, how many image pixels stand for each pixel of the picture. Its
-    module has a `begin` too, which takes the same and gives a `Painting`: painting takes long.
+    A `dressed` one takes, second, an `Appearance`: its scale and theme. The module of a `painted` one
+    has a `begin` too, which takes the same and gives a `Painting`: painting takes long.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Format(Struct, frozen=True):
     suffix: str
     binary: bool = False
     painted: bool = False
+    dressed: bool = False
 
     def load(self, function: str = "render") -> Callable[..., Any]:
         """The module's `render`, imported now; returns text, or bytes where `binary`."""
@@ -51,9 +53,11 @@ FORMATS: dict[str, Format] = {
         Format("github", "github", Subject.REPORTS, ".txt"),
         Format("gitlab", "gitlab", Subject.REPORTS, ".json"),
         Format("markdown", "findings_markdown", Subject.REPORTS, ".md"),
-        Format("svg", "svg", Subject.PICTURE, ".svg"),
-        Format("png", "png", Subject.PICTURE, ".png", binary=True, painted=True),
+        Format("svg", "svg", Subject.PICTURE, ".svg", dressed=True),
+        Format("png", "png", Subject.PICTURE, ".png", binary=True, painted=True, dressed=True),
         Format("picture", "picture_json", Subject.PICTURE, ".picture.json"),
+        Format("pdf", "pdf", Subject.ALBUM, ".pdf", binary=True),
+        Format("drawio", "drawio", Subject.ALBUM, ".drawio"),
         Format("mermaid", "mermaid", Subject.VIEW, ".mmd"),
         Format("dot", "dot", Subject.VIEW, ".dot"),
         Format("diagrams", "diagrams_script", Subject.VIEW, ".py"),

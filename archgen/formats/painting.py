@@ -22,7 +22,12 @@ class PaintingError(OSError):
 
 
 class Painting:
-    """A page on its way to PNG. Used as a context it is given up at the end, unless it is finished."""
+    """A page on its way to PNG. Used as a context it is given up at the end, unless it is finished.
+
+    `remark` is what whoever asked for it should know, such as a scale that was lowered; mostly empty.
+    """
+
+    remark = ""
 
     def __init__(self, page: str, **options: object) -> None:
         """Start to paint an SVG page; `options` are what `resvg_py.svg_to_bytes` takes beside it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from archgen import drawing
 from archgen.drawing.measure import SUBSTITUTE, lacking
 from archgen.drawing.picture import Picture
+from archgen.formats.appearance import PLAIN, Appearance, Theme
 from archgen.formats.painting import Painting
 from archgen.formats.svg_page import paint
 from archgen.formats.svg_text import FAMILY
@@ -19,28 +20,33 @@ _ROUNDED_UP = 0.999
 _TEXTS = re.compile(r"(<text[^>]*>)([^<]*)(</text>)")
 
 
-def render(picture: Picture, scale: float = 2.0) -> bytes:
-    """The picture as PNG, `scale` image pixels for each of its own.
+def render(picture: Picture, appearance: Appearance = PLAIN) -> bytes:
+    """The picture as PNG, with the appearance's scale; where that follows the viewer's theme, light.
 
     Letters the shipped fonts lack stand as a visible substitute. A scale that would give more than
     40 million pixels is lowered until it does not. Raises `PaintingError` where the painter fails.
     """
-    with begin(picture, scale) as painting:
+    with begin(picture, appearance) as painting:
         return painting.finish()
 
 
-def begin(picture: Picture, scale: float = 2.0) -> Painting:
+def begin(picture: Picture, appearance: Appearance = PLAIN) -> Painting:
     """Start painting what `render` gives: its `finish` gives the same bytes."""
-    largest = _ROUNDED_UP * (MOST_PIXELS / (picture.width * picture.height)) ** 0.5
+    wanted = appearance.scale_for(len(picture.boxes))
+    scale = min(wanted, _ROUNDED_UP * (MOST_PIXELS / (picture.width * picture.height)) ** 0.5)
     fonts = Path(str(drawing.__file__)).with_name("fonts")
-    return Painting(
-        _TEXTS.sub(lambda found: found[1] + _substituted(found[2]) + found[3], paint(picture)),
-        zoom=min(scale, largest),
+    theme = Theme.DARK if appearance.theme is Theme.DARK else Theme.LIGHT
+    painting = Painting(
+        _TEXTS.sub(lambda found: found[1] + _substituted(found[2]) + found[3], paint(picture, theme)),
+        zoom=scale,
         skip_system_fonts=True,
         font_files=[str(path) for path in sorted(fonts.glob("*.ttf"))],
         font_family=FAMILY,
         sans_serif_family=FAMILY,
     )
+    if scale < wanted:
+        painting.remark = f"scale {wanted:g} lowered to {scale:.2f}: an image has at most 40 million pixels"
+    return painting
 
 
 def _substituted(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections import Counter
 from hashlib import sha256
@@ -10,6 +9,8 @@ from html import escape
 from importlib.resources import files
 from itertools import groupby
 
+from archgen.formats.anchors import anchor
+from archgen.formats.appearance import Appearance, Theme
 from archgen.formats.markdown_text import indented, plain
 from archgen.formats.svg import render as render_svg
 from archgen.reviews.model import (
@@ -28,7 +29,6 @@ from archgen.reviews.model import (
     Words,
 )
 
-_UNSAFE = re.compile(r"[^a-z0-9_-]+")
 _SIGNS = {
     "approve": "M5 12.5l4.5 4.5L19 7.5",
     "approve-with-conditions": "M12 6v8M12 17.5v.5",
@@ -66,7 +66,7 @@ def render(review: Review) -> str:
 
 
 def _decision(review: Review) -> str:
-    kind = _anchor(review.decision)
+    kind = anchor(review.decision)
     strokes = _SIGNS.get(kind, _SIGNS["changes-required"])
     sign = f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{strokes}"/></svg>'
     return (
@@ -120,10 +120,10 @@ def _block(block: Block, review: Review) -> str:
             return _table(block)
         case Snippet():
             text = "\n".join(indented(line) for line in block.text.split("\n"))
-            kind = f"language-{_anchor(block.language)}"
+            kind = f"language-{anchor(block.language)}"
             return f'<pre tabindex="0"><code class="{kind}">{escape(text)}</code></pre>'
         case Figure():
-            data = b64encode(render_svg(review.picture).encode()).decode()
+            data = b64encode(render_svg(review.picture, Appearance(theme=Theme.AUTO)).encode()).decode()
             alt = _text(block.alternative)
             size = f'width="{review.picture.width:.0f}" height="{review.picture.height:.0f}"'
             return f'<figure><img src="data:image/svg+xml;base64,{data}" alt="{alt}" {size}></figure>'
@@ -161,7 +161,9 @@ def _run(run: Run) -> str:
     elif run.style is Style.SOFT:
         text = f"<em>{text}</em>"
     if run.anchor:
-        text = f'<a href="#{_anchor(run.anchor)}">{text}</a>'
+        text = f'<a href="#{anchor(run.anchor)}">{text}</a>'
+    if run.link:
+        text = f'<a href="{escape(run.link)}" rel="noreferrer">{text}</a>'
     return f"{lead}{text}{tail}"
 
 
@@ -170,9 +172,9 @@ def _table(table: Table) -> str:
     head = "".join(f'<th scope="col"{figure[n]}>{_text(name)}</th>' for n, name in enumerate(table.head))
     rows = []
     for place, row in enumerate(table.rows):
-        anchor = f' id="{_anchor(table.anchors[place])}"' if place < len(table.anchors) else ""
+        ident = f' id="{anchor(table.anchors[place])}"' if place < len(table.anchors) else ""
         cells = "".join(_cell(n, words, figure[n]) for n, words in enumerate(row))
-        rows.append(f"<tr{anchor}>{cells}</tr>")
+        rows.append(f"<tr{ident}>{cells}</tr>")
     body = "\n".join(rows)
     caption = _text(table.caption)
     kind = "table wide" if len(table.head) >= _WIDE else "table"
@@ -188,18 +190,6 @@ def _cell(place: int, words: Words, figure: str) -> str:
     if text == DASH:
         text = f'<span role="img" aria-label="none">{DASH}</span>'
     return f'<th scope="row"{figure}>{text}</th>' if place == 0 else f"<td{figure}>{text}</td>"
-
-
-def _anchor(text: str) -> str:
-    """A short id made from any text: what ids and class names may not hold becomes a hyphen.
-
-    Texts that only differ in what was replaced stay apart by a few digits of their hash.
-    """
-    safe = _UNSAFE.sub("-", text.lower()).strip("-")
-    if safe == text:
-        return safe
-    plainly = text.replace(" ", "-").replace("@", "-").replace("/", "-")
-    return safe if plainly == safe else f"{safe}-{sha256(text.encode()).hexdigest()[:6]}"
 
 
 def _items(items: Items, review: Review) -> str:

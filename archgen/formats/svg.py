@@ -6,18 +6,21 @@ import re
 from html import unescape
 
 from archgen.drawing.picture import Picture
+from archgen.formats.appearance import PLAIN, Appearance
 from archgen.formats.svg_fonts import font_faces
 from archgen.formats.svg_page import paint
 
 _TEXTS = re.compile(r"<text[^>]*>([^<]*)</text>")
 
 
-def render(picture: Picture) -> str:
+def render(picture: Picture, appearance: Appearance = PLAIN) -> str:
     """The picture as SVG text with the shipped font's used letters and every icon once inside.
 
     The same picture gives the same text. Letters the shipped font lacks are left as they are:
     whoever opens the file has other fonts for them.
     """
-    bare = paint(picture)
-    letters = set(unescape("".join(_TEXTS.findall(bare))))
-    return paint(picture, font_faces(letters))
+    return paint(picture, appearance.theme, appearance.link, _fonts)
+
+
+def _fonts(body: str) -> str:
+    return font_faces(set(unescape("".join(_TEXTS.findall(body)))))

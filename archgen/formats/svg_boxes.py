@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from archgen.drawing.contents import BADGE_SIZE, badge_area, badge_words
 from archgen.drawing.picture import PlacedBox, PlacedTile, Rect
 from archgen.drawing.sizes import CARD_RISE, MARK_INDEX_SIZE
-from archgen.formats.svg_colours import FAINTNESS, GLOW, PAPER, QUIET, RED, RULE, SEVERITIES
+from archgen.formats.svg_colours import CARD, FAINTNESS, GLOW, PAPER, QUIET, RED, RULE, SEVERITIES, WHITE
 from archgen.formats.svg_glyphs import sign
 from archgen.formats.svg_icons import use
-from archgen.formats.svg_markup import escape, group, tag
+from archgen.formats.svg_markup import group, tag
 from archgen.formats.svg_text import words, write
+from archgen.formats.svg_words import Words
 from archgen.views.view import Emphasis
 
 _INDEX_RADIUS = 6.5
@@ -19,24 +20,24 @@ _RING = 4.5
 _RINGS = {Emphasis.LIT: GLOW, Emphasis.PLACE: RED}
 
 
-def paint_boxes(boxes: Iterable[PlacedBox]) -> str:
-    """All boxes; what each is and how many findings it has is told where the pointer rests."""
+def paint_boxes(boxes: Iterable[PlacedBox], told: Words) -> str:
+    """All boxes; what each is and what findings it has is told where the pointer rests."""
     every = tuple(boxes)
-    faint = (_box(box) for box in every if box.emphasis is Emphasis.FAINT)
-    clear = (_box(box) for box in every if box.emphasis is not Emphasis.FAINT)
+    faint = (_box(box, told) for box in every if box.emphasis is Emphasis.FAINT)
+    clear = (_box(box, told) for box in every if box.emphasis is not Emphasis.FAINT)
     return group((group(faint, opacity=FAINTNESS), *clear))
 
 
-def paint_tiles(tiles: Iterable[PlacedTile]) -> str:
+def paint_tiles(tiles: Iterable[PlacedTile], told: Words) -> str:
     """Shelf tiles: icon with its index in a ring, name, setting."""
     every = tuple(tiles)
-    faint = (_tile(tile) for tile in every if tile.emphasis is Emphasis.FAINT)
-    clear = (_tile(tile) for tile in every if tile.emphasis is not Emphasis.FAINT)
+    faint = (_tile(tile, told) for tile in every if tile.emphasis is Emphasis.FAINT)
+    clear = (_tile(tile, told) for tile in every if tile.emphasis is not Emphasis.FAINT)
     return group((group(faint, opacity=FAINTNESS), *clear))
 
 
-def _box(box: PlacedBox) -> str:
-    parts = [tag("title", escape(_told(box)))]
+def _box(box: PlacedBox, told: Words) -> str:
+    parts = [told.of_box(box)]
     parts += [_card(box.icon, CARD_RISE * card / box.cards) for card in range(box.cards, 0, -1)]
     parts.append(tag("rect", **_sides(box.icon), fill=PAPER) if box.cards else "")
     parts.append(_ring(box))
@@ -48,16 +49,7 @@ def _box(box: PlacedBox) -> str:
             place = (square.right + 1.5, square.y + 12.0)
             parts.append(words(str(mark.index), place, MARK_INDEX_SIZE, QUIET))
     parts.append(_badge(box))
-    return tag("g", *parts)
-
-
-def _told(box: PlacedBox) -> str:
-    second = " ".join(text.content for text in box.texts if text.tone == "quiet")
-    told = f"{box.title}: {second}" if second else box.title
-    if box.findings:
-        many = "1 finding" if box.findings == 1 else f"{box.findings} findings"
-        told += f" ({many}, worst {box.worst})"
-    return told
+    return told.linked(box, tag("g", *parts))
 
 
 def _sides(area: Rect, by: float = 0.0) -> dict[str, float]:
@@ -66,7 +58,7 @@ def _sides(area: Rect, by: float = 0.0) -> dict[str, float]:
 
 def _card(icon: Rect, rise: float) -> str:
     """A white card behind a stack's icon, `rise` pixels up and to the right."""
-    return tag("rect", **_sides(icon, rise), rx=2.0, fill=PAPER, stroke="#8a94a0", stroke_width=1)
+    return tag("rect", **_sides(icon, rise), rx=2.0, fill=PAPER, stroke=CARD, stroke_width=1)
 
 
 def _ring(box: PlacedBox) -> str:
@@ -98,11 +90,11 @@ def _badge(box: PlacedBox) -> str:
         stroke_width=1.5,
     )
     return pill + words(
-        badge_words(box), (middle[0], middle[1] + 3.9), BADGE_SIZE, PAPER, bold=True, anchor="middle"
+        badge_words(box), (middle[0], middle[1] + 3.9), BADGE_SIZE, WHITE, bold=True, anchor="middle"
     )
 
 
-def _tile(tile: PlacedTile) -> str:
+def _tile(tile: PlacedTile, told: Words) -> str:
     parts = [sign(tile.icon_name, tile.icon), *(write(text) for text in tile.texts)]
     if tile.index:
         x, y = tile.icon.right - 1.0, tile.icon.bottom - 1.0
@@ -110,8 +102,4 @@ def _tile(tile: PlacedTile) -> str:
         parts.append(tag("circle", cx=x, cy=y, r=_INDEX_RADIUS, fill=PAPER, **ring))
         size = 9.0 if tile.index < 100 else 7.0  # noqa: PLR2004 - three digits need smaller ones
         parts.append(words(str(tile.index), (x, y + 3.2), size, QUIET, anchor="middle"))
-    return tag("g", tag("title", escape(_tile_told(tile))), *parts)
-
-
-def _tile_told(tile: PlacedTile) -> str:
-    return ": ".join(text.content for text in tile.texts if text.content)
+    return tag("g", told.of_tile(tile), *parts)

@@ -11,6 +11,7 @@ from archgen.formats.svg_colours import FRAMES, LANES, PAPER, RULE
 from archgen.formats.svg_glyphs import CORNER, frame_tab
 from archgen.formats.svg_markup import group, tag
 from archgen.formats.svg_text import write
+from archgen.formats.svg_words import Words
 from archgen.views.view import Lane
 
 _SHELF_INSET = 12.0
@@ -33,9 +34,9 @@ def paint_grounds(frames: Sequence[PlacedFrame], lanes: Iterable[PlacedLane]) ->
     return group([*bands, *(_ground(frame) for frame in frames)])
 
 
-def paint_frames(frames: Iterable[PlacedFrame]) -> str:
+def paint_frames(frames: Iterable[PlacedFrame], words: Words) -> str:
     """Borders, corner tabs, titles and shelves, outermost first."""
-    return group(_frame(frame) for frame in frames)
+    return group(_frame(frame, words) for frame in frames)
 
 
 def paint_lane_titles(lanes: Iterable[PlacedLane]) -> str:
@@ -57,12 +58,12 @@ def _ground(frame: PlacedFrame) -> str:
             fill=tint,
             fill_opacity=0.75,
         )
-        if tint
+        if tint is not None
         else ""
     )
 
 
-def _frame(frame: PlacedFrame) -> str:
+def _frame(frame: PlacedFrame, words: Words) -> str:
     look = FRAMES[frame.kind]
     area = frame.area
     border = tag(
@@ -78,10 +79,11 @@ def _frame(frame: PlacedFrame) -> str:
         stroke_dasharray=look.border.dashes or None,
     )
     tab = frame_tab(frame.kind, area.x, area.y, FRAME_TAB, look.border.colour)
-    return tag("g", border, tab, write(frame.title, look.title), _shelf(frame))
+    told = words.of_frame(frame)
+    return tag("g", told, border, tab, write(frame.title, look.title)) + _shelf(frame, words)
 
 
-def _shelf(frame: PlacedFrame) -> str:
+def _shelf(frame: PlacedFrame, words: Words) -> str:
     if frame.rule_y is None or frame.shelf_title is None:
         return ""
     area = frame.area
@@ -93,4 +95,4 @@ def _shelf(frame: PlacedFrame) -> str:
         stroke_dasharray="1.5 3.5",
         fill=PAPER,
     )
-    return ground + write(frame.shelf_title) + paint_tiles(frame.tiles)
+    return ground + write(frame.shelf_title) + paint_tiles(frame.tiles, words)

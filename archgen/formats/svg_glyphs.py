@@ -9,25 +9,25 @@ from __future__ import annotations
 from msgspec import Struct
 
 from archgen.drawing.picture import Picture, Rect
-from archgen.formats.svg_colours import PAPER
+from archgen.formats.svg_colours import PAPER, WHITE
 from archgen.formats.svg_icons import use
-from archgen.formats.svg_markup import number, tag
+from archgen.formats.svg_markup import Colour, number, tag
 from archgen.views.view import FrameKind
 
 CORNER = 4.0
 """The radius of a frame's corners."""
 _GRID = 16.0
-_RED = "#d92f38"
-_PINK = "#cf2670"
-_GREEN = "#4b8b27"
-_ORANGE = "#dd6b10"
-_PURPLE = "#7a45c8"
+_RED = Colour("#d92f38")
+_PINK = Colour("#cf2670")
+_GREEN = Colour("#4b8b27")
+_ORANGE = Colour("#dd6b10")
+_PURPLE = Colour("#7a45c8")
 
 
 class Glyph(Struct, frozen=True):
     """A sign: the colour of its square and the path of its strokes."""
 
-    colour: str
+    colour: Colour
     strokes: str
 
 
@@ -79,6 +79,8 @@ _TABS: dict[FrameKind, str] = {
         "M15 9.4l4 1.5v2.8c0 2.4-1.6 4-4 4.8-2.4-.8-4-2.4-4-4.8v-2.8Z"
     ),
     FrameKind.SUBNET: "M7.6 11h8.8v7H7.6ZM9.4 10.8V8.6a2.6 2.6 0 0 1 5.2 0v2.2M12 13.6v2",
+    FrameKind.PUBLIC_SUBNET: "M7.6 11h8.8v7H7.6ZM9.4 10.8V8.2a2.6 2.6 0 0 1 5-1M12 13.6v2",
+    FrameKind.SECURITY_GROUP: "M5.6 7h12.8v10H5.6ZM5.6 12h12.8M10 7v5M14 12v5",
     FrameKind.ON_PREMISES: "M6.5 19V5.5h7V19M13.5 10h4v9M5 19h14M9 8.6h2M9 11.6h2M9 14.6h2",
     FrameKind.KEY: "M6.2 12a3.1 3.1 0 1 0 6.2 0 3.1 3.1 0 1 0-6.2 0ZM12.4 12H18.6M18.2 12v3M15.4 12v2.4",
     FrameKind.BOUNDARY: "M12 4.8 18 7v4.6c0 3.8-2.5 6.4-6 7.6-3.5-1.2-6-3.8-6-7.6V7ZM9.2 11.9l2 2 3.6-3.9",
@@ -102,11 +104,11 @@ def sign(icon: str, area: Rect) -> str:
     return use(icon, area) if glyph is None else _draw(glyph, area)
 
 
-def frame_tab(kind: FrameKind, x: float, y: float, size: float, colour: str) -> str:
-    """A frame's corner tab with its glyph in white, `size` pixels square, round where the frame is."""
+def frame_tab(kind: FrameKind, x: float, y: float, size: float, colour: Colour) -> str:
+    """A frame's corner tab with its glyph cut out, `size` pixels square, round where the frame is."""
     outline = f"M{number(x + size)} {number(y)}v{number(size)}h{number(-size)}v{number(CORNER - size)}"
     arc = f"a{number(CORNER)} {number(CORNER)} 0 0 1 {number(CORNER)} {number(-CORNER)}Z"
-    return tag("path", d=outline + arc, fill=colour) + _strokes(_TABS[kind], x, y, size / 24.0, 1.5)
+    return tag("path", d=outline + arc, fill=colour) + _strokes(_TABS[kind], x, y, size / 24.0, (1.5, PAPER))
 
 
 def _draw(glyph: Glyph, area: Rect) -> str:
@@ -114,17 +116,17 @@ def _draw(glyph: Glyph, area: Rect) -> str:
     square = tag(
         "rect", x=area.x, y=area.y, width=area.width, height=area.height, rx=2.0 * scale, fill=glyph.colour
     )
-    return square + _strokes(glyph.strokes, area.x, area.y, scale, 1.3)
+    return square + _strokes(glyph.strokes, area.x, area.y, scale, (1.3, WHITE))
 
 
-def _strokes(strokes: str, x: float, y: float, scale: float, width: float) -> str:
+def _strokes(strokes: str, x: float, y: float, scale: float, pen: tuple[float, Colour]) -> str:
     return tag(
         "path",
         d=strokes,
         transform=f"translate({number(x)} {number(y)}) scale({number(scale)})",
         fill="none",
-        stroke=PAPER,
-        stroke_width=width,
+        stroke=pen[1],
+        stroke_width=pen[0],
         stroke_linecap="round",
         stroke_linejoin="round",
     )

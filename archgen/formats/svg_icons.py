@@ -15,10 +15,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from archgen.drawing.picture import Rect
+from archgen.formats.svg_colours import QUIET, TILE
 from archgen.formats.svg_markup import tag
 
 _NAME = re.compile(r"[a-z0-9]+\.[a-z0-9]+\.[A-Za-z][A-Za-z0-9]*")
 _MISSING = "M12 2.5 20.5 7.2v9.6L12 21.5 3.5 16.8V7.2ZM12 12v9.5M12 12l8.5-4.8M12 12 3.5 7.2"
+
+_INSET = 0.03
 
 
 def symbols(names: Iterable[str]) -> tuple[str, ...]:
@@ -27,9 +30,15 @@ def symbols(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def use(name: str, area: Rect) -> str:
-    """The icon of a name drawn into a rectangle of the page."""
+    """The icon of a name drawn into a rectangle of the page, over a tile on dark paper.
+
+    The tile is a little smaller: icons that are squares of their own hide it.
+    """
     place = {"x": area.x, "y": area.y, "width": area.width, "height": area.height}
-    return tag("use", **{"xlink:href": f"#{_id(name)}"}, **place)
+    inset = area.width * _INSET
+    sides = {"width": area.width - 2 * inset, "height": area.height - 2 * inset, "rx": 2 * inset}
+    tile = tag("rect", x=area.x + inset, y=area.y + inset, **sides, fill=TILE)
+    return tile + tag("use", **{"xlink:href": f"#{_id(name)}"}, **place)
 
 
 @cache
@@ -77,9 +86,7 @@ def _constants(part: ast.ClassDef) -> Iterable[tuple[str, str]]:
 def _symbol(name: str) -> str:
     path = icon_path(name)
     if path is None:
-        shape = tag(
-            "path", d=_MISSING, fill="none", stroke="#545b64", stroke_width=1.2, stroke_linejoin="round"
-        )
+        shape = tag("path", d=_MISSING, fill="none", stroke=QUIET, stroke_width=1.2, stroke_linejoin="round")
     else:
         data = b64encode(path.read_bytes()).decode("ascii")
         shape = tag("image", width=24.0, height=24.0, **{"xlink:href": f"data:image/png;base64,{data}"})

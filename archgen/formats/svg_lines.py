@@ -9,9 +9,10 @@ from math import copysign, hypot
 
 from archgen.drawing.picture import PlacedLabel, RoutedLine
 from archgen.drawing.pills import AFTER_CIRCLE, CIRCLE, EDGE, WORDS_SIZE
-from archgen.formats.svg_colours import FAINTNESS, GLOW, INK, LINES, PAPER, Stroke
-from archgen.formats.svg_markup import escape, group, number, tag
+from archgen.formats.svg_colours import FAINTNESS, GLOW, INK, LINES, PAPER, RING, Stroke
+from archgen.formats.svg_markup import Colour, group, number, tag
 from archgen.formats.svg_text import words
+from archgen.formats.svg_words import Words
 from archgen.views.view import Emphasis
 
 Point = tuple[float, float]
@@ -23,16 +24,16 @@ _NEAR = 0.6
 _GLOW = Stroke(GLOW, 9.0)
 
 
-def paint_lines(lines: Sequence[RoutedLine]) -> str:
+def paint_lines(lines: Sequence[RoutedLine], told: Words) -> str:
     """All lines without their labels, the request path last so that it lies on top."""
     hops: dict[str, set[Point]] = {}
     for line in lines:
         hops.setdefault(line.kind, set()).update(line.hops)
     joined = Counter((line.kind, line.points[-1]) for line in lines)
-    drawn = [
-        (line.emphasis, _line(line, sorted(hops[line.kind]), joins=joined[line.kind, line.points[-1]] > 1))
-        for line in sorted(lines, key=lambda line: line.spine)
-    ]
+    drawn = []
+    for line in sorted(lines, key=lambda line: line.spine):
+        joins = joined[line.kind, line.points[-1]] > 1
+        drawn.append((line.emphasis, _line(line, sorted(hops[line.kind]), told.of_line(line), joins=joins)))
     faint = group((part for emphasis, part in drawn if emphasis is Emphasis.FAINT), opacity=FAINTNESS)
     return group((faint, *(part for emphasis, part in drawn if emphasis is not Emphasis.FAINT)), fill="none")
 
@@ -51,10 +52,10 @@ def paint_labels(lines: Sequence[RoutedLine]) -> str:
 
 def sample(start: Point, end: Point, stroke: Stroke) -> str:
     """A short straight line with its arrow, for the key."""
-    return _path([start, _before(end, start, ARROW - 1)], (), stroke) + _arrow(end, start, stroke.colour)
+    return _path([start, _before(end, start, ARROW - 1)], (), stroke) + _arrow(end, start, stroke)
 
 
-def _line(line: RoutedLine, hops: Sequence[Point], *, joins: bool) -> str:
+def _line(line: RoutedLine, hops: Sequence[Point], told: str, *, joins: bool) -> str:
     """One line with its arrows.
 
     Dashes count from where a path begins. A dashed line that joins others is drawn from both of its
@@ -64,18 +65,15 @@ def _line(line: RoutedLine, hops: Sequence[Point], *, joins: bool) -> str:
     points = _clean(line.points)
     if len(points) < 2:  # noqa: PLR2004 - a line has two ends
         return ""
-    arrows = _arrow(points[-1], points[-2], stroke.colour)
+    arrows = _arrow(points[-1], points[-2], stroke)
     shaft = [*points[:-1], _before(points[-1], points[-2], ARROW - 1)]
     if line.arrow_at_start:
-        arrows += _arrow(points[0], points[1], stroke.colour)
+        arrows += _arrow(points[0], points[1], stroke)
         shaft[0] = _before(points[0], points[1], ARROW - 1)
-    told = f"{line.source} → {line.target}"
-    if line.label is not None and line.label.words:
-        told += f": {line.label.words}"
     pieces = _halves(shaft, line.label) if joins and stroke.dashes else [shaft]
     glow = _path(shaft, hops, _GLOW) if line.emphasis is Emphasis.LIT else ""
     paths = (_path(piece, hops, stroke) for piece in pieces)
-    return tag("g", tag("title", escape(told)), glow, *paths, arrows)
+    return tag("g", told, glow, *paths, arrows)
 
 
 def _halves(shaft: Sequence[Point], label: PlacedLabel | None) -> list[list[Point]]:
@@ -130,7 +128,7 @@ def _before(tip: Point, previous: Point, by: float) -> Point:
     return (tip[0] + (previous[0] - tip[0]) * share, tip[1] + (previous[1] - tip[1]) * share)
 
 
-def _arrow(tip: Point, previous: Point, colour: str) -> str:
+def _arrow(tip: Point, previous: Point, stroke: Stroke) -> str:
     base = _before(tip, previous, ARROW)
     length = hypot(tip[0] - base[0], tip[1] - base[1]) or 1.0
     across = ((tip[1] - base[1]) / length * _ARROW_HALF, (base[0] - tip[0]) / length * _ARROW_HALF)
@@ -139,7 +137,11 @@ def _arrow(tip: Point, previous: Point, colour: str) -> str:
         (base[0] + across[0], base[1] + across[1]),
         (base[0] - across[0], base[1] - across[1]),
     )
-    return tag("path", d="M" + "L".join(_at(corner) for corner in corners) + "Z", fill=colour)
+    outline = "M" + "L".join(_at(corner) for corner in corners) + "Z"
+    if not stroke.hollow:
+        return tag("path", d=outline, fill=stroke.colour)
+    rim: dict[str, float | str] = {"stroke": stroke.colour, "stroke_width": 1.5, "stroke_linejoin": "round"}
+    return tag("path", d=outline, fill=PAPER, **rim)
 
 
 def _path(points: Sequence[Point], hops: Sequence[Point], stroke: Stroke) -> str:
@@ -195,7 +197,7 @@ def _ground(label: PlacedLabel) -> str:
     return tag("rect", **sides, rx=area.height / 2, fill=PAPER)
 
 
-def _pill(label: PlacedLabel, colour: str) -> str:
+def _pill(label: PlacedLabel, colour: Colour) -> str:
     """A white pill with the steps in dark circles, then the words."""
     area = label.area
     parts = []
@@ -224,6 +226,6 @@ def _pill(label: PlacedLabel, colour: str) -> str:
 
 def circled(step: int, centre: Point) -> str:
     """A step's number in a dark circle with a white rim."""
-    ring = tag("circle", cx=centre[0], cy=centre[1], r=8.5, fill="#232f3e", stroke=PAPER, stroke_width=1)
+    ring = tag("circle", cx=centre[0], cy=centre[1], r=8.5, fill=RING, stroke=PAPER, stroke_width=1)
     size = 10.0 if step < 100 else 8.0  # noqa: PLR2004 - three digits need smaller ones
     return ring + words(str(step), (centre[0], centre[1] + 3.6), size, PAPER, bold=True, anchor="middle")

@@ -9,12 +9,29 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from typing import Self
 
 from archgen.drawing.measure import SUBSTITUTE
 
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _BLANKS = frozenset({"Zl", "Zp"})
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+
+
+class Colour(str):
+    """A colour as `#rrggbb` on light paper, and `dark`, the one that takes its place on dark paper.
+
+    Either may be `none`. As text it is the light one.
+    """
+
+    __slots__ = ("dark",)
+    dark: str
+
+    def __new__(cls, light: str, dark: str = "") -> Self:
+        """The colour; without `dark` it is the same on both."""
+        made = super().__new__(cls, light)
+        made.dark = dark or light
+        return made
 
 
 def legible(text: str) -> str:
@@ -41,18 +58,24 @@ def number(value: float) -> str:
     return "0" if rounded in {"-0", ""} else rounded
 
 
-def tag(name: str, *children: str, **attributes: float | str | None) -> str:
+def tag(name: str, /, *children: str, **attributes: float | str | None) -> str:
     """An element with its children as markup; attributes are escaped, None leaves one out.
 
-    An underscore in an attribute's name is a hyphen in the markup; one at its end is dropped.
+    An underscore in an attribute's name is a hyphen in the markup; one at its end is dropped. A
+    `Colour` stands as `light/dark`, for `svg_themes` to choose.
     """
     words = [name]
     for key, value in attributes.items():
         if value is not None:
-            said = escape(value) if isinstance(value, str) else number(value)
-            words.append(f'{key.rstrip("_").replace("_", "-")}="{said}"')
+            words.append(f'{key.rstrip("_").replace("_", "-")}="{_value(value)}"')
     head = " ".join(words)
     return f"<{head}>{''.join(children)}</{name}>" if children else f"<{head}/>"
+
+
+def _value(value: float | str) -> str:
+    if isinstance(value, Colour):
+        return f"{value}/{value.dark}"
+    return escape(value) if isinstance(value, str) else number(value)
 
 
 def group(parts: Iterable[str], **attributes: float | str | None) -> str:

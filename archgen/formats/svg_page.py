@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from archgen.drawing.measure import width
 from archgen.drawing.page import VERDICT_EDGE
 from archgen.drawing.picture import Key, Picture, Text
+from archgen.formats.appearance import Theme
 from archgen.formats.svg_boxes import paint_boxes, paint_tiles
-from archgen.formats.svg_colours import INK, LINES, PAPER, SEVERITIES, VERDICTS
+from archgen.formats.svg_colours import INK, LINES, PAPER, SEVERITIES, VERDICTS, WHITE
 from archgen.formats.svg_frames import paint_frames, paint_grounds, paint_lane_titles
 from archgen.formats.svg_glyphs import icon_names
 from archgen.formats.svg_icons import symbols
 from archgen.formats.svg_lines import circled, paint_labels, paint_lines, sample
 from archgen.formats.svg_markup import escape, group, number, tag
 from archgen.formats.svg_text import FAMILIES, write
+from archgen.formats.svg_themes import coloured
+from archgen.formats.svg_words import Words
 
 _NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 
 
-def paint(picture: Picture, style: str = "") -> str:
-    """The picture as one SVG document; `style` is CSS to stand in it, such as embedded fonts.
+def _bare(body: str) -> str:  # noqa: ARG001 - one form for all
+    """No CSS: whoever paints an image brings its fonts."""
+    return ""
 
-    The document is complete in itself: icons are data in it, it names no file and no address.
+
+def paint(
+    picture: Picture, theme: Theme = Theme.LIGHT, link: str = "", style: Callable[[str], str] = _bare
+) -> str:
+    """The picture as one SVG document; `style` gives the CSS for a body, such as embedded fonts.
+
+    The document is complete in itself: icons are data in it, it names no file and no address but
+    the review at `link`, where there is one.
     """
+    body, rules = coloured(_body(picture, link), theme)
+    css = style(body) + rules
+    size = (number(picture.width), number(picture.height))
     parts = [
         tag("title", escape(picture.title), id="title"),
         tag("desc", escape(picture.alternative), id="desc"),
-        tag("style", style) if style else "",
-        tag("defs", "\n", "\n".join(symbols(icon_names(picture))), "\n"),
-        tag("rect", width="100%", height="100%", fill=PAPER),
-        paint_grounds(picture.frames, picture.lanes),
-        paint_frames(picture.frames),
-        paint_lane_titles(picture.lanes),
-        paint_lines(picture.lines),
-        paint_boxes(picture.boxes),
-        paint_labels(picture.lines),
-        group(_verdict(text) if text.tone == "verdict" else write(text) for text in picture.heading),
-        write(picture.outside_title) if picture.outside_title is not None else "",
-        paint_tiles(picture.outside),
-        _key(picture.key) if picture.key is not None else "",
+        tag("style", css) if css else "",
+        body,
     ]
-    size = (number(picture.width), number(picture.height))
     inner = "\n".join(part for part in parts if part)
     return (
         tag(
@@ -52,11 +56,32 @@ def paint(picture: Picture, style: str = "") -> str:
             height=size[1],
             viewBox=f"0 0 {size[0]} {size[1]}",
             font_family=FAMILIES,
-            role="img",
+            # An image has no parts for those who do not see it; a page with links has.
+            role="graphics-document document" if link else "img",
             aria_labelledby="title desc",
         )
         + "\n"
     )
+
+
+def _body(picture: Picture, link: str) -> str:
+    """Everything to be seen, with the colours of both themes."""
+    words = Words(picture, link)
+    parts = [
+        tag("defs", "\n", "\n".join(symbols(icon_names(picture))), "\n"),
+        tag("rect", width="100%", height="100%", fill=PAPER),
+        paint_grounds(picture.frames, picture.lanes),
+        paint_frames(picture.frames, words),
+        paint_lane_titles(picture.lanes),
+        paint_lines(picture.lines, words),
+        paint_boxes(picture.boxes, words),
+        paint_labels(picture.lines),
+        group(_verdict(text) if text.tone == "verdict" else write(text) for text in picture.heading),
+        write(picture.outside_title) if picture.outside_title is not None else "",
+        paint_tiles(picture.outside, words),
+        _key(picture.key) if picture.key is not None else "",
+    ]
+    return "\n".join(part for part in parts if part)
 
 
 def _verdict(text: Text) -> str:
@@ -67,7 +92,7 @@ def _verdict(text: Text) -> str:
         "fill": (VERDICTS | SEVERITIES).get(text.content.lower(), INK),
     }
     pill = tag("rect", x=text.x - VERDICT_EDGE, y=text.y - 14.5, width=wide, height=20.0, **ground)
-    return pill + write(text, PAPER)
+    return pill + write(text, WHITE)
 
 
 def _key(key: Key) -> str:

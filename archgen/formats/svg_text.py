@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archgen.drawing.picture import Text
 from archgen.formats.svg_colours import FAINT, INK, QUIET
-from archgen.formats.svg_markup import escape, tag
+from archgen.formats.svg_markup import Colour, escape, tag
 
 FAMILY = "Liberation Sans"
 """The family's name in the shipped files; the embedded subsets carry it too."""
@@ -13,7 +13,7 @@ _TONES = {"ink": INK, "quiet": QUIET, "lane": FAINT, "shelf": FAINT, "frame": IN
 _SPACED = frozenset({"lane", "shelf"})
 
 
-def write(text: Text, colour: str = "") -> str:
+def write(text: Text, colour: Colour | None = None) -> str:
     """A text element; `colour` overrides the tone's. Empty text gives nothing."""
     return words(
         text.content,
@@ -30,7 +30,7 @@ def words(
     content: str,
     place: tuple[float, float],
     size: float,
-    colour: str,
+    colour: Colour,
     *,
     bold: bool = False,
     anchor: str = "start",

@@ -8,16 +8,17 @@ from types import TracebackType
 from typing import Self
 
 from archgen.formats import Format, Subject
+from archgen.formats.appearance import PLAIN, Appearance
 from archgen.formats.painting import Painting
 
 
 class Writing:
     """What is written of one design. Used as a context it gives up, at the end, what is not finished."""
 
-    def __init__(self, rows: Sequence[Format], scale: float) -> None:
-        """Prepare to write these formats; `scale` is how many pixels an image has for one of a picture."""
+    def __init__(self, rows: Sequence[Format], appearance: Appearance = PLAIN) -> None:
+        """Prepare to write these formats; `appearance` is for those of pictures."""
         self._rows = rows
-        self._scale = scale
+        self._appearance = appearance
         self._made: dict[str, bytes] = {}
         self._begun: dict[str, Painting] = {}
         self._open = ExitStack()
@@ -31,12 +32,17 @@ class Writing:
         rows = [row for row in self._rows if row.takes is subject]
         for row in rows:
             if row.painted:
-                painting: Painting = row.load("begin")(value, self._scale)
+                painting: Painting = row.load("begin")(value, self._appearance)
                 self._begun[row.name] = self._open.enter_context(painting)
         for row in rows:
             if not row.painted:
-                data = row.load()(value)
+                data = row.load()(value, self._appearance) if row.dressed else row.load()(value)
                 self._made[row.name] = data if isinstance(data, bytes) else str(data).encode()
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        """What whoever asked for images should know of them, by the format's name."""
+        return {name: painting.remark for name, painting in self._begun.items() if painting.remark}
 
     def finish(self) -> dict[str, bytes]:
         """The contents by the format's name, in the order asked for; raises what a painting raises."""

@@ -28,6 +28,8 @@ class FrameKind(StrEnum):
     REGION = "region"
     VPC = "vpc"
     SUBNET = "subnet"
+    PUBLIC_SUBNET = "public-subnet"
+    SECURITY_GROUP = "security-group"
     ON_PREMISES = "on-premises"
     GROUP = "group"
     BOUNDARY = "boundary"
@@ -49,12 +51,16 @@ class Lane(StrEnum):
 
 
 class Emphasis(StrEnum):
-    """How strongly something is drawn; a picture of one finding has a lit path, and the rest faint."""
+    """How strongly something is drawn.
+
+    A picture of one finding has a lit path, and the rest faint. What belongs on another page is foreign.
+    """
 
     PLAIN = "plain"
     FAINT = "faint"
     LIT = "lit"
     PLACE = "place"
+    FOREIGN = "foreign"
 
 
 class Mark(Struct, frozen=True):
@@ -69,6 +75,14 @@ class Mark(Struct, frozen=True):
     index: int = 0
 
 
+class Told(Struct, frozen=True):
+    """An open finding as a picture tells it: its id, its severity's word, what is wrong."""
+
+    id: str
+    severity: str
+    message: str
+
+
 class Box(Struct, frozen=True):
     """Something with lines of its own.
 
@@ -76,7 +90,8 @@ class Box(Struct, frozen=True):
     the second line ("AWS Lambda · python3.13"). `frame` is the innermost frame's id, empty
     for what stands outside AWS. `column` is the least column by type (0 client, 1 edge, 2 network,
     3 API and identity, 4 everything else). `members` are the resources it stands for:
-    one, or several for a stack of equals.
+    one, or several for a stack of equals. `told` are its open findings, the worst first.
+    `copy_of` is the id of the box for the same in its first Region, empty for that box itself.
     """
 
     id: str
@@ -92,6 +107,8 @@ class Box(Struct, frozen=True):
     findings: int = 0
     worst: str = ""
     emphasis: Emphasis = Emphasis.PLAIN
+    told: tuple[Told, ...] = ()
+    copy_of: str = ""
 
 
 class Tile(Struct, frozen=True):
