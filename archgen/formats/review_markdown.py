@@ -73,6 +73,8 @@ def _run(run: Run, *, first: bool) -> str:
     lead = " " if run.text[:1].isspace() else ""
     tail = " " if run.text[-1:].isspace() and run.text.strip() else ""
     text = f"{lead}{escape(run.text, inline=not first)}{tail}"
+    if run.link:
+        return f"[{text}](<{run.link}>)"
     return _around("*", text) if run.style is Style.SOFT else text
 
 

@@ -56,6 +56,15 @@ def answers(judged: Iterable[Judged], standing: Iterable[Charge]) -> dict[tuple[
     return found
 
 
+def by_construction(judged: Iterable[Judged]) -> frozenset[tuple[str, str]]:
+    """The rules with the resources that pass them by construction, and in no other way beside it."""
+    outcomes: dict[tuple[str, str], set[Outcome]] = {}
+    for one in judged:
+        owner = one.verdict.resources[0] if one.verdict.resources else ""
+        outcomes.setdefault((one.rule.name, owner), set()).add(one.verdict.outcome)
+    return frozenset(key for key, found in outcomes.items() if found == {Outcome.BY_CONSTRUCTION})
+
+
 def _keep(found: dict[tuple[str, str], Answer], key: tuple[str, str], answer: Answer) -> None:
     known = found.get(key)
     if known is None or _RANK[answer] < _RANK[known]:

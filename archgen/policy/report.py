@@ -71,7 +71,7 @@ class Report(Struct, frozen=True, dict=True):
     when the file did not load far enough. `because` explains the decision in a clause. `held` are
     findings left out because a mistake hides what they rest on. `rules` are those that judged,
     `framework` the word of the one whose controls were asked for, if any. `answers` are by rule and
-    resource, where an empty name is the file as a whole.
+    resource, where an empty name is the file as a whole; those in `built` pass by construction alone.
     """
 
     document: Document
@@ -87,6 +87,7 @@ class Report(Struct, frozen=True, dict=True):
     rules: tuple[Rule, ...] = ()
     framework: str = ""
     answers: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
+    built: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def open(self) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from archgen.graph.attributes import DataClass, Exposure, class_in_reach, exposu
 from archgen.graph.model import Graph
 from archgen.graph.money import money_in_reach
 from archgen.policy.charges import charges
-from archgen.policy.controls import answers
+from archgen.policy.controls import answers, by_construction
 from archgen.policy.decision import decide, not_reviewable
 from archgen.policy.folding import fold
 from archgen.policy.holding import hold_back
@@ -70,6 +70,7 @@ def report(
         rules=tuple(rules),
         framework=terms.framework,
         answers=answers(judged, marked),
+        built=by_construction(judged),
     )
 
 

@@ -6,6 +6,7 @@ from archgen.blueprint.model import Blueprint
 from archgen.drawing.picture import Picture
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
+from archgen.reviews.controls import controls
 from archgen.reviews.cost import cost
 from archgen.reviews.coverage import coverage
 from archgen.reviews.data import data
@@ -14,6 +15,7 @@ from archgen.reviews.entries import entries
 from archgen.reviews.failures import failures
 from archgen.reviews.findings import findings
 from archgen.reviews.flows import flows
+from archgen.reviews.glossary import glossary
 from archgen.reviews.inventory import inventory
 from archgen.reviews.language import agrees, counted
 from archgen.reviews.model import (
@@ -33,6 +35,7 @@ from archgen.reviews.said import assumptions, decisions, questions, waivers
 from archgen.reviews.secrets import secrets
 from archgen.reviews.sign_off import sign_off
 from archgen.reviews.summary import summary
+from archgen.reviews.threats import threats
 from archgen.reviews.verdict import verdict
 from archgen.version import VERSION
 
@@ -53,6 +56,8 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
         data(blueprint, report),
         permissions(graph),
         secrets(blueprint, report),
+        controls(report),
+        threats(graph, report),
         failures(graph),
         cost(blueprint),
         decisions(blueprint),
@@ -63,13 +68,15 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
         questions(report),
         sign_off(report),
     )
+    told = tuple(section for section in sections if section)
+    terms = glossary(told)
     return Review(
         title=blueprint.name,
         summary=blueprint.summary,
         decision=report.decision.value,
         counts=_counts(report),
         facts=_facts(blueprint),
-        sections=tuple(section for section in sections if section),
+        sections=(*told, terms) if terms else told,
         picture=picture,
         footer=(plain(f"archgen {VERSION} wrote this from the blueprint; edit that, not this."),),
     )

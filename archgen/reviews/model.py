@@ -26,13 +26,15 @@ class Style(StrEnum):
 class Run(Struct, frozen=True):
     """A stretch of text in one style; `anchor` links to a section or finding of the document.
 
-    `heavy` makes it stand out whatever its style; neighbours that do stand out as one.
+    `link` is an address outside of it (`https://` and no blank), such as a source. `heavy` makes it
+    stand out whatever its style; neighbours that do stand out as one.
     """
 
     text: str
     style: Style = Style.PLAIN
     anchor: str = ""
     heavy: bool = False
+    link: str = ""
 
 
 Words: TypeAlias = tuple[Run, ...]
