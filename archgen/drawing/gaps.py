@@ -20,6 +20,8 @@ PADDING = 20.0
 NESTED = 17.0
 _LEAST = 46.0
 _EDGE = 14.0
+_LOOP = 22.0
+"""From a column to the first line that runs round it: clear of the side of its lane."""
 _ARROW = 15.0
 _BESIDE = 6.0
 _NARROWEST = 36.0
@@ -93,7 +95,7 @@ def spread_columns(
         wide = max(_LEAST, gap.needed)
         slack = (wide - gap.needed) / 2
         for key, level in gap.loops.items():
-            tracks[column, key] = edge + _EDGE + level * APART
+            tracks[column, key] = edge + _LOOP + level * APART
         begin = edge + gap.loop_room + gap.ending + _EDGE + gap.left_room + slack + APART / 2
         for key, level in gap.tracks.items():
             tracks[column, key] = begin + level * APART
@@ -111,12 +113,32 @@ def spread_columns(
 
 
 def pads(frames: Mapping[str, FrameExtent], *, at_start: bool) -> dict[str, float]:
-    """How far each frame's side stands off its first (or last) column, deeper frames nearer."""
+    """How far each frame's side stands off its first (or last) column, deeper frames nearer.
+
+    Frames of one depth that begin (or end) at one column do so at one x.
+    """
     found: dict[str, float] = {}
-    for name, extent in sorted(frames.items(), key=lambda item: -item[1].depth):
+    depths = sorted({extent.depth for extent in frames.values()}, reverse=True)
+    for depth in depths:
+        level = {name: extent for name, extent in frames.items() if extent.depth == depth}
+        found |= _level_pads(frames, level, found, at_start=at_start)
+    return found
+
+
+def _level_pads(
+    frames: Mapping[str, FrameExtent],
+    level: Mapping[str, FrameExtent],
+    deeper: Mapping[str, float],
+    *,
+    at_start: bool,
+) -> dict[str, float]:
+    """The same for the frames of one depth, from those of the deeper ones."""
+    found: dict[str, float] = {}
+    widest: dict[int, float] = {}
+    for name, extent in level.items():
         column = extent.first if at_start else extent.last
         inner = [
-            found[other]
+            deeper[other]
             for other, inside in frames.items()
             if inside.depth > extent.depth
             and (inside.first if at_start else inside.last) == column
@@ -124,7 +146,8 @@ def pads(frames: Mapping[str, FrameExtent], *, at_start: bool) -> dict[str, floa
             and inside.bottom <= extent.bottom
         ]
         found[name] = max(inner) + NESTED if inner else PADDING
-    return found
+        widest[column] = max(widest.get(column, 0.0), found[name])
+    return {name: widest[extent.first if at_start else extent.last] for name, extent in level.items()}
 
 
 def _half_widths(
@@ -174,7 +197,7 @@ def _loop_room(wires: Sequence[Wire], gap: int, loops: Mapping[Key, int]) -> flo
     if not loops:
         return 0.0
     labels = (_pill(wire) for wire in wires if wire.loop and wire.first == gap)
-    return _EDGE + APART * max(loops.values()) + max(6.0, *(label / 2 for label in labels), 0.0)
+    return _LOOP + APART * max(loops.values()) + max(6.0, *(label / 2 for label in labels), 0.0)
 
 
 def _label_rooms(

@@ -10,6 +10,7 @@ from archgen.drawing.columns import columns_of
 from archgen.drawing.frames import Framing, framing
 from archgen.drawing.grid import Grid, Run, lay_out
 from archgen.drawing.heights import Heights, Stacking
+from archgen.drawing.mirror import mirrored
 from archgen.drawing.order import Order, crossings, orders_of
 from archgen.drawing.partings import partings, raised
 from archgen.drawing.placing import Chain, FrameExtent, Placing
@@ -17,7 +18,10 @@ from archgen.drawing.satellites import Hangings, hang
 from archgen.drawing.sizes import size_of
 from archgen.drawing.spines import with_spines
 from archgen.drawing.straighten import straighten
-from archgen.views.view import View
+from archgen.views.view import Box, View
+
+UNLIKE = 2.0
+"""What it costs that the copies in a further Region stand otherwise than in the first: as a crossing."""
 
 
 def place(
@@ -37,7 +41,7 @@ def place(
     lines = with_spines(boxes, view.lines, column, hung.host)
     frames = framing(view, column)
     grid = lay_out(boxes, lines, column, hung, frames)
-    order, heights = _settle(grid, frames, hung, shelf_heights)
+    order, heights = _settle(grid, frames, hung, shelf_heights, boxes)
     return Placing(
         view=replace(view, lines=lines),
         boxes=boxes,
@@ -52,14 +56,25 @@ def place(
 
 
 def _settle(
-    grid: Grid, frames: Framing, hung: Hangings, shelf_heights: Mapping[str, float]
+    grid: Grid,
+    frames: Framing,
+    hung: Hangings,
+    shelf_heights: Mapping[str, float],
+    boxes: Mapping[str, Box],
 ) -> tuple[Order, Heights]:
-    """The order and heights with the fewest crossings and steps, then the least length of lines."""
-    tried: list[tuple[tuple[float, float, float], int, Order, Heights]] = []
-    for order in orders_of(grid):
+    """The order and heights with the fewest crossings and steps, then the least length of lines.
+
+    Where copies in further Regions can stand as in the first for as few of both, they do.
+    """
+    tried: list[tuple[tuple[float, float, float, float], int, Order, Heights]] = []
+    found = orders_of(grid)
+    alike = [mirrored(grid, order, boxes) for order in found]
+    for order in [*found, *(order for order in alike if order not in found)]:
         stacking = Stacking(grid, order, frames, shelf_heights)
         heights = straighten(stacking, stacking.solve(), hung)
-        tried.append((_untidiness(grid, order, heights), len(tried), order, heights))
+        untidy, *less = _untidiness(grid, order, heights)
+        unlike = UNLIKE * (order not in alike)
+        tried.append(((untidy + unlike, unlike, *less), len(tried), order, heights))
     _, _, order, heights = min(tried)
     return order, heights
 

@@ -55,7 +55,7 @@ def service_of(resource: Resource) -> str:
     look = look_of(resource.type)
     name = named or look.short or str(getattr(resource.body, "service", None) or "")
     said = [] if named and look.outside else [*_counted_rules(resource), *_settings(resource, bare=not named)]
-    said += _elsewhere(resource)
+    said += elsewhere(resource)
     if (name and name in resource.title) or resource.title == look.product:
         return " · ".join(said)
     return " · ".join(part for part in (name, *said) if part)
@@ -99,8 +99,8 @@ def _counted_rules(resource: Resource) -> list[str]:
     return ["1 rule" if number == 1 else f"{number} rules"]
 
 
-def _elsewhere(resource: Resource) -> list[str]:
-    """The other Regions a resource runs in or keeps copies in: the picture shows the first."""
+def elsewhere(resource: Resource) -> list[str]:
+    """The other Regions a resource runs in or keeps copies in, for where only its first is shown."""
     copies = getattr(resource.body, "replicas", None) or ()
     words = (("also in", resource.regions[1:]), ("copied to", tuple(copies)))
     return [f"{word} {', '.join(names)}" for word, names in words if names]

@@ -21,16 +21,21 @@ class Framing(Struct, dict=True):
     frames: dict[str, Frame] = field(default_factory=dict)
     _merged: dict[str, str] = field(default_factory=dict)
 
-    def place(self, resource: Resource) -> str:
-        """The id of the innermost frame of a resource, empty outside AWS; its frames are made."""
+    def place(self, resource: Resource, region: str = "") -> str:
+        """The id of the innermost frame of a resource, empty outside AWS; its frames are made.
+
+        `region` is the Region it stands in, its first where none is named. Elsewhere than in its
+        first it stands in those of its networks that are there as well.
+        """
         if isinstance(resource.body, Outside):
             return self._own(resource.frames[0], "") if resource.frames else ""
-        home = self._region(resource)
-        subnets = tuple(n for n in resource.frames if self.blueprint.resources[n].type == "subnet")
+        home = self._region(resource, region)
+        elsewhere = region if region and region != next(iter(resource.regions), "") else ""
+        networks = [n for n in resource.frames if not self._is_account(n) and self._reaches(n, elsewhere)]
+        subnets = tuple(n for n in networks if self.blueprint.resources[n].type == "subnet")
         if len(subnets) > 1:
-            return self._subnets(subnets, home)
-        inner = next((n for n in resource.frames if not self._is_account(n)), None)
-        return self._own(inner, home) if inner else home
+            return self._subnets(subnets, home, elsewhere)
+        return self._own(networks[0], home, elsewhere) if networks else home
 
     def shelve(self, resource: Resource) -> str:
         """The frame on whose shelf a folded resource lies: one that has boxes; empty outside AWS."""
@@ -49,6 +54,10 @@ class Framing(Struct, dict=True):
             found += ready
             waiting = [frame for frame in waiting if frame not in ready]
         return tuple(found)
+
+    def _reaches(self, name: str, region: str) -> bool:
+        """Whether a network is in a Region; where none is named, it is where it is written to be."""
+        return not region or region in self.blueprint.resources[name].regions
 
     def _is_account(self, name: str) -> bool:
         return self.blueprint.resources[name].type == "account"
@@ -84,47 +93,61 @@ class Framing(Struct, dict=True):
                 waiting += frame.frames
         return None
 
-    def _region_id(self, resource: Resource) -> str:
+    def _region_id(self, resource: Resource, region: str = "") -> str:
         if not resource.regions:
             return ""
         account = self._account_of(resource)
         several = len(self._accounts) > 1
-        return f"{account.id}/{resource.regions[0]}" if several and account else resource.regions[0]
+        region = region or resource.regions[0]
+        return f"{account.id}/{region}" if several and account else region
 
-    def _region(self, resource: Resource) -> str:
+    def _region(self, resource: Resource, region: str = "") -> str:
         """The frame of the Region, made if needed; what is worldwide stands in the account."""
         account = self._account(resource)
-        name = self._region_id(resource)
+        name = self._region_id(resource, region)
         if not name:
             return account
-        self.frames.setdefault(name, Frame(name, FrameKind.REGION, resource.regions[0], account))
+        title = region or resource.regions[0]
+        self.frames.setdefault(name, Frame(name, FrameKind.REGION, title, account))
         return name
 
-    def _own(self, name: str, home: str) -> str:
-        """The frame of a VPC, a subnet, a group or a site, with the frames around it."""
-        if name in self.frames:
-            return name
+    def _own(self, name: str, home: str, elsewhere: str = "") -> str:
+        """The frame of a VPC, a subnet, a group or a site, with the frames around it.
+
+        `elsewhere` is the Region of a second frame of that network, empty for its first.
+        """
+        key = _key(name, elsewhere)
+        if key in self.frames:
+            return key
         resource = self.blueprint.resources[name]
         outer = next((n for n in resource.frames if not self._is_account(n)), None)
-        parent = self._own(outer, home) if outer else home
-        kind = FrameKind(resource.type)
-        self.frames[name] = Frame(
-            name, kind, _title(resource), "" if kind is FrameKind.ON_PREMISES else parent
-        )
-        return name
+        parent = self._own(outer, home, elsewhere) if outer else home
+        kind = self._subnet_kind(name) if resource.type == "subnet" else FrameKind(resource.type)
+        self.frames[key] = Frame(key, kind, _title(resource), "" if kind is FrameKind.ON_PREMISES else parent)
+        return key
 
-    def _subnets(self, names: tuple[str, ...], home: str) -> str:
+    def _subnets(self, names: tuple[str, ...], home: str, elsewhere: str = "") -> str:
         """One frame for subnets that hold the same things."""
-        key = "+".join(names)
+        key = _key("+".join(names), elsewhere)
         if key not in self.frames:
             first = self.blueprint.resources[names[0]]
             outer = next((n for n in first.frames if not self._is_account(n)), None)
-            parent = self._own(outer, home) if outer else home
+            parent = self._own(outer, home, elsewhere) if outer else home
             zones = len({getattr(self.blueprint.resources[n].body, "zone", n) for n in names})
             titles = ", ".join(self.blueprint.resources[n].title for n in names)
             title = f"{titles} · {zones} zones" if zones > 1 else titles
-            self.frames[key] = Frame(key, FrameKind.SUBNET, title, parent)
+            self.frames[key] = Frame(key, self._subnet_kind(*names), title, parent)
         return key
+
+    def _subnet_kind(self, *names: str) -> FrameKind:
+        """Public where the internet reaches one of these subnets."""
+        public = any(getattr(self.blueprint.resources[name].body, "public", None) for name in names)
+        return FrameKind.PUBLIC_SUBNET if public else FrameKind.SUBNET
+
+
+def _key(name: str, elsewhere: str) -> str:
+    """The id of a network's frame: its name, with the Region where it is not its first one."""
+    return f"{name}@{elsewhere}" if elsewhere else name
 
 
 def without_empty(frames: Sequence[Frame], boxed: frozenset[str]) -> tuple[Frame, ...]:

@@ -80,7 +80,8 @@ def trace(graph: Graph, report: Report, finding: Finding) -> View:
     drawn stands as a box of their own before the path's first box.
     """
     base = overview(graph, report)
-    standing = {member: box.id for box in base.boxes for member in box.members}
+    # Of what stands in several Regions the path goes through the first.
+    standing = {member: box.id for box in reversed(base.boxes) for member in box.members}
     stops = _stops(graph.blueprint, finding, standing)
     lit = {stop.box for stop in stops} | _named(finding, standing)
     places = {stop.box for stop in stops if stop.place} or _named(finding, standing)
