@@ -139,13 +139,19 @@ def _give_drawn(writing: Writing, design: Design, report: Report, seen: View) ->
     writing.give(Subject.VIEW, seen)
 
 
-def bind(design: Design, report: Report, formats: Iterable[str], shown: Iterable[Page]) -> dict[str, bytes]:
+def bind(
+    design: Design,
+    formats: Iterable[str],
+    shown: Iterable[Page],
+    *,
+    appearance: Appearance = PLAIN,
+) -> dict[str, bytes]:
     """The contents of formats that have several pictures of a design in one file, by the format's name.
 
     Of other formats, and of a design that did not load, there is nothing.
     """
     rows = [FORMATS[name] for name in formats if FORMATS[name].takes is Subject.ALBUM]
-    with Writing(rows) as writing:
+    with Writing(rows, appearance) as writing:
         if rows and design.graph is not None:
             pictures = tuple((page.name, draw_view(page.view)) for page in shown)
             writing.give(Subject.ALBUM, _album(design, pictures))

@@ -19,14 +19,14 @@ from archgen.cli.streams import say
 from archgen.cli.telling import mistakes_from_here
 from archgen.cli.viewing import HELP, OVERVIEW, Choice, endings, parse_views, silent
 from archgen.design import Design
-from archgen.formats import Subject, names_taking
+from archgen.formats import FORMATS, Subject, names_taking
 from archgen.formats.appearance import Appearance, Theme
-from archgen.pipeline import begin, pages
+from archgen.pipeline import begin, bind, pages
 from archgen.policy.report import Report
 from archgen.views.badges import without_findings
 from archgen.views.view import Page, UnknownPageError
 
-_FORMATS = names_taking(Subject.PICTURE, Subject.VIEW, Subject.FLOWS)
+_FORMATS = names_taking(Subject.PICTURE, Subject.ALBUM, Subject.VIEW, Subject.FLOWS)
 
 
 @click.command("render")
@@ -114,6 +114,8 @@ def command(  # noqa: PLR0913 - one argument for each option
     items = find(standing.paths(paths))
     judge = standing.judge()
     names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
+    bound = [name for name in names if engine == "archgen" and FORMATS[name].takes is Subject.ALBUM]
+    single = [name for name in names if name not in bound]
     documents: list[tuple[str, str, bytes]] = []
     reports: list[Report] = []
     drawn: list[Choice] = []
@@ -130,7 +132,11 @@ def command(  # noqa: PLR0913 - one argument for each option
                 if engine == "diagrams":
                     documents += [(stem, name, data) for name, data in _classic(page, names).items()]
                 else:
-                    begun.add(stem, begin(design, report, names, appearance=appearance, page=page))
+                    begun.add(stem, begin(design, report, single, appearance=appearance, page=page))
+            if shown and bound:
+                stem = f"{item.stem}{viewing.bound_ending(shown, several=len(choices) > 1)}"
+                made = bind(design, bound, viewing.titled(shown), appearance=appearance)
+                documents += [(stem, name, data) for name, data in made.items()]
         documents += begun.documents()
     deliver(documents, folder, quiet=quiet)
     sound = not any(report.mistakes for report in reports)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.finding.nearest import nearest
 from archgen.formats.naming import Naming
@@ -100,6 +101,24 @@ def endings(shown: Sequence[tuple[Choice, Page]], *, several: bool) -> list[str]
         name = page.name or (kind if several else "")
         prefix = f"{kind}-" if several and name != kind else ""
         found.append(f".{naming.of(name, prefix)}" if name else "")
+    return found
+
+
+def bound_ending(shown: Sequence[tuple[Choice, Page]], *, several: bool) -> str:
+    """What the file's name has after the blueprint's where all these pictures stand in one file."""
+    first, *others = endings(shown, several=several)
+    if not others or not first:
+        return first
+    return "" if several else f".{shown[0][0].kind.name}"
+
+
+def titled(shown: Sequence[tuple[Choice, Page]]) -> list[Page]:
+    """The pages as they are called in one file: by their kinds of picture, and their own names after that."""
+    found = []
+    for choice, page in shown:
+        title = choice.kind.name.capitalize()
+        own = page.name and page.name != choice.kind.name
+        found.append(replace(page, name=f"{title}: {page.name}" if own else title))
     return found
 
 

@@ -9,7 +9,7 @@ from archgen.drawing.picture import PlacedBox, PlacedTile, Rect
 from archgen.drawing.sizes import CARD_RISE, MARK, MARK_INDEX_SIZE, TITLE_SIZE
 from archgen.formats.drawio_shapes import Style, below, beside, faded, icon_style
 from archgen.formats.drawio_sheet import PART, Sheet, html, label
-from archgen.formats.svg_colours import GLOW, PAPER, QUIET, RED, RULE, SEVERITIES
+from archgen.formats.svg_colours import CARD, GLOW, PAPER, QUIET, RED, RULE, SEVERITIES
 from archgen.views.view import Emphasis
 
 _RING = 4.5
@@ -108,7 +108,7 @@ def _card(emphasis: Emphasis) -> Style:
         "rounded": 1,
         "arcSize": 4,
         "fillColor": PAPER,
-        "strokeColor": "#8a94a0",
+        "strokeColor": CARD,
         "connectable": 0,
         **faded(emphasis),
     }

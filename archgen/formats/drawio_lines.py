@@ -10,10 +10,9 @@ from archgen.drawing.picture import PlacedLabel, Rect, RoutedLine
 from archgen.drawing.pills import AFTER_CIRCLE, CIRCLE, EDGE, WORDS_SIZE
 from archgen.formats.drawio_shapes import Style, faded
 from archgen.formats.drawio_sheet import PART, Point, Sheet, html
-from archgen.formats.svg_colours import GLOW, INK, LINES, PAPER, Stroke
+from archgen.formats.svg_colours import GLOW, INK, LINES, PAPER, RING, Stroke
 from archgen.views.view import Emphasis
 
-STEP_COLOUR = "#232f3e"
 _STEP = 17.0
 _STEP_SIZE = 10.0
 _HOP = 6
@@ -33,7 +32,7 @@ def stroke_style(stroke: Stroke) -> Style:
     return {
         "html": 1,
         "endArrow": "block",
-        "endFill": 1,
+        "endFill": int(not stroke.hollow),
         "endSize": 5,
         "strokeColor": stroke.colour,
         "strokeWidth": stroke.width,
@@ -46,7 +45,7 @@ def step_style() -> Style:
     return {
         "ellipse": "",
         "html": 1,
-        "fillColor": STEP_COLOUR,
+        "fillColor": RING,
         "strokeColor": PAPER,
         "fontColor": PAPER,
         "fontStyle": 1,
@@ -72,7 +71,7 @@ def _add_line(sheet: Sheet, line: RoutedLine, ends: tuple[str, str]) -> None:
         glow: Style = {"endArrow": "none", "strokeColor": GLOW, "strokeWidth": _GLOW, "html": 1}
         sheet.edge(f"glow/{line.source}/{line.target}/{line.kind}", line.points, way | glow, ends=ends)
     if line.arrow_at_start:
-        stroke |= {"startArrow": "block", "startFill": 1, "startSize": 5}
+        stroke |= {"startArrow": "block", "startFill": stroke["endFill"], "startSize": 5}
     if line.hops:
         stroke |= {"jumpStyle": "arc", "jumpSize": _HOP}
     style = {**way, **stroke, **faded(line.emphasis)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from archgen.catalogue.shapes import GROUPS, SHAPES, UNKNOWN
 from archgen.formats.svg_colours import FAINTNESS, INK
 from archgen.views.view import Emphasis, FrameKind
@@ -84,7 +82,7 @@ def group_style(kind: FrameKind, size: float) -> Style:
     }
 
 
-def faded(emphasis: Emphasis) -> Mapping[str, str | float]:
+def faded(emphasis: Emphasis) -> Style:
     """What makes a thing faint that the picture of a finding is not about."""
     share = round(FAINTNESS * 100)
     return {"opacity": share, "textOpacity": share} if emphasis is Emphasis.FAINT else {}

@@ -19,7 +19,7 @@ Point = tuple[float, float]
 Style = Mapping[str, str | float]
 LAYER = "1"
 """The id of the layer that all outermost cells stand in."""
-PART: Style = {"part": 1, "connectable": 0}
+PART: dict[str, str | float] = {"part": 1, "connectable": 0}
 """What belongs to the cell it stands in: it is picked and moved with that."""
 _TONES = {"quiet": QUIET, "lane": FAINT, "shelf": FAINT}
 _SPACED = frozenset({"lane", "shelf"})
@@ -92,7 +92,7 @@ class Sheet:
         left, top = min(area.x for area in areas), min(area.y for area in areas)
         area = Rect(left, top, max(a.right for a in areas) - left, max(a.bottom for a in areas) - top)
         align = {"start": "left", "middle": "center", "end": "right"}[texts[0].anchor]
-        style = {
+        style: Style = {
             "text": "",
             "html": 1,
             "align": align,

@@ -37,7 +37,7 @@ def begin(picture: Picture, appearance: Appearance = PLAIN) -> Painting:
     fonts = Path(str(drawing.__file__)).with_name("fonts")
     theme = Theme.DARK if appearance.theme is Theme.DARK else Theme.LIGHT
     painting = Painting(
-        _TEXTS.sub(lambda found: found[1] + _substituted(found[2]) + found[3], paint(picture, theme)),
+        printable(paint(picture, theme)),
         zoom=scale,
         skip_system_fonts=True,
         font_files=[str(path) for path in sorted(fonts.glob("*.ttf"))],
@@ -47,6 +47,11 @@ def begin(picture: Picture, appearance: Appearance = PLAIN) -> Painting:
     if scale < wanted:
         painting.remark = f"scale {wanted:g} lowered to {scale:.2f}: an image has at most 40 million pixels"
     return painting
+
+
+def printable(page: str) -> str:
+    """An SVG page with the letters that no shipped font has replaced by a visible substitute."""
+    return _TEXTS.sub(lambda found: found[1] + _substituted(found[2]) + found[3], page)
 
 
 def _substituted(text: str) -> str:

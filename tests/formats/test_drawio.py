@@ -278,7 +278,7 @@ def test_a_service_is_a_square_and_a_client_a_sign() -> None:
 
 def test_a_badge_goes_with_its_box_and_says_the_worst() -> None:
     badge = page(picture())["badge/api"]
-    assert (badge.value, badge.cell.get("parent"), badge.style["part"]) == ("2", "box/api", "1")
+    assert (badge.value, badge.cell.get("parent"), badge.style["part"]) == ("2 C", "box/api", "1")
 
 
 def test_a_stack_is_one_group_with_its_cards_behind_the_icon() -> None:
@@ -326,3 +326,9 @@ def test_the_same_picture_gives_the_same_bytes_under_any_hash_seed() -> None:
         for seed in ("1", "2")
     ]
     assert made[0] == made[1] == render(Album("Shop", "", (("", picture()),))).encode()
+
+
+def test_a_head_that_is_paper_inside_is_hollow() -> None:
+    cells = page(drawn("secure-serverless-api"))
+    assert cells["line/edge-waf/edge/guard"].style["endFill"] == "0"
+    assert cells["line/phone/edge/request"].style["endFill"] == "1"
