@@ -56,7 +56,7 @@ FORMATS: dict[str, Format] = {
         Format("svg", "svg", Subject.PICTURE, ".svg", dressed=True),
         Format("png", "png", Subject.PICTURE, ".png", binary=True, painted=True, dressed=True),
         Format("picture", "picture_json", Subject.PICTURE, ".picture.json"),
-        Format("pdf", "pdf", Subject.ALBUM, ".pdf", binary=True),
+        Format("pdf", "pdf", Subject.ALBUM, ".pdf", binary=True, dressed=True),
         Format("drawio", "drawio", Subject.ALBUM, ".drawio"),
         Format("mermaid", "mermaid", Subject.VIEW, ".mmd"),
         Format("dot", "dot", Subject.VIEW, ".dot"),
