@@ -6,9 +6,6 @@ from archgen.drawing.measure import width
 from archgen.drawing.picture import PlacedBox, PlacedMark, Rect, Text
 from archgen.drawing.placing import BoxSize
 from archgen.drawing.sizes import (
-    BADGE,
-    BADGE_RISE,
-    CARD_RISE,
     FOOT,
     ICON,
     MARK,
@@ -25,10 +22,6 @@ from archgen.drawing.sizes import (
 )
 from archgen.views.view import Box
 
-BADGE_SIZE = 11
-_BADGE_MARGIN = 9.0
-_BADGE_INSET = 10.0
-_MOST = 99
 _CARDS = 2
 _TITLE_RISE = 12
 _SERVICE_RISE = 11
@@ -65,20 +58,6 @@ def fill_box(box: Box, size: BoxSize, x: float, y: float) -> PlacedBox:
         emphasis=box.emphasis,
         told=box.told,
     )
-
-
-def badge_area(box: PlacedBox) -> Rect | None:
-    """Where the count of a box's findings stands, over its icon's upper right corner; None without any."""
-    if not box.findings:
-        return None
-    wide = max(BADGE, width(badge_words(box), BADGE_SIZE, bold=True) + _BADGE_MARGIN)
-    rise = CARD_RISE if box.cards else 0
-    return Rect(box.icon.right + rise - _BADGE_INSET, box.icon.y - rise - BADGE_RISE, wide, BADGE)
-
-
-def badge_words(box: PlacedBox) -> str:
-    """The count a badge shows: the number of findings, at most 99."""
-    return str(box.findings) if box.findings <= _MOST else f"{_MOST}+"
 
 
 def _place_marks(box: Box, x: float, top: float) -> tuple[PlacedMark, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archgen.drawing.measure import width, wrap
-from archgen.drawing.picture import Key, Rect, Text
-from archgen.views.view import LineKind, View
+from archgen.drawing.picture import Key, KeySign, Rect, Text
+from archgen.views.view import Emphasis, LineKind, View
 
 WIDTH = 250.0
 _TITLE = 13.0
@@ -19,7 +19,7 @@ _TEXT_LEFT = 26.0
 _TITLE_ROOM = 30.0
 _COLUMN_GAP = 30.0
 _LINES = 5
-_WORDS = {
+_WORDS: dict[LineKind | KeySign, str] = {
     LineKind.REQUEST: "request, call",
     LineKind.DATA: "reads, writes",
     LineKind.MESSAGE: "event, message",
@@ -28,15 +28,25 @@ _WORDS = {
     LineKind.DNS: "name (DNS)",
     LineKind.REPLICATION: "replicates",
     LineKind.NOTE: "note",
+    KeySign.CRITICAL: "open findings, the worst critical",
+    KeySign.HIGH: "open findings, the worst high",
+    KeySign.MEDIUM: "open findings, the worst medium",
+    KeySign.LOW: "open findings, the worst low",
+    KeySign.INFO: "remarks",
+    KeySign.STACK: "several as one",
+    KeySign.LIT: "on the path",
+    KeySign.PLACE: "where to mend it",
 }
+_EMPHASES = {Emphasis.LIT: KeySign.LIT, Emphasis.PLACE: KeySign.PLACE}
 
 _Steps = tuple[tuple[tuple[int, Text], ...], tuple[Rect, ...], float]
-_Kinds = tuple[tuple[tuple[LineKind, Rect, Text], ...], float]
+_Entry = tuple[LineKind | KeySign, Rect, Text]
+_Kinds = tuple[tuple[_Entry, ...], float]
 
 
 def place_key_right(view: View, x: float, y: float) -> Key | None:
     """The key as a column with its top left corner at `x`, `y`; None if nothing needs one."""
-    if not view.steps and not view.lines:
+    if not view.steps and not _used(view):
         return None
     steps, circles, bottom = _step_column(view, 0, len(view.steps), x, y + _title_room(view))
     top = bottom + (_BETWEEN if steps else 0.0)
@@ -45,12 +55,12 @@ def place_key_right(view: View, x: float, y: float) -> Key | None:
     end = top + len(kinds) * _KIND_ROW
     texts = [text for _, text in steps] + [text for *_, text in placed] + [title := _title(view, x, y)]
     right = max(text.x + width(text.content, text.size, bold=text.bold) for text in texts)
-    return Key(Rect(x, y, right - x, end - y), title, steps, placed, circles)
+    return _key(Rect(x, y, right - x, end - y), title, steps, placed, circles)
 
 
 def place_key_below(view: View, x: float, y: float, right: float) -> Key | None:
     """The key as a band between `x` and `right`: steps in columns, kinds of line in rows under them."""
-    if not view.steps and not view.lines:
+    if not view.steps and not _used(view):
         return None
     columns = max(1, int((right - x + _COLUMN_GAP) // (WIDTH + _COLUMN_GAP)))
     share = max(1, -(-len(view.steps) // columns))
@@ -66,7 +76,19 @@ def place_key_below(view: View, x: float, y: float, right: float) -> Key | None:
         bottom = max(bottom, end)
     kinds, end = _kind_rows(view, x, bottom + (_BETWEEN if steps else 0.0), right)
     area = Rect(x, y, max(right - x, WIDTH), end - y)
-    return Key(area, _title(view, x, y), tuple(steps), kinds, tuple(circles))
+    return _key(area, _title(view, x, y), tuple(steps), kinds, tuple(circles))
+
+
+def _key(
+    area: Rect,
+    title: Text,
+    steps: tuple[tuple[int, Text], ...],
+    entries: tuple[_Entry, ...],
+    circles: tuple[Rect, ...],
+) -> Key:
+    kinds = tuple((kind, place, text) for kind, place, text in entries if isinstance(kind, LineKind))
+    signs = tuple((sign, place, text) for sign, place, text in entries if isinstance(sign, KeySign))
+    return Key(area, title, steps, kinds, circles, signs)
 
 
 def _title_room(view: View) -> float:
@@ -92,17 +114,24 @@ def _step_column(view: View, first: int, after: int, x: float, y: float) -> _Ste
     return tuple(placed), tuple(circles), y
 
 
-def _used(view: View) -> list[LineKind]:
+def _used(view: View) -> list[LineKind | KeySign]:
+    """The kinds of line and the signs that occur on the picture, in the order of the key."""
     used = {line.kind for line in view.lines}
-    return [kind for kind in LineKind if kind in used]
+    tiles = [*view.outside, *(tile for frame in view.frames for tile in frame.shelf)]
+    signs = {KeySign(box.worst) for box in view.boxes if box.findings}
+    signs |= {KeySign(tile.worst) for tile in tiles if tile.findings}
+    signs |= {KeySign.STACK for box in view.boxes if len(box.members) > 1}
+    signs |= {_EMPHASES[box.emphasis] for box in view.boxes if box.emphasis in _EMPHASES}
+    return [kind for kind in LineKind if kind in used] + [sign for sign in KeySign if sign in signs]
 
 
-def _word(view: View, kind: LineKind) -> str:
-    """What a kind of line means on this picture: the view's own words, else the usual."""
-    return dict(view.legend).get(kind, _WORDS[kind])
+def _word(view: View, kind: LineKind | KeySign) -> str:
+    """What a kind of line or a sign means on this picture: the view's own words, else the usual."""
+    own = dict(view.legend).get(kind) if isinstance(kind, LineKind) else None
+    return own or _WORDS[kind]
 
 
-def _kind(view: View, kind: LineKind, x: float, y: float) -> tuple[LineKind, Rect, Text]:
+def _kind(view: View, kind: LineKind | KeySign, x: float, y: float) -> _Entry:
     return (
         kind,
         Rect(x, y, _SAMPLE, _CIRCLE),

@@ -5,6 +5,8 @@ Lengths are pixels at scale 1, x to the right, y down, from the page's top left 
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from archgen.views.view import Emphasis, FrameKind, Lane, LineKind, Told
@@ -79,7 +81,7 @@ class PlacedBox(Struct, frozen=True):
 
 
 class PlacedTile(Struct, frozen=True):
-    """A shelf tile: its icon, its texts, and its index (0 prints none)."""
+    """A shelf tile: its icon, its texts, its index (0 prints none), and its open findings as boxes have."""
 
     resource: str
     icon_name: str
@@ -88,6 +90,9 @@ class PlacedTile(Struct, frozen=True):
     texts: tuple[Text, ...]
     index: int = 0
     emphasis: Emphasis = Emphasis.PLAIN
+    findings: int = 0
+    worst: str = ""
+    told: tuple[Told, ...] = ()
 
 
 class PlacedFrame(Struct, frozen=True):
@@ -143,11 +148,25 @@ class RoutedLine(Struct, frozen=True):
     words: str = ""
 
 
+class KeySign(StrEnum):
+    """What the key explains beside lines: badges by their worst finding, stacks, rings of a path."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+    STACK = "stack"
+    LIT = "lit"
+    PLACE = "place"
+
+
 class Key(Struct, frozen=True):
-    """The block beside or below the drawing: numbered steps, then the kinds of line in use.
+    """The block beside or below the drawing: numbered steps, then the kinds of line and the signs in use.
 
     A step numbered 0 continues the sentence above it and has no circle. `circles` are the places
-    of the numbers of all steps but those; a kind's rectangle is where its sample line runs, at half height.
+    of the numbers of all steps but those. A kind's rectangle is where its sample line runs, at half
+    height; in the middle of a sign's stands the sign.
     """
 
     area: Rect
@@ -155,6 +174,7 @@ class Key(Struct, frozen=True):
     steps: tuple[tuple[int, Text], ...]
     kinds: tuple[tuple[LineKind, Rect, Text], ...]
     circles: tuple[Rect, ...] = ()
+    signs: tuple[tuple[KeySign, Rect, Text], ...] = ()
 
 
 class Picture(Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from archgen.drawing.badges import BESIDE_NAME, badge_width
 from archgen.drawing.measure import shorten, width
 from archgen.drawing.picture import PlacedTile, Rect, Text
 from archgen.views.view import Frame, Tile
@@ -112,7 +113,8 @@ def _tiles(tiles: Sequence[Tile], spots: Sequence[_Spot], top: float) -> tuple[P
     for tile, spot in zip(tiles, spots, strict=True):
         x, y = spot.x, top + spot.row * TILE_HEIGHT
         room = spot.width - _TEXT_LEFT - _BETWEEN
-        name = shorten(tile.title, _TEXT_SIZE, True, room)  # noqa: FBT003
+        badge = badge_width(tile) + BESIDE_NAME if tile.findings else 0.0
+        name = shorten(tile.title, _TEXT_SIZE, True, room - badge)  # noqa: FBT003
         service = shorten(tile.service, _TEXT_SIZE, False, room)  # noqa: FBT003
         texts = (
             Text(name, x + _TEXT_LEFT, y + 13.0, _TEXT_SIZE, bold=True),
@@ -120,5 +122,6 @@ def _tiles(tiles: Sequence[Tile], spots: Sequence[_Spot], top: float) -> tuple[P
         )
         icon = Rect(x, y + 3.0, _ICON, _ICON)
         bounds = Rect(x, y, spot.width - _BETWEEN, TILE_HEIGHT)
-        placed.append(PlacedTile(tile.resource, tile.icon, icon, bounds, texts, tile.index, tile.emphasis))
+        signs = (tile.index, tile.emphasis, tile.findings, tile.worst, tile.told)
+        placed.append(PlacedTile(tile.resource, tile.icon, icon, bounds, texts, *signs))
     return tuple(placed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archgen.drawing.contents import BADGE_SIZE, badge_area, badge_words
+from archgen.drawing.badges import BADGE_SIZE, badge_area, badge_words
 from archgen.drawing.picture import PlacedBox, PlacedTile, Rect
 from archgen.drawing.sizes import CARD_RISE, MARK, MARK_INDEX_SIZE, TITLE_SIZE
 from archgen.formats.drawio_shapes import Style, below, beside, faded, icon_style

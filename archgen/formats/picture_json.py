@@ -8,22 +8,26 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
 - `width`, `height`: the page's size.
 - `heading`: texts at the top. A text has `content`, `x`, `y` (its anchor on the base line),
   `size`, `bold`, `anchor` (start, middle, end) and `tone` (ink, quiet, frame, lane, shelf, verdict).
-- `frames`, outermost first: `id`, `kind` (cloud, account, region, vpc, subnet, on-premises, group),
+- `frames`, outermost first: `id`, `kind` (cloud, account, region, vpc, subnet, public-subnet,
+  security-group, on-premises, group, boundary: where trust ends, key: what one key encrypts),
   `area`, `title`, `members` (ids of all boxes inside), and the shelf at its foot: `shelf_title`,
   `rule_y` (the dotted rule's height; both null without a shelf), `tiles`.
-- A tile: `resource`, `icon_name`, `icon`, `bounds`, `texts`, `index` (0 prints none), `emphasis`.
+- A tile: `resource`, `icon_name`, `icon`, `bounds`, `texts`, `index` (0 prints none), `emphasis`,
+  and its findings as a box has.
 - `lanes`: `lanes` (what stands in the band), `area`, `title`, `more` (the title's further lines).
 - `boxes`: `id`, `type`, `title`, `icon_name` (a `diagrams` node class), `icon`, `bounds` (icon,
   texts and marks), `texts`, `marks` (each `resource`, `icon`, `index`, `area`), `cards` (how many
-  cards stand behind the icon of a stack), `findings`, `worst` (its worst finding's
-  severity), `emphasis` (plain; in the picture of a finding faint, lit, or place: where it is missing).
+  cards stand behind the icon of a stack), `findings`, `worst` (its worst finding's severity),
+  `told` (the findings, the worst first, each `id`, `severity`, `message`), `emphasis` (plain; in the
+  picture of a finding faint, lit, or place: where it is missing).
 - `lines`: `source`, `target`, `kind` (request, data, message, guard, identity, dns, replication,
-  note), `points` (from source to target), `bundle` (lines of one name share a trunk), `spine`
-  (true on the request path), `hops` (where it bridges other lines), `arrow_at_start`, `emphasis`, and `label`
-  (null, or `area`, `steps`, `words`).
+  note), `points` (from source to target), `bundle` (lines of one name share a trunk), `spine` (true
+  on the request path), `hops` (where it bridges other lines), `arrow_at_start`, `emphasis`, `words`
+  (all it says), and `label` (null, or `area`, `steps`, and as many `words` as there is room for).
 - `key`: null, or `area`, `title`, `steps` (pairs of number and text; number 0 continues the
   sentence above), `circles` (a rectangle for each numbered one) and `kinds` (kind of line, the
-  rectangle its sample runs through at half height, text).
+  rectangle its sample runs through at half height, text) and `signs` (critical, high, medium, low,
+  info: a badge by its worst finding; stack; lit, place: rings; with rectangle and text).
 - `outside_title`, `outside`: the strip of tiles for what stands outside AWS without a line.
 """
 

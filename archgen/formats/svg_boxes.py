@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archgen.drawing.contents import BADGE_SIZE, badge_area, badge_words
-from archgen.drawing.picture import PlacedBox, PlacedTile, Rect
-from archgen.drawing.sizes import CARD_RISE, MARK_INDEX_SIZE
+from archgen.drawing.badges import BADGE_SIZE, badge_area, badge_words, tile_badge_area
+from archgen.drawing.picture import KeySign, PlacedBox, PlacedTile, Rect
+from archgen.drawing.sizes import BADGE, CARD_RISE, MARK_INDEX_SIZE
 from archgen.formats.svg_colours import CARD, FAINTNESS, GLOW, PAPER, QUIET, RED, RULE, SEVERITIES, WHITE
 from archgen.formats.svg_glyphs import sign
 from archgen.formats.svg_icons import use
@@ -17,6 +17,7 @@ from archgen.views.view import Emphasis
 
 _INDEX_RADIUS = 6.5
 _RING = 4.5
+_SAMPLE = 13.0
 _RINGS = {Emphasis.LIT: GLOW, Emphasis.PLACE: RED}
 
 
@@ -75,23 +76,31 @@ def _ring(box: PlacedBox) -> str:
     return tag("rect", **around, rx=7.0, fill=PAPER, stroke=colour, stroke_width=3)
 
 
-def _badge(box: PlacedBox) -> str:
-    """How many findings a box has, in the colour of the worst."""
-    area = badge_area(box)
-    if area is None:
-        return ""
+def _badge(one: PlacedBox | PlacedTile) -> str:
+    """How many findings a box or a tile has, in the colour of the worst."""
+    area = badge_area(one) if isinstance(one, PlacedBox) else tile_badge_area(one)
+    return _pill(area, one.worst, badge_words(one)) if area is not None else ""
+
+
+def _pill(area: Rect, worst: str, content: str) -> str:
     middle = (area.x + area.width / 2, area.y + area.height / 2)
-    pill = tag(
-        "rect",
-        **_sides(area),
-        rx=area.height / 2,
-        fill=SEVERITIES.get(box.worst, SEVERITIES["info"]),
-        stroke=PAPER,
-        stroke_width=1.5,
-    )
-    return pill + words(
-        badge_words(box), (middle[0], middle[1] + 3.9), BADGE_SIZE, WHITE, bold=True, anchor="middle"
-    )
+    rim: dict[str, float | str] = {"stroke": PAPER, "stroke_width": 1.5}
+    fill = SEVERITIES.get(worst, SEVERITIES["info"])
+    pill = tag("rect", **_sides(area), rx=area.height / 2, fill=fill, **rim)
+    return pill + words(content, (middle[0], middle[1] + 3.9), BADGE_SIZE, WHITE, bold=True, anchor="middle")
+
+
+def paint_sign(sign: KeySign, area: Rect) -> str:
+    """A sign of the key in the middle of its place: a badge, the cards of a stack, a ring."""
+    middle = (area.x + area.width / 2, area.y + area.height / 2)
+    if sign in SEVERITIES:
+        place = Rect(middle[0] - BADGE / 2, middle[1] - BADGE / 2, BADGE, BADGE)
+        return _pill(place, sign, sign[:1].upper())
+    square = Rect(middle[0] - _SAMPLE / 2, middle[1] - _SAMPLE / 2, _SAMPLE, _SAMPLE)
+    if sign is KeySign.STACK:
+        return "".join(_card(square, rise) for rise in (3.0, 0.0, -3.0))
+    ring = _RINGS[Emphasis(sign.value)]
+    return tag("rect", **_sides(square), rx=4.0, fill=PAPER, stroke=ring, stroke_width=3)
 
 
 def _tile(tile: PlacedTile, told: Words) -> str:
@@ -102,4 +111,5 @@ def _tile(tile: PlacedTile, told: Words) -> str:
         parts.append(tag("circle", cx=x, cy=y, r=_INDEX_RADIUS, fill=PAPER, **ring))
         size = 9.0 if tile.index < 100 else 7.0  # noqa: PLR2004 - three digits need smaller ones
         parts.append(words(str(tile.index), (x, y + 3.2), size, QUIET, anchor="middle"))
-    return tag("g", told.of_tile(tile), *parts)
+    parts.append(_badge(tile))
+    return told.linked(tile, tag("g", told.of_tile(tile), *parts))

@@ -8,7 +8,7 @@ from archgen.drawing.measure import width
 from archgen.drawing.page import VERDICT_EDGE
 from archgen.drawing.picture import Key, Picture, Text
 from archgen.formats.appearance import Theme
-from archgen.formats.svg_boxes import paint_boxes, paint_tiles
+from archgen.formats.svg_boxes import paint_boxes, paint_sign, paint_tiles
 from archgen.formats.svg_colours import INK, LINES, PAPER, SEVERITIES, VERDICTS, WHITE
 from archgen.formats.svg_frames import paint_frames, paint_grounds, paint_lane_titles
 from archgen.formats.svg_glyphs import icon_names
@@ -96,7 +96,7 @@ def _verdict(text: Text) -> str:
 
 
 def _key(key: Key) -> str:
-    """The numbered steps, then a sample of every kind of line in use."""
+    """The numbered steps, then a sample of every kind of line and sign in use."""
     parts = [write(key.title)]
     numbers = [step for step, _ in key.steps if step]
     for step, ring in zip(numbers, key.circles, strict=False):
@@ -106,4 +106,6 @@ def _key(key: Key) -> str:
         middle = area.y + area.height / 2
         parts.append(sample((area.x, middle), (area.right, middle), LINES[kind]))
         parts.append(write(text))
+    for sign, area, text in key.signs:
+        parts += [paint_sign(sign, area), write(text)]
     return group(parts)

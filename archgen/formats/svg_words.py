@@ -45,11 +45,7 @@ class Words:
     def of_box(self, box: PlacedBox) -> str:
         """What a box is and what is wrong with it; then where it stands and what belongs to it."""
         second = " ".join(text.content for text in box.texts if text.tone == "quiet")
-        rows = [f"{box.title}: {second}" if second else box.title]
-        if box.findings:
-            many = "1 finding" if box.findings == 1 else f"{box.findings} findings"
-            rows.append(f"{many}, worst {box.worst}" + (":" if box.told else ""))
-            rows += _few([f"{told.severity}: {told.message}" for told in box.told])
+        rows = [f"{box.title}: {second}" if second else box.title, *_findings(box)]
         said = [", ".join(self._around.get(box.id, ()))]
         marks = [self._titles.get(mark.resource, mark.resource) for mark in box.marks]
         said.append(f"with {', '.join(marks)}" if marks else "")
@@ -66,7 +62,7 @@ class Words:
 
     def of_tile(self, tile: PlacedTile) -> str:
         """What lies on a shelf."""
-        return _told([": ".join(text.content for text in tile.texts if text.content)])
+        return _told([": ".join(text.content for text in tile.texts if text.content), *_findings(tile)])
 
     def of_line(self, line: RoutedLine) -> str:
         """What a line says, from where it runs to where, and which steps run along it."""
@@ -76,16 +72,25 @@ class Words:
         step = f"step {steps[0]}" if len(steps) == 1 else f"steps {', '.join(map(str, steps))}"
         return _told([f"{says}: {ends}"], step if steps else "")
 
-    def linked(self, box: PlacedBox, markup: str) -> str:
-        """The markup of a box as a link to its worst finding in the review, or to the review's inventory."""
+    def linked(self, one: PlacedBox | PlacedTile, markup: str) -> str:
+        """The markup of a box or a tile as a link into the review: to its worst finding, or the inventory."""
         if not self._link:
             return markup
-        place = anchor(box.told[0].id) if box.told else _INVENTORY
+        place = anchor(one.told[0].id) if one.told else _INVENTORY
         where = f"{quote(self._link, safe='/:?=&%~+,;@')}#{place}"
         return tag("a", markup, **{"xlink:href": where, "target": "_top"})
 
     def _named(self, box: str) -> str:
         return self._titles.get(box, box)
+
+
+def _findings(one: PlacedBox | PlacedTile) -> list[str]:
+    """How many findings there are, then what the worst of them say."""
+    if not one.findings:
+        return []
+    many = "1 finding" if one.findings == 1 else f"{one.findings} findings"
+    rows = [f"{told.severity}: {told.message}" for told in one.told]
+    return [f"{many}, worst {one.worst}" + (":" if rows else ""), *_few(rows)]
 
 
 def _first(tile: PlacedTile) -> str:

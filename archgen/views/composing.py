@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from archgen.blueprint.model import Resource
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
-from archgen.views.badges import with_findings
+from archgen.views.badges import with_findings, with_findings_on_shelves
 from archgen.views.faces import icon_of, lane_of, service_of
 from archgen.views.spine import mark_spine
 from archgen.views.view import Box, Frame, KeyStep, Line, LineKind, Tile, View
@@ -94,7 +94,7 @@ def composed(  # noqa: PLR0913 - what a view is made of
     """The view with its heading; `about` follows the design's name, and boxes say their columns."""
     blueprint = graph.blueprint
     badged = with_findings(boxes, blueprint, report)
-    return View(
+    whole = View(
         title=f"{blueprint.name} · {about}",
         facts=facts(blueprint),
         verdict=report.decision.value.capitalize(),
@@ -109,6 +109,7 @@ def composed(  # noqa: PLR0913 - what a view is made of
         ranked=True,
         legend=tuple((legend or {}).items()),
     )
+    return with_findings_on_shelves(whole, blueprint, report)
 
 
 def several(names: Sequence[str], noun: str, most: int = _NAMED) -> str:

@@ -112,7 +112,7 @@ class Box(Struct, frozen=True):
 
 
 class Tile(Struct, frozen=True):
-    """Something folded to a shelf: icon, name, one setting; `index` as on its marks."""
+    """Something folded to a shelf: icon, name, one setting; `index` as on its marks, findings as on a box."""
 
     resource: str
     title: str
@@ -120,6 +120,9 @@ class Tile(Struct, frozen=True):
     icon: str
     index: int = 0
     emphasis: Emphasis = Emphasis.PLAIN
+    findings: int = 0
+    worst: str = ""
+    told: tuple[Told, ...] = ()
 
 
 class Frame(Struct, frozen=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise, permutations
 
-from archgen.drawing.contents import badge_area, text_area
+from archgen.drawing.badges import badge_area
+from archgen.drawing.contents import text_area
 from archgen.drawing.picture import Picture, PlacedBox, Rect, RoutedLine, Text
 
 Point = tuple[float, float]

@@ -20,8 +20,8 @@ from views import (
     two_regions,
 )
 
+from archgen.drawing.badges import badge_area
 from archgen.drawing.bundles import bundle
-from archgen.drawing.contents import badge_area
 from archgen.drawing.draw import draw
 from archgen.drawing.gaps import Across, spread_columns
 from archgen.drawing.nudge import find_clashes, nudge
