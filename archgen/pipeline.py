@@ -15,7 +15,7 @@ first two arrows, `load` and `judge`, stand in `archgen.design`: they are all th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from archgen.design import Design, judge, load
 from archgen.drawing.draw import draw as draw_view
@@ -24,6 +24,7 @@ from archgen.formats import FORMATS, OUTPUTS, Subject
 from archgen.formats.appearance import PLAIN, Appearance
 from archgen.formats.writing import Writing
 from archgen.policy.report import Report
+from archgen.reviews.choosing import SECTIONS
 from archgen.reviews.compose import compose
 from archgen.reviews.model import Review
 from archgen.views import VIEWS, ViewKind
@@ -76,11 +77,11 @@ def draw(design: Design, report: Report) -> Picture:
     return draw_view(view(design, report))
 
 
-def review(design: Design, report: Report, picture: Picture) -> Review:
-    """The design-review document as data; raises `NothingToDrawError`."""
+def review(design: Design, report: Report, picture: Picture, sections: Collection[str] = SECTIONS) -> Review:
+    """The design-review document as data, of the sections named; raises `NothingToDrawError`."""
     if design.graph is None:
         raise NothingToDrawError(design.document.path)
-    return compose(design.graph, report, picture)
+    return compose(design.graph, report, picture, sections)
 
 
 def write(
@@ -90,14 +91,15 @@ def write(
     *,
     appearance: Appearance = PLAIN,
     page: Page | None = None,
+    sections: Collection[str] = SECTIONS,
 ) -> dict[str, bytes]:
     """The contents of each format by its name; what cannot be drawn is left out.
 
     `appearance` is the scale and theme of pictures, and where their boxes lead. `page` is what the
-    picture shows (`pages` gives them); without it, the whole. A design that did not load still has
-    its findings; a design without flows has no flow diagram.
+    picture shows (`pages` gives them); without it, the whole. `sections` are those of the review. A
+    design that did not load still has its findings; a design without flows has no flow diagram.
     """
-    with begin(design, report, formats, appearance=appearance, page=page) as writing:
+    with begin(design, report, formats, appearance=appearance, page=page, sections=sections) as writing:
         return writing.finish()
 
 
@@ -108,6 +110,7 @@ def begin(
     *,
     appearance: Appearance = PLAIN,
     page: Page | None = None,
+    sections: Collection[str] = SECTIONS,
 ) -> Writing:
     """What `write` does, as far as this process does it: `finish` waits for the images, and gives all.
 
@@ -116,7 +119,9 @@ def begin(
     writing = Writing([FORMATS[name] for name in formats], appearance)
     try:
         if design.graph is not None:
-            _give_drawn(writing, design, report, view(design, report) if page is None else page.view)
+            _give_drawn(
+                writing, design, report, view(design, report) if page is None else page.view, sections
+            )
             writing.give(Subject.BLUEPRINT, design.graph.blueprint)
             if design.graph.blueprint.flows and (page is None or not page.name):
                 writing.give(Subject.FLOWS, design.graph.blueprint)
@@ -127,7 +132,9 @@ def begin(
     return writing
 
 
-def _give_drawn(writing: Writing, design: Design, report: Report, seen: View) -> None:
+def _give_drawn(
+    writing: Writing, design: Design, report: Report, seen: View, sections: Collection[str]
+) -> None:
     """The picture first: while an image of it is painted, everything else is written."""
     if writing.wants(Subject.PICTURE, Subject.ALBUM, Subject.REVIEW):
         picture = draw_view(seen)
@@ -135,7 +142,7 @@ def _give_drawn(writing: Writing, design: Design, report: Report, seen: View) ->
         if writing.wants(Subject.ALBUM):
             writing.give(Subject.ALBUM, _album(design, (("", picture),)))
         if writing.wants(Subject.REVIEW):
-            writing.give(Subject.REVIEW, review(design, report, picture))
+            writing.give(Subject.REVIEW, review(design, report, picture, sections))
     writing.give(Subject.VIEW, seen)
 
 

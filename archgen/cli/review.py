@@ -12,9 +12,11 @@ from archgen.cli.inputs import find
 from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
 from archgen.cli.telling import mistakes_from_here
+from archgen.finding.nearest import nearest
 from archgen.formats import Subject, names_taking
 from archgen.pipeline import write
 from archgen.policy.report import Report
+from archgen.reviews.choosing import SECTIONS
 
 _FORMATS = names_taking(Subject.REVIEW, Subject.BLUEPRINT)
 
@@ -35,10 +37,22 @@ _FORMATS = names_taking(Subject.REVIEW, Subject.BLUEPRINT)
     type=click.Path(path_type=Path),
     help="The folder to write to.  [default: standard output]",
 )
+@click.option(
+    "--sections",
+    default="",
+    metavar="LIST",
+    help=f"Only these, by commas: {', '.join(SECTIONS)}.  [default: all]",
+)
 @configured("framework")
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
 def command(
-    *, standing: Standing, paths: tuple[str, ...], formats: str, folder: Path | None, quiet: bool
+    *,
+    standing: Standing,
+    paths: tuple[str, ...],
+    formats: str,
+    folder: Path | None,
+    sections: str,
+    quiet: bool,
 ) -> int:
     """Write the design-review document, or the policies of its roles.
 
@@ -48,6 +62,7 @@ def command(
     relations need, as IAM takes it.
     """
     names = parse_formats(formats, _FORMATS)
+    wanted = _parse_sections(sections)
     documents: list[tuple[str, str, bytes]] = []
     reports: list[Report] = []
     judge = standing.judge()
@@ -56,6 +71,18 @@ def command(
         reports.append(report)
         if report.mistakes:
             say(mistakes_from_here(report, item))
-        documents += [(item.stem, name, data) for name, data in write(design, report, names).items()]
+        made = write(design, report, names, sections=wanted)
+        documents += [(item.stem, name, data) for name, data in made.items()]
     deliver(documents, folder, quiet=quiet)
     return exit_for(reports, "never") if documents else Exit.UNUSABLE
+
+
+def _parse_sections(text: str) -> tuple[str, ...]:
+    """The ids of sections in a list by commas, all of them for nothing; raises `click.UsageError`."""
+    names = tuple(word.strip() for word in text.split(",") if word.strip())
+    for name in names:
+        if name not in SECTIONS:
+            meant = nearest(name, SECTIONS)
+            hint = f"did you mean {meant}?" if meant else f"there are {', '.join(SECTIONS)}"
+            raise click.UsageError(f"there is no section {name}; {hint}")
+    return names or SECTIONS

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from archgen.blueprint.model import Blueprint
 from archgen.drawing.picture import Picture
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
+from archgen.reviews.choosing import SECTIONS, chosen
 from archgen.reviews.controls import controls
 from archgen.reviews.cost import cost
 from archgen.reviews.coverage import coverage
@@ -40,8 +43,8 @@ from archgen.reviews.verdict import verdict
 from archgen.version import VERSION
 
 
-def compose(graph: Graph, report: Report, picture: Picture) -> Review:
-    """The review of a judged and drawn design.
+def compose(graph: Graph, report: Report, picture: Picture, wanted: Collection[str] = SECTIONS) -> Review:
+    """The review of a judged and drawn design, of the sections `wanted` by their ids.
 
     Sections that would be empty are left out. The only date in it is the blueprint's own.
     """
@@ -68,8 +71,8 @@ def compose(graph: Graph, report: Report, picture: Picture) -> Review:
         questions(report),
         sign_off(report),
     )
-    told = tuple(section for section in sections if section)
-    terms = glossary(told)
+    told = chosen([section for section in sections if section], wanted)
+    terms = glossary(told) if "glossary" in wanted else None
     return Review(
         title=blueprint.name,
         summary=blueprint.summary,
