@@ -31,6 +31,11 @@ DEFAULTS: dict[str, Any] = {
 }
 """Every key of a configuration with what holds where nobody says anything; empty for nothing."""
 
+ONLY_FOR = {"output": "build", "formats": "build", "fail-on": "validate", "baseline": "validate"}
+"""Keys that one command alone goes by; every other key is for all that judge."""
+
+_ALL = "all"
+_COMMAND = max(map(len, ONLY_FOR.values())) + 2
 _BARE = re.compile("[A-Za-z0-9_-]+")
 
 
@@ -42,12 +47,19 @@ def command(*, standing: Standing, kind: str) -> int:
 
     A configuration is `archgen.toml`, or `[tool.archgen]` in `pyproject.toml`, in the working
     folder or the nearest one above it. Its paths start from its own folder; an option of the
-    command line wins. `fail-on` is for `validate`, `output` and `formats` are for `build`, all
-    else is for every command.
+    command line wins. Behind each key stands the command that goes by it; `build` gives exit code
+    0 whatever `fail-on` says here, unless its own --fail-on is there.
     """
     rows = list(_rows(standing))
     if kind == "json":
-        put(dump([{"key": key, "value": value, "from": origin} for key, value, origin in rows]))
+        put(
+            dump(
+                [
+                    {"key": key, "for": _command(key), "value": value, "from": origin}
+                    for key, value, origin in rows
+                ]
+            )
+        )
     else:
         widths = [max(len(safe(row[column])) for row in rows) + 2 for column in (0, 2)]
         put("".join(_text(*row, widths) for row in rows))
@@ -73,11 +85,15 @@ def _leaves(table: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
             yield (key,), value
 
 
+def _command(key: str) -> str:
+    return ONLY_FOR.get(key, _ALL)
+
+
 def _quoted(name: str) -> str:
     return name if _BARE.fullmatch(name) else f'"{name}"'
 
 
 def _text(key: str, value: Any, origin: str, widths: list[int]) -> str:  # noqa: ANN401 - of any kind
-    lead = f"{safe(key):<{widths[0]}}{safe(origin):<{widths[1]}}"
+    lead = f"{safe(key):<{widths[0]}}{_command(key):<{_COMMAND}}{safe(origin):<{widths[1]}}"
     words = ", ".join(value) if isinstance(value, tuple) else str(value or "")
     return "\n".join(wrapped(safe(words) or "-", lead, " " * len(lead))) + "\n"

@@ -116,6 +116,19 @@ def test_fail_on_of_the_configuration_decides_unless_the_command_line_does(folde
     assert folder.run("validate", "designs", "--fail-on", "high")[0] == 0
 
 
+def test_fail_on_of_the_configuration_is_for_validate_alone(folder: Folder) -> None:
+    folder.write("archgen.toml", 'fail-on = "info"\npaths = ["designs/tables.yaml"]\n')
+    assert folder.run("validate")[0] == 1
+    assert folder.run("build", "--formats", "json")[0] == 0
+    assert folder.run("build", "--formats", "json", "--fail-on", "info")[0] == 1
+    for command in ("review", "waivers"):
+        assert folder.run(command)[0] == 0
+    _, text, _ = folder.run("config")
+    rows = [line.split() for line in text.splitlines()]
+    assert ["fail-on", "validate", "archgen.toml:1", "info"] in rows
+    assert ["severity", "all", "default", "-"] in rows
+
+
 def test_every_command_judges_alike(folder: Folder) -> None:
     folder.write(
         "archgen.toml",
@@ -237,8 +250,15 @@ def test_what_is_in_force_is_printed_with_where_it_comes_from(folder: Folder) ->
     assert rows['per-path."designs/old/**".ignore'] == (["log-*"], "archgen.toml:8")
     assert rows["fail-on"] == ("low", "command line")
     assert rows["profile"] == ("default", "default")
+    commands = {row["key"]: row["for"] for row in json.loads(out)}
+    assert {key: word for key, word in commands.items() if word != "all"} == {
+        "output": "build",
+        "formats": "build",
+        "fail-on": "validate",
+        "baseline": "validate",
+    }
     _, text, _ = folder.run("config")
-    assert next(line.split() for line in text.splitlines()) == ["paths", "archgen.toml:1", "designs"]
+    assert next(line.split() for line in text.splitlines()) == ["paths", "all", "archgen.toml:1", "designs"]
     assert all(len(line) <= 100 for line in text.splitlines())
 
 
