@@ -9,6 +9,7 @@ from archgen.formats.markdown_text import code, coded, escape
 from archgen.policy.controls import controls, counted
 from archgen.policy.frameworks import FRAMEWORKS
 from archgen.policy.report import Answer, Report
+from archgen.policy.waiver_list import Listed, ending
 
 _LISTED = 50
 
@@ -39,6 +40,8 @@ def _blocks(reports: Sequence[Report]) -> Iterator[list[str]]:
         aside = ((report.waived, "waived"), (report.baselined, "in the baseline"))
         if said := [f"{count} {word}" for count, word in aside if count]:
             yield [f"{', '.join(said)}."]
+        if soon := [_ending(one) for one in ending(report)]:
+            yield ["A waiver ends soon:", "", *soon]
 
 
 def _head(report: Report) -> Iterator[list[str]]:
@@ -79,6 +82,14 @@ def _counted(reports: Sequence[Report]) -> str:
 
 def _title(report: Report) -> str:
     return report.blueprint.name if report.blueprint else report.document.path
+
+
+def _ending(one: Listed) -> str:
+    waiver, left = one.use.waiver, one.use.days_left
+    what = "/".join(name for name in (waiver.resource, waiver.part) if name)
+    days = "1 day" if left == 1 else f"{left} days"
+    owner = f"; {escape(waiver.owner, inline=True)} answers for it" if waiver.owner else ""
+    return f"- {code(waiver.rule)} on {code(what)}, {days} left{owner}"
 
 
 def _row(finding: Finding) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from archgen.finding.finding import Finding, Severity
+from archgen.finding.finding import Finding, Label, Severity
 from archgen.formats.terminal import safe
 from archgen.policy.report import Report
+from archgen.policy.waiver_list import Listed, ending
 
 _COMMANDS = {
     Severity.CRITICAL: "error",
@@ -23,27 +24,41 @@ _PROPERTY = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
 
 
 def render(reports: Sequence[Report]) -> str:
-    """One command a line for every open finding, the worst first; empty where nothing is open.
+    """One command a line for every open finding, the worst first, then for each waiver that ends soon.
 
-    GitHub shows ten annotations of each level for a step, so the order decides which.
+    Empty where there is neither. GitHub shows ten annotations of each level for a step, so the order
+    decides which.
     """
     found = [finding for report in reports for finding in report.open]
     ordered = sorted(found, key=lambda finding: -finding.severity)
-    return "".join(f"{_command(finding)}\n" for finding in ordered)
+    soon = [_announced(one) for report in reports for one in ending(report)]
+    return "".join(f"{command}\n" for command in (*map(_command, ordered), *soon))
 
 
 def _command(finding: Finding) -> str:
-    properties = ",".join(f"{name}={value}" for name, value in _properties(finding).items())
-    return f"::{_COMMANDS[finding.severity]} {properties}::{_message(finding).translate(_DATA)}"
+    title = f"{finding.severity.word}: {finding.rule}"
+    return _line(_COMMANDS[finding.severity], finding.primary, title, _message(finding))
 
 
-def _properties(finding: Finding) -> Mapping[str, str]:
+def _announced(one: Listed) -> str:
+    waiver, left = one.use.waiver, one.use.days_left
+    days = "1 day" if left == 1 else f"{left} days"
+    owner = f"; {waiver.owner} answers for it" if waiver.owner else ""
+    message = f"the waiver for `{waiver.rule}` on `{waiver.resource}` ends in {days}{owner}"
+    return _line("notice", one.place, "a waiver ends soon", safe(message))
+
+
+def _line(word: str, place: Label, title: str, message: str) -> str:
+    properties = ",".join(f"{name}={value}" for name, value in _properties(place, title).items())
+    return f"::{word} {properties}::{message.translate(_DATA)}"
+
+
+def _properties(label: Label, title: str) -> Mapping[str, str]:
     """Where the annotation stands; GitHub takes columns only within one line."""
-    span = finding.primary.span
-    place = {"file": finding.primary.path, "line": str(span.line), "endLine": str(span.end_line)}
+    span = label.span
+    place = {"file": label.path, "line": str(span.line), "endLine": str(span.end_line)}
     if span.line == span.end_line:
         place |= {"col": str(span.column), "endColumn": str(span.end_column)}
-    title = f"{finding.severity.word}: {finding.rule}"
     return {name: safe(value).translate(_PROPERTY) for name, value in (place | {"title": title}).items()}
 
 

@@ -18,6 +18,7 @@ from archgen.finding.finding import Finding, Part, Severity
 from archgen.formats.snippet import snippet
 from archgen.formats.terminal import WIDTH, columns, cut, safe, wrapped
 from archgen.policy.report import Held, Report
+from archgen.policy.waiver_list import ending
 
 _COLOURS = {
     Severity.CRITICAL: "1;35",
@@ -244,28 +245,33 @@ def _decision(report: Report, design: Sequence[Finding]) -> str:
 
 
 def _counts(report: Report, design: Sequence[Finding], *, short: bool) -> list[str]:
-    """How many are open, waived and asked; in one line where it is to be short."""
+    """How many are open, waived and asked; in one line where it is to be short.
+
+    A waiver that ends soon is told there rather than how many questions there are.
+    """
     asked = len(report.questions)
     weighty = sum(question.weighty for question in report.questions)
     levels = f": {_levels(design)}" if design else ""
     counts = f"{len(design)} open{levels}; {report.waived} waived"
     counts += f", {report.baselined} in the baseline" if report.baselined else ""
     command = " (archgen review)" if asked else ""
-    ending = "" if short else _next_to_end(report)
-    if ending:
+    next_ = _next_to_end(report)
+    if short and next_ and ending(report):
+        return [f"{counts} ({next_})"]
+    if next_ and not short:
         on = f", {weighty or 'none'} on a critical or high check" if asked else ""
-        return [f"{counts} ({ending})", f"{_counted(asked, 'question')}{on}{command}"]
+        return [f"{counts} ({next_})", f"{_counted(asked, 'question')}{on}{command}"]
     return [f"{counts}; {_counted(asked, 'question')}{command}"]
 
 
 def _next_to_end(report: Report) -> str:
     """The waiver in use that ends first, with the days it has left; empty when none ends."""
-    ending = [use for use in report.waivers if use.covers and use.days_left is not None]
-    if not ending:
+    used = [use for use in report.waivers if use.covers and use.days_left is not None]
+    if not used:
         return ""
-    first = min(ending, key=lambda use: (use.days_left or 0, use.waiver.rule, use.waiver.resource))
+    first = min(used, key=lambda use: (use.days_left or 0, use.waiver.rule, use.waiver.resource))
     where = f" on {first.waiver.resource}" if first.waiver.resource else ""
-    next_ = "next " if len(ending) > 1 else ""
+    next_ = "next " if len(used) > 1 else ""
     return safe(f"{next_}{first.waiver.rule}{where}, {_counted(first.days_left or 0, 'day')} left")
 
 

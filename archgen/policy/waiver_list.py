@@ -53,6 +53,11 @@ def listed(
     return tuple(sorted(found, key=_order))
 
 
+def ending(report: Report) -> tuple[Listed, ...]:
+    """The waivers of a report that hide something and end within `SOON` days, the first to end first."""
+    return tuple(sorted((one for one in _of(report) if one.state is State.ENDING), key=_order))
+
+
 def _of(report: Report) -> Iterator[Listed]:
     blueprint = report.blueprint
     if blueprint is None:

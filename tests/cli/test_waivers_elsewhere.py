@@ -185,6 +185,32 @@ def test_all_waivers_are_listed_wherever_they_stand(archgen: Run) -> None:
     ]
 
 
+def test_a_waiver_is_announced_thirty_days_before_it_ends(archgen: Run) -> None:
+    shared()
+    Path("notes.yaml").write_text(DESIGN, encoding="utf-8")
+
+    def told(day: str) -> dict[str, str]:
+        said = {
+            name: archgen("validate", "notes.yaml", "--today", day, "--format", name)
+            for name in ("text", "github", "markdown")
+        }
+        return {name: err if name == "text" else out for name, (_, out, err) in said.items()}
+
+    soon = told("2026-11-20")
+    assert "1 waived (store-without-recovery on notes, 30 days left)\n" in soon["text"]
+    assert "can be mended by: archgen fix --diff notes.yaml\n" in soon["text"]
+    assert (
+        "::notice file=waivers.yaml,line=2,endLine=2,col=9,endColumn=31,title=a waiver ends soon::"
+        "the waiver for `store-without-recovery` on `notes` ends in 30 days; data-team answers for it\n"
+    ) in soon["github"]
+    row = "- `store-without-recovery` on `notes`, 30 days left; data-team answers for it\n"
+    assert row in soon["markdown"]
+    early = told("2026-11-19")
+    assert "left" not in early["text"]
+    assert "ends" not in early["github"]
+    assert row.replace("30", "31") not in early["markdown"]
+
+
 ORPHAN = "incomplete-waiver@Notse/notes/store-without-recovery"
 
 

@@ -37,7 +37,7 @@ def incomplete_waiver(subject: Subject) -> Iterator[Verdict]:
 
     JUDGED
       Fails      `owner`, `reason`, `control` or `until` is missing; or the day is past, and then the finding
-                 counts again; or the waiver names nothing that fails
+                 counts again; or the waiver names nothing that fails, or a blueprint that nobody has
       Passes     it is complete and in time
 
     MEND IT
