@@ -17,14 +17,16 @@ from archgen.policy.report import Report
 _LISTED = 3
 
 
-def against(file: Path, reports: Sequence[Report], *, quiet: bool) -> tuple[Report, ...]:
+def against(file: Path, reports: Sequence[Report], *, whole: bool, quiet: bool) -> tuple[Report, ...]:
     """The reports with what the baseline in a file knows marked; says what is gone from it.
+
+    `whole` is true where all blueprints there are were judged: others are gone then.
 
     Raises `click.UsageError` for a file that is not there or no baseline.
     """
     baseline = _read(file)
     if not quiet:
-        for line in _missing(file, gone(reports, baseline)):
+        for line in _missing(file, gone(reports, baseline, whole=whole)):
             say(line)
     return tuple(compare(report, baseline) for report in reports)
 

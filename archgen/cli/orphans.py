@@ -17,7 +17,7 @@ def orphans(standing: Standing, paths: Sequence[str], reports: Sequence[Report])
     A run on some blueprints of many, as before a commit, says nothing of the others' waivers: there
     are orphans only where `paths` reach all that the configuration names, or else all in its folder.
     """
-    if not standing.shared or not _reaches_all(standing, paths):
+    if not standing.shared or not reaches_all(standing, paths):
         return ()
     # Only where there are shared waivers, as most runs have none.
     from archgen.policy.orphans import orphaned
@@ -40,7 +40,10 @@ def with_orphans(
     return (*reports, told) if told else tuple(reports)
 
 
-def _reaches_all(standing: Standing, paths: Sequence[str]) -> bool:
+def reaches_all(standing: Standing, paths: Sequence[str]) -> bool:
+    """True where `paths` reach all blueprints that a configuration names; without one nobody knows."""
+    if standing.file is None:
+        return False
     wanted = standing.whole()
     given = [Path(path).resolve() for path in paths] or wanted
     return all(any(place.is_relative_to(one) for one in given) for place in wanted)

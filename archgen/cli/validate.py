@@ -11,7 +11,7 @@ from archgen.cli.configuring import Standing, configured, today
 from archgen.cli.exits import exit_for
 from archgen.cli.inputs import Input, find
 from archgen.cli.judging import Judge
-from archgen.cli.orphans import with_orphans
+from archgen.cli.orphans import reaches_all, with_orphans
 from archgen.cli.spreading import judged
 from archgen.cli.streams import coloured, progress, put, say
 from archgen.design import unique_names
@@ -82,7 +82,7 @@ def command(
             baselines.write(write_baseline, reports, quiet=quiet)
             fail_on = "never"
         if baseline is not None:
-            reports = baselines.against(baseline, reports, quiet=quiet)
+            reports = baselines.against(baseline, reports, whole=reaches_all(standing, paths), quiet=quiet)
     for name, file in outputs:
         _write(name, file, reports)
     if not quiet:

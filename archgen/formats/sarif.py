@@ -10,7 +10,7 @@ from urllib.parse import quote
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Category, Finding, Label, Severity, Status
 from archgen.formats.json_text import dump
-from archgen.policy.report import Report
+from archgen.policy.report import Report, WaiverUse
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.rule import Rule
 from archgen.version import VERSION
@@ -49,7 +49,7 @@ def render(reports: Sequence[Report], rules: Mapping[str, Rule] = _RULES) -> str
     seen: Counter[str] = Counter()
     results = []
     for report, finding in shown:
-        result = _result(finding, report.blueprint)
+        result = _result(finding, report)
         fingerprint = f"{report.blueprint.name if report.blueprint else report.document.path}#{finding.id}"
         seen[fingerprint] += 1
         # Several slips of one kind have one id: counted, each keeps a fingerprint of its own.
@@ -95,7 +95,7 @@ def _hint(finding: Finding) -> str:
     return finding.hint or (finding.fix.does if finding.fix else "")
 
 
-def _result(finding: Finding, blueprint: Blueprint | None) -> dict[str, Any]:
+def _result(finding: Finding, report: Report) -> dict[str, Any]:
     hint = _hint(finding)
     result: dict[str, Any] = {
         "level": _LEVELS[finding.severity],
@@ -109,9 +109,9 @@ def _result(finding: Finding, blueprint: Blueprint | None) -> dict[str, Any]:
             for number, label in enumerate(finding.related, 1)
         ]
     if finding.path:
-        result["codeFlows"] = [{"threadFlows": [{"locations": _flow(finding, blueprint)}]}]
+        result["codeFlows"] = [{"threadFlows": [{"locations": _flow(finding, report.blueprint)}]}]
     if finding.status is not Status.OPEN:
-        result["suppressions"] = [_suppression(finding)]
+        result["suppressions"] = [_suppression(finding, report)]
     return result
 
 
@@ -140,12 +140,24 @@ def _flow(finding: Finding, blueprint: Blueprint | None) -> list[dict[str, Any]]
     return steps
 
 
-def _suppression(finding: Finding) -> dict[str, Any]:
+def _suppression(finding: Finding, report: Report) -> dict[str, Any]:
+    """Why it is suppressed: `inSource` by a waiver in the blueprint, else by a file beside it."""
     waiver = finding.waiver
     told = [("", waiver.reason), ("control: ", waiver.control), ("owner: ", waiver.owner)] if waiver else []
     reason = "; ".join(f"{word}{text}" for word, text in told if text)
     known = "in the baseline" if finding.status is Status.BASELINED else finding.status.value
-    return {"kind": "external", "status": "accepted", "justification": reason or known}
+    inside = any(
+        _covers(use, finding) and (use.waiver.written is None or use.waiver.inline) for use in report.waivers
+    )
+    return {
+        "kind": "inSource" if inside else "external",
+        "status": "accepted",
+        "justification": reason or known,
+    }
+
+
+def _covers(use: WaiverUse, finding: Finding) -> bool:
+    return any(one == finding.id or one.startswith(f"{finding.id}/") for one in use.covers)
 
 
 def _place(label: Label) -> dict[str, Any]:

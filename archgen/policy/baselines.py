@@ -47,8 +47,12 @@ def compare(report: Report, baseline: Baseline) -> Report:
     return replace(report, findings=findings, decision=decision, because=because)
 
 
-def gone(reports: Iterable[Report], baseline: Baseline) -> dict[str, tuple[str, ...]]:
-    """For each judged blueprint the frozen findings that are there no more; parts of them count too."""
+def gone(reports: Sequence[Report], baseline: Baseline, *, whole: bool = False) -> dict[str, tuple[str, ...]]:
+    """For each blueprint the frozen findings that are there no more; parts of them count too.
+
+    `whole` is true where the reports are on all blueprints there are: one that is not among them is
+    gone itself, unless the name of one could not be read.
+    """
     left = {}
     for report in reports:
         name = _name(report)
@@ -56,7 +60,10 @@ def gone(reports: Iterable[Report], baseline: Baseline) -> dict[str, tuple[str, 
         missing = tuple(key for key in baseline.of(name) if key not in found)
         if missing:
             left[name] = missing
-    return left
+    if whole and not any(report.blueprint is None and report.mistakes for report in reports):
+        names = {_name(report) for report in reports}
+        left |= {name: tuple(baseline.of(name)) for name in baseline.blueprints if name not in names}
+    return {name: keys for name, keys in left.items() if keys}
 
 
 def _name(report: Report) -> str:

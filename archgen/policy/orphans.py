@@ -9,7 +9,8 @@ from archgen.finding.finding import Category, Finding, Severity
 from archgen.finding.nearest import nearest
 from archgen.policy.decision import decide
 from archgen.policy.report import Report
-from archgen.policy.terms import Terms, severity_of
+from archgen.policy.severities import restated
+from archgen.policy.terms import Terms
 from archgen.policy.waivers import STALE, waiver_part
 from archgen.source.document import Document
 
@@ -34,14 +35,12 @@ def report_on_orphans(
     if rule is None or not orphans:
         return None
     known = sorted(names)
-    override = severity_of(rule, terms.overrides)
-    severity = override.severity if override else rule.severity
-    found = tuple(one for orphan in orphans for one in _finding(orphan, known, severity))
+    found = restated([one for orphan in orphans for one in _finding(orphan, known)], terms.overrides)
     decision, because = decide(found, (), ())
     return Report(document, None, found, {}, (), (), decision, because, terms.today, rules=(rule,))
 
 
-def _finding(one: SharedWaiver, names: Sequence[str], severity: Severity) -> Iterator[Finding]:
+def _finding(one: SharedWaiver, names: Sequence[str]) -> Iterator[Finding]:
     written = one.waiver.written
     if written is None:
         return
@@ -50,7 +49,7 @@ def _finding(one: SharedWaiver, names: Sequence[str], severity: Severity) -> Ite
     yield Finding(
         rule=STALE,
         category=Category.WAIVER,
-        severity=severity,
+        severity=Severity.LOW,
         message=f"a waiver is for `{one.blueprint}`, and no blueprint is called that",
         primary=written.label("blueprint", label),
         # Names of resources hold within a blueprint: here, each is led by the one it was meant for.

@@ -17,7 +17,7 @@ from archgen.policy.folding import fold
 from archgen.policy.holding import hold_back
 from archgen.policy.questions import questions
 from archgen.policy.report import Report
-from archgen.policy.severities import overridden
+from archgen.policy.severities import overridden, restated
 from archgen.policy.terms import Terms
 from archgen.policy.waivers import STALE, stale, waive
 from archgen.rules.engine import Judged
@@ -51,6 +51,7 @@ def report(
     marked, uses = waive(standing, blueprint.waivers, today)
     run = frozenset(name for rule in rules for name in (rule.name, *rule.former))
     idle = stale(blueprint, uses, run, _KNOWN | run, today) if STALE in run else ()
+    idle = restated(idle, terms.overrides)
     # A waiver that covers nothing has one finding, whatever else it lacks: it can go.
     told = {finding.id for finding in idle}
     found = (*mistakes, *(f for f in fold(marked) if f.id not in told), *idle)

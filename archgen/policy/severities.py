@@ -23,8 +23,17 @@ def overridden(
     """
     if not overrides:
         return tuple(charged)
-    given = {rule.name: severity_of(rule, overrides) for rule in (*ALL_RULES, *rules)}
+    given = _given(overrides, rules)
     return tuple(replace(one, finding=_finding(one.finding, given)) for one in charged)
+
+
+def restated(findings: Sequence[Finding], overrides: tuple[Override, ...]) -> tuple[Finding, ...]:
+    """Findings of archgen's own, made without a charge, with the severities of a configuration."""
+    return tuple(_finding(one, _given(overrides, ())) for one in findings) if overrides else tuple(findings)
+
+
+def _given(overrides: tuple[Override, ...], rules: Iterable[Rule]) -> dict[str, Override | None]:
+    return {rule.name: severity_of(rule, overrides) for rule in (*ALL_RULES, *rules)}
 
 
 def _finding(finding: Finding, given: Mapping[str, Override | None]) -> Finding:

@@ -145,6 +145,25 @@ def test_what_is_gone_is_told_by_name(folder: Folder) -> None:
     assert "to drop what is gone: --write-baseline known.json" in told
 
 
+def test_a_blueprint_that_is_gone_is_told_where_all_there_are_were_judged(folder: Folder) -> None:
+    folder.freeze()
+    folder.write(ORDERS.replace("name: Orders", "name: Others"))
+    told = "Orders: gone from the baseline: "
+    for configuration, path, says in (
+        (None, ".", False),
+        ('paths = ["orders.yaml", "more"]\n', "orders.yaml", False),
+        ('paths = ["orders.yaml"]\n', "orders.yaml", True),
+        ("", ".", True),
+    ):
+        if configuration is not None:
+            Path("archgen.toml").write_text(configuration, encoding="utf-8")
+        run(["validate", path, "--baseline", str(folder.baseline)])
+        assert (told in folder.capsys.readouterr().err) is says
+    folder.write("archgen: 1\nname: [\n", "new.yaml")  # perhaps the one that seems gone
+    run(["validate", ".", "--baseline", str(folder.baseline)])
+    assert told not in folder.capsys.readouterr().err
+
+
 def test_a_mistake_is_never_frozen(folder: Folder) -> None:
     mistaken = ORDERS.replace("protocol: rest", "protocl: rest")
     frozen = folder.freeze(mistaken)

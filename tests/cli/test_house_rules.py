@@ -69,6 +69,16 @@ def test_the_guides_rule_is_judged_with_the_others(archgen: Run, tmp_path: Path)
     assert described["shortDescription"]["text"].startswith("A function runs on a runtime")
 
 
+def test_a_module_that_nobody_named_never_runs(archgen: Run, tmp_path: Path) -> None:
+    for name in ("house.py", "conftest.py", "archgen_house.py", "sitecustomize.py"):
+        (tmp_path / name).write_text("open('taken', 'w').close()\n", encoding="utf-8")
+    for configuration in ("", 'profile = "strict"\n'):
+        (tmp_path / "archgen.toml").write_text(configuration, encoding="utf-8")
+        for command in ("validate", "review", "waivers"):
+            archgen(command, ".")
+    assert not (tmp_path / "taken").exists()
+
+
 def test_workers_of_a_build_run_it_too(archgen: Run, tmp_path: Path) -> None:
     (tmp_path / "more.yaml").write_text(DESIGN.replace("name: Jobs", "name: More jobs"), encoding="utf-8")
     assert archgen("build", ".", "-q", "--jobs", "2")[0] == 0

@@ -153,6 +153,12 @@ def test_a_shared_waiver_is_told_in_its_own_file(archgen: Run) -> None:
     assert (ended["location"]["path"], ended["location"]["line"]) == ("waivers.yaml", 7)
     shared(SHARED.replace("  owner: data-team\n", "").replace("store-without-recovery", "weak-tls"))
     idle = judged(archgen, DESIGN)["incomplete-waiver@notes/weak-tls"]
+    assert idle["severity"] == "low"
+    Path("archgen.toml").write_text(
+        'waivers = "waivers.yaml"\n[severity]\nwaivers = "high"\n', encoding="utf-8"
+    )
+    worse = judged(archgen, DESIGN)["incomplete-waiver@notes/weak-tls"]
+    assert (worse["severity"], worse["notes"]) == ("high", ["high by archgen.toml; low without it"])
     assert (idle["location"]["path"], idle["location"]["line"]) == ("waivers.yaml", 2)
     assert idle["message"] == "the waiver for `weak-tls` covers nothing"
 

@@ -158,6 +158,12 @@ def test_every_kind_of_finding_was_there_to_be_validated(outputs: dict[str, str]
     assert "in the baseline" in suppressed
     assert "Build times only." in suppressed
     assert any(text.startswith("Rebuilt every night; 100%") for text in suppressed)
+    kinds = {
+        row["suppressions"][0]["justification"]: row["suppressions"][0]["kind"]
+        for row in found
+        if "suppressions" in row
+    }
+    assert (kinds["Build times only."], kinds["in the baseline"]) == ("inSource", "external")
     assert any("codeFlows" in row for row in found)
     assert any("relatedLocations" in row for row in found)
     assert {row["level"] for row in found} == {"error", "warning", "note"}
