@@ -9,6 +9,7 @@ from cli_running import MISSPELT, OPEN_API, SOUND, archgen, contents, write
 
 from archgen.cli.begun import Begun
 from archgen.formats import FORMATS, Subject, painting
+from archgen.formats.appearance import Appearance
 from archgen.formats.painting import PaintingError
 from archgen.formats.writing import Writing
 from archgen.pipeline import draw, judge, load
@@ -70,7 +71,7 @@ def test_many_pictures_are_those_that_each_gives_alone(tmp_path: Path) -> None:
 def begin_painting(text: str) -> Writing:
     """A writing whose one picture is being painted."""
     design = load(text.encode())
-    writing = Writing([FORMATS["png"]], 0.5)
+    writing = Writing([FORMATS["png"]], Appearance(0.5))
     writing.give(Subject.PICTURE, draw(design, judge(design)))
     return writing
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from archgen.drawing.draw import draw
 from archgen.drawing.picture import Picture
-from archgen.views.view import Box, Frame, FrameKind, KeyStep, Lane, Line, LineKind, Mark, Tile, View
+from archgen.views.view import Box, Frame, FrameKind, KeyStep, Lane, Line, LineKind, Mark, Tile, Told, View
 
 LOGS = "aws.management.CloudwatchLogs"
 LAMBDA = "aws.compute.Lambda"
@@ -40,6 +40,10 @@ def shop() -> View:
             (Mark("api-logs", LOGS, 1), Mark("key", "aws.security.KeyManagementService")),
             2,
             "critical",
+            told=(
+                Told("open-route@api/GET", "critical", "GET / lets everybody in."),
+                Told("no-rate-limit@api", "low", "api takes calls without end."),
+            ),
         ),
         Box("fn", "2 functions", "make, take", LAMBDA, "lambda", Lane.COMPUTE, "region", 4, ("make", "take")),
         Box(
@@ -64,7 +68,15 @@ def shop() -> View:
     )
     shelf = (
         Tile("api-logs", "api-logs", "CloudWatch Logs · 90d", LOGS, 1),
-        Tile("key", "key", "AWS KMS", "aws.security.KeyManagementService"),
+        Tile(
+            "key",
+            "key",
+            "AWS KMS",
+            "aws.security.KeyManagementService",
+            findings=1,
+            worst="high",
+            told=(Told("anyone@key", "high", "Anyone may use key."),),
+        ),
     )
     frames = (
         Frame("cloud", FrameKind.CLOUD, "AWS Cloud", ""),

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from svg_pictures import NASTY, named, picture, shop
 
 from archgen.drawing.draw import draw
-from archgen.formats.png import MOST_PIXELS, render
+from archgen.formats.appearance import Appearance, Theme
+from archgen.formats.png import MOST_PIXELS, begin, render
 from archgen.views.view import View
 
 
@@ -23,25 +24,43 @@ def size(data: bytes) -> tuple[int, int]:
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
 def test_a_page_has_its_size_times_the_scale(scale: float) -> None:
     page = picture()
-    width, height = size(render(page, scale=scale))
+    width, height = size(render(page, Appearance(scale)))
     assert abs(width - page.width * scale) <= 1
     assert abs(height - page.height * scale) <= 1
 
 
-def test_the_scale_is_two_unless_another_is_asked_for() -> None:
-    assert size(render(picture())) == size(render(picture(), scale=2.0))
+@pytest.mark.parametrize(("boxes", "scale"), [(40, 2.0), (41, 1.0)])
+def test_a_picture_of_up_to_forty_boxes_has_twice_the_pixels(boxes: int, scale: float) -> None:
+    first = picture().boxes[0]
+    page = replace(picture(), boxes=(first,) * boxes)
+    width, height = size(render(page))
+    assert abs(width - page.width * scale) <= 1
+    assert abs(height - page.height * scale) <= 1
 
 
-def test_a_scale_beyond_the_most_pixels_is_lowered() -> None:
+def test_a_scale_beyond_the_most_pixels_is_lowered_with_a_word() -> None:
     page = replace(picture(), width=1000.0, height=1000.0)
-    width, height = size(render(page, scale=1000.0))
+    with begin(page, Appearance(1000.0)) as painting:
+        width, height = size(painting.finish())
+        assert painting.remark == "scale 1000 lowered to 6.32: an image has at most 40 million pixels"
     assert 0.98 * MOST_PIXELS <= width * height <= MOST_PIXELS
+
+
+def test_a_scale_that_fits_needs_no_word() -> None:
+    with begin(picture(), Appearance(1.0)) as painting:
+        assert painting.remark == ""
+
+
+def test_dark_paper_is_another_image_and_auto_is_the_light_one() -> None:
+    light, dark, auto = (render(picture(), Appearance(0.5, theme)) for theme in Theme)
+    assert light == auto
+    assert light != dark
 
 
 def titled(title: str) -> bytes:
     view = shop()
     return render(
-        draw(replace(view, boxes=(replace(view.boxes[0], title=title), *view.boxes[1:]))), scale=1.0
+        draw(replace(view, boxes=(replace(view.boxes[0], title=title), *view.boxes[1:]))), Appearance(1.0)
     )
 
 
@@ -53,12 +72,15 @@ def test_a_letter_the_fonts_lack_leaves_a_visible_sign(letter: str) -> None:
 
 @pytest.mark.parametrize("name", NASTY)
 def test_any_name_can_be_painted(name: str) -> None:
-    assert size(render(named(name), scale=0.5))[0] > 0
+    assert size(render(named(name), Appearance(0.5)))[0] > 0
 
 
 def test_an_empty_view_can_be_painted() -> None:
-    assert size(render(draw(View("Nothing yet", "", "", "", (), (), (), (), "", (), "")), scale=1.0))[0] > 0
+    assert (
+        size(render(draw(View("Nothing yet", "", "", "", (), (), (), (), "", (), "")), Appearance(1.0)))[0]
+        > 0
+    )
 
 
 def test_the_same_picture_gives_the_same_bytes() -> None:
-    assert render(picture(), scale=1.0) == render(picture(), scale=1.0)
+    assert render(picture(), Appearance(1.0)) == render(picture(), Appearance(1.0))
