@@ -8,6 +8,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
+from archgen.drawing.badges import badge_area
 from archgen.drawing.bundles import bundle
 from archgen.drawing.contents import fill_box, text_area
 from archgen.drawing.crossings import find_hops
@@ -171,6 +172,8 @@ def _ground(boxes: Sequence[PlacedBox], frames: Sequence[PlacedFrame], lanes: Se
     solid: list[Rect] = []
     for box in boxes:
         solid += [box.icon, *(text_area(text) for text in box.texts), *(mark.area for mark in box.marks)]
+        if badge := badge_area(box):
+            solid.append(badge)
     borders: list[Rect] = []
     for frame in frames:
         title = text_area(frame.title)

@@ -14,6 +14,10 @@ Segment = tuple[Point, Point]
 NEAR = 4.0
 CLEAR = 9.0
 """A bridge needs this much of the line at both sides."""
+WIDEST = 3.0
+"""How many times as wide as high a page may be, and the other way round."""
+COLUMN, ROW = 130.0, 130.0
+"""More of nothing than this, across and down a drawing, is an empty column or row."""
 _SMALL = {"lane": 10.5, "shelf": 10.5}
 
 
@@ -22,6 +26,7 @@ def faults(picture: Picture) -> list[str]:
     return [
         *overlaps(picture),
         *frame_faults(picture),
+        *nesting_faults(picture),
         *shelf_faults(picture),
         *unbridged(picture),
         *cut_things(picture),
@@ -31,6 +36,7 @@ def faults(picture: Picture) -> list[str]:
         *border_faults(picture),
         *overlaid(picture),
         *outside_page(picture),
+        *shape_faults(picture),
     ]
 
 
@@ -59,6 +65,15 @@ def frame_faults(picture: Picture) -> list[str]:
         if _meet(one.area, other.area):
             found.append(f"lane {one.title.content} on lane {other.title.content}")
     return found
+
+
+def nesting_faults(picture: Picture) -> list[str]:
+    """Frames that lie across each other: of two one holds the other, or they are apart."""
+    return [
+        f"frame {a.id} across frame {b.id}"
+        for a, b in combinations(picture.frames, 2)
+        if _meet(a.area, b.area) and not _within(a.area, b.area) and not _within(b.area, a.area)
+    ]
 
 
 def shelf_faults(picture: Picture) -> list[str]:
@@ -186,11 +201,12 @@ def text_faults(picture: Picture) -> list[str]:
 
 
 def border_faults(picture: Picture) -> list[str]:
-    """Lines that run along a frame's side instead of crossing it at a right angle."""
+    """Lines that run along a side of a frame or a lane instead of crossing it at a right angle."""
     found = []
+    areas = [(f"frame {frame.id}", frame.area) for frame in picture.frames]
+    areas += [(f"lane {lane.title.content}", lane.area) for lane in picture.lanes]
     for line in picture.lines:
-        for frame in picture.frames:
-            area = frame.area
+        for name, area in areas:
             sides = (
                 Rect(area.x, area.y - 2, area.width, 4),
                 Rect(area.x, area.bottom - 2, area.width, 4),
@@ -204,7 +220,7 @@ def border_faults(picture: Picture) -> list[str]:
                     for segment in pairwise(line.points)
                     if segment[0] != segment[1]
                 ):
-                    found.append(f"line {_name(line)} along a side of frame {frame.id}")
+                    found.append(f"line {_name(line)} along a side of {name}")
     return found
 
 
@@ -238,6 +254,45 @@ def outside_page(picture: Picture) -> list[str]:
         if any(not (0 <= x <= page.width and 0 <= y <= page.height) for x, y in line.points)
     ]
     return found
+
+
+def shape_faults(picture: Picture) -> list[str]:
+    """Pages that are ribbons or towers, and drawings with a column or a row of nothing."""
+    found = []
+    if not 1 / WIDEST <= picture.width / picture.height <= WIDEST:
+        found.append(f"a page of {picture.width:.0f} by {picture.height:.0f} px")
+    across, down = _bands(picture)
+    found += [f"nothing from x {a:.0f} to {b:.0f}" for a, b in _idle(across) if b - a > COLUMN]
+    found += [f"nothing from y {a:.0f} to {b:.0f}" for a, b in _idle(down) if b - a > ROW]
+    return found
+
+
+def _bands(picture: Picture) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """What stands on the drawing, as stretches across and down it.
+
+    A line fills what it runs along: across, where it goes up or down; down, where it goes level.
+    Labels fill what they need.
+    """
+    solid = [box.bounds for box in picture.boxes]
+    solid += [tile.bounds for frame in picture.frames for tile in frame.tiles]
+    solid += [line.label.area for line in picture.lines if line.label]
+    upright = [(x, x) for line in picture.lines for x, *_ in _upright(line)]
+    level = [(a[1], a[1]) for line in picture.lines for a, _ in _flat(line)]
+    sides = [(side, side) for frame in picture.frames for side in (frame.area.x, frame.area.right)]
+    ends = [(side, side) for frame in picture.frames for side in (frame.area.y, frame.area.bottom)]
+    return (
+        [*((area.x, area.right) for area in solid), *upright, *sides],
+        [*((area.y, area.bottom) for area in solid), *level, *ends],
+    )
+
+
+def _idle(stretches: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """The stretches between those given in which nothing stands."""
+    reached: float | None = None
+    for low, high in sorted(stretches):
+        if reached is not None and low > reached:
+            yield reached, low
+        reached = high if reached is None else max(reached, high)
 
 
 def spine_bends(picture: Picture) -> int:
