@@ -19,6 +19,7 @@ COMMANDS = {
     "fix": "Apply the fixes that findings carry.",
     "render": "Draw blueprints: SVG, PNG, Mermaid, DOT.",
     "review": "Write the design-review document.",
+    "embed": "Refresh pictures, diagrams and tables inside Markdown pages.",
     "waivers": "List the waivers of blueprints, the first to end first.",
     "config": "Print the configuration that is in force, and where each value comes from.",
     "rules": "List the rules.",

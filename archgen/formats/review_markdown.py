@@ -15,6 +15,7 @@ from archgen.reviews.model import (
     Paragraph,
     Review,
     Run,
+    Section,
     Snippet,
     Style,
     Table,
@@ -36,6 +37,11 @@ def render(review: Review) -> str:
         parts += [_block(block) for block in section.blocks]
     parts.append(f"---\n\n{_words(review.footer)}")
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def render_section(section: Section) -> str:
+    """What one section says, without its heading."""
+    return "\n\n".join(_block(block) for block in section.blocks)
 
 
 def _block(block: Block) -> str:

@@ -1,0 +1,68 @@
+"""What stands in a block of a Markdown page: a picture, a diagram, a flow, or a section of the review."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from archgen.blueprint.model import Blueprint
+from archgen.formats.flavours import Flavour
+from archgen.formats.markdown_text import escape
+from archgen.formats.mermaid_flows import render_flow
+from archgen.formats.review_markdown import render_section
+from archgen.reviews.model import Review
+
+
+class NothingToEmbedError(ValueError):
+    """Something was asked for that the design does not have; the text says what there is."""
+
+
+class Drawn(Struct, frozen=True):
+    """Lines for a page, and the picture that they link to, if any: its path from the page, its contents."""
+
+    lines: str
+    picture: str = ""
+    image: bytes = b""
+
+
+def draws_mermaid(flavour: Flavour) -> bool:
+    """Whether pages of this flavour show Mermaid; plain CommonMark has pictures alone."""
+    return flavour is not Flavour.PLAIN
+
+
+def fenced(text: str, flavour: Flavour) -> str:
+    """A Mermaid diagram as a page of the flavour holds it.
+
+    Azure DevOps knows fences of colons only
+    (https://learn.microsoft.com/en-us/azure/devops/project/wiki/wiki-markdown-guidance).
+    """
+    inner = text.strip("\n")
+    if flavour is Flavour.AZURE_DEVOPS:
+        return f"::: mermaid\n{inner}\n:::"
+    return f"```mermaid\n{inner}\n```"
+
+
+def diagram(mermaid: bytes, flavour: Flavour) -> Drawn:
+    """A Mermaid diagram in the page."""
+    return Drawn(fenced(mermaid.decode(), flavour))
+
+
+def pictured(svg: bytes, path: str, alternative: str) -> Drawn:
+    """An SVG file beside the page, with words for those who do not see it."""
+    return Drawn(f"![{escape(alternative, inline=True)}](<{path}>)", path, svg)
+
+
+def flow(blueprint: Blueprint, name: str, flavour: Flavour) -> Drawn:
+    """A flow by its id as a sequence diagram; raises `NothingToEmbedError` where there is none of it."""
+    found = next((one for one in blueprint.flows if one.id == name), None)
+    if found is None:
+        known = ", ".join(one.id for one in blueprint.flows)
+        raise NothingToEmbedError(f"there are {known}" if known else "this design has no flows")
+    if not draws_mermaid(flavour):
+        raise NothingToEmbedError("CommonMark has no diagrams: write section=flows, or view=sequence")
+    return Drawn(fenced(render_flow(blueprint, found, flavour), flavour))
+
+
+def section(review: Review, name: str) -> Drawn:
+    """A section of a review that was made of it alone; a design may have nothing to say there."""
+    found = next((one for one in review.sections if one.id == name), None)
+    return Drawn(render_section(found) if found is not None else "*None.*")

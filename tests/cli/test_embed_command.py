@@ -1,0 +1,125 @@
+"""`archgen embed`: pages filled in place, stale ones named, broken blocks told and the rest done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli_running import OPEN_API
+
+from archgen.cli.app import run
+
+
+def page(folder: Path, *asks: str, name: str = "page.md") -> Path:
+    (folder / "open.yaml").write_text(OPEN_API, encoding="utf-8")
+    blocks = "\n\n".join(
+        f"Before.\n<!-- archgen:begin blueprint=open.yaml {ask} -->\nold\n<!-- archgen:end -->"
+        for ask in asks
+    )
+    file = folder / name
+    file.write_bytes(f"# Page\n\n{blocks}\nAfter, without a line end".encode())
+    return file
+
+
+def test_each_kind_of_block_is_filled(tmp_path: Path) -> None:
+    file = page(tmp_path, "view=overview", "flow=read", "section=inventory", "view=overview picture=p/a.svg")
+    assert run(["embed", str(file), "-q"]) == 0
+    text = file.read_text(encoding="utf-8")
+    assert text.count("```mermaid\n") == 2
+    assert "sequenceDiagram" in text
+    assert "| `notes` |" in text or "`notes`" in text
+    assert "](<p/a.svg>)" in text
+    assert (tmp_path / "p" / "a.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert text.endswith("After, without a line end")
+    assert "old" not in text.split()
+
+
+def test_a_second_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = page(tmp_path, "view=overview", "view=overview picture=a.svg")
+    assert run(["embed", str(file)]) == 0
+    written = capsys.readouterr().err.split()
+    assert [Path(one).name for one in written] == ["a.svg", "page.md"]
+    assert run(["embed", str(file)]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_check_writes_nothing_and_names_what_is_stale(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = page(tmp_path, "view=overview")
+    before = file.read_bytes()
+    assert run(["embed", "--check", str(file)]) == 1
+    assert capsys.readouterr().err == f"stale  {file.as_posix()}\n"
+    assert file.read_bytes() == before
+    assert run(["embed", "-q", str(file)]) == 0
+    assert run(["embed", "--check", str(file)]) == 0
+
+
+def test_what_the_blueprint_says_anew_makes_the_page_stale(tmp_path: Path) -> None:
+    file = page(tmp_path, "section=inventory")
+    assert run(["embed", "-q", str(file)]) == 0
+    source = tmp_path / "open.yaml"
+    source.write_text(source.read_text(encoding="utf-8").replace("notes:", "papers:", 1), encoding="utf-8")
+    assert run(["embed", "--check", "-q", str(file)]) in (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        ("section=costs", "did you mean cost?"),
+        ("section=picture", "write view=overview"),
+        ("flow=raed", "there are read"),
+        ("view=overvew", "did you mean overview?"),
+        ("view=overview blueprint=x", "`blueprint` is said twice"),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_is(
+    ask: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = page(tmp_path, ask, "section=cost")
+    assert run(["embed", str(file)]) == 2
+    assert told in capsys.readouterr().err
+    text = file.read_text(encoding="utf-8")
+    assert text.count("\nold\n") == 1  # the other block is filled all the same
+
+
+def test_a_file_that_is_not_there_has_a_neighbour(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = page(tmp_path, "view=overview")
+    file.write_text(file.read_text(encoding="utf-8").replace("open.yaml", "opn.yaml"), encoding="utf-8")
+    assert run(["embed", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert f"--> {file.as_posix()}:4:20" in said
+    assert "did you mean open.yaml?" in said
+
+
+def test_a_design_without_a_section_has_a_word_there(tmp_path: Path) -> None:
+    file = page(tmp_path, "section=waivers")
+    assert run(["embed", "-q", str(file)]) == 0
+    assert "\n*None.*\n" in file.read_text(encoding="utf-8")
+
+
+def test_flavours_differ_in_their_fences(tmp_path: Path) -> None:
+    file = page(tmp_path, "view=overview")
+    assert run(["embed", "-q", "--flavour", "azure-devops", str(file)]) == 0
+    text = file.read_text(encoding="utf-8")
+    assert "\n::: mermaid\n" in text
+    assert "\n:::\n" in text
+    assert run(["embed", "-q", "--flavour", "plain", str(file)]) == 0
+    assert "](<page.open.overview.svg>)" in file.read_text(encoding="utf-8")
+    assert (tmp_path / "page.open.overview.svg").exists()
+
+
+def test_bytes_that_are_no_text_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "bad.md"
+    file.write_bytes(b"# A\n\xff\n")
+    assert run(["embed", str(file)]) == 2
+    assert f"{file.as_posix()}:2:1" in capsys.readouterr().err
+    assert file.read_bytes() == b"# A\n\xff\n"
+
+
+def test_a_picture_outside_of_all_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inner = tmp_path / "in"
+    inner.mkdir()
+    file = page(inner, "view=overview picture=../../../x.svg")
+    assert run(["embed", str(file)]) != 0
+    assert "x.svg" in capsys.readouterr().err
