@@ -17,10 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from msgspec.structs import replace
+
+from archgen.blueprint.model import Flow
 from archgen.design import Design, judge, load
 from archgen.drawing.draw import draw as draw_view
 from archgen.drawing.picture import Album, Picture
-from archgen.formats import FORMATS, OUTPUTS, Subject
+from archgen.formats import FORMATS, OUTPUTS, TELLING, Subject
 from archgen.formats.appearance import PLAIN, Appearance
 from archgen.formats.writing import Writing
 from archgen.policy.report import Report
@@ -116,20 +119,29 @@ def begin(
 
     A context to be left, like the processes that it holds.
     """
-    writing = Writing([FORMATS[name] for name in formats], appearance)
+    known = TELLING if page is not None and page.view.messages else FORMATS
+    writing = Writing([known[name] for name in formats if name in known], appearance)
     try:
         if design.graph is not None:
             _give_drawn(
                 writing, design, report, view(design, report) if page is None else page.view, sections
             )
             writing.give(Subject.BLUEPRINT, design.graph.blueprint)
-            if design.graph.blueprint.flows and (page is None or not page.name):
-                writing.give(Subject.FLOWS, design.graph.blueprint)
+            flows = _told(design.graph.blueprint.flows, page)
+            if flows:
+                writing.give(Subject.FLOWS, replace(design.graph.blueprint, flows=flows))
         writing.give(Subject.REPORTS, (report,))
     except BaseException:
         writing.leave()
         raise
     return writing
+
+
+def _told(flows: tuple[Flow, ...], page: Page | None) -> tuple[Flow, ...]:
+    """The flows that are told beside a page: the one of a page of messages, all beside a kind's only page."""
+    if page is not None and page.view.messages:
+        return tuple(flow for flow in flows if flow.id == page.name)
+    return () if page is not None and page.name else flows
 
 
 def _give_drawn(
@@ -158,11 +170,19 @@ def bind(
     Of other formats, and of a design that did not load, there is nothing.
     """
     rows = [FORMATS[name] for name in formats if FORMATS[name].takes is Subject.ALBUM]
-    with Writing(rows, appearance) as writing:
-        if rows and design.graph is not None:
-            pictures = tuple((page.name, draw_view(page.view)) for page in shown)
-            writing.give(Subject.ALBUM, _album(design, pictures))
-        return writing.finish()
+    if not rows or design.graph is None:
+        return {}
+    drawn = [(page, draw_view(page.view)) for page in shown]
+    made: dict[str, bytes] = {}
+    for row in rows:
+        fit = [
+            (page.name, drawing) for page, drawing in drawn if row.name in TELLING or not page.view.messages
+        ]
+        if fit:
+            with Writing([row], appearance) as writing:
+                writing.give(Subject.ALBUM, _album(design, tuple(fit)))
+                made |= writing.finish()
+    return made
 
 
 def _album(design: Design, pictures: tuple[tuple[str, Picture], ...]) -> Album:

@@ -114,6 +114,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     items = find(standing.paths(paths))
     judge = standing.judge()
     names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
+    choices = viewing.able(choices, names, engine=engine)
     bound = [name for name in names if engine == "archgen" and FORMATS[name].takes is Subject.ALBUM]
     single = [name for name in names if name not in bound]
     documents: list[tuple[str, str, bytes]] = []

@@ -10,10 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archgen.finding.nearest import nearest
+from archgen.formats import TELLING
 from archgen.formats.naming import Naming
 from archgen.views import VIEWS, ViewKind
 from archgen.views.view import Page
 
+ARCHGEN = "archgen"
 OVERVIEW = "overview"
 ALL = "all"
 HELP = "; ".join(
@@ -60,14 +62,14 @@ def _parted(text: str) -> list[str]:
 
 
 def _everything() -> tuple[Choice, ...]:
-    kinds = (kind for kind in VIEWS.values() if not kind.picks and not kind.of_findings)
+    kinds = (kind for kind in VIEWS.values() if kind.takes("") and not kind.of_findings)
     return tuple(Choice(kind, named=False) for kind in kinds)
 
 
 def _parse(text: str) -> Choice:
     name, colon, picked = text.partition(":")
     kind = VIEWS.get(name)
-    if kind is not None and bool(kind.picks) == bool(picked) and bool(colon) == bool(picked):
+    if kind is not None and kind.takes(picked) and bool(colon) == bool(picked):
         return Choice(kind, picked)
     near = kind or VIEWS.get(nearest(name, VIEWS) or "")
     hint = f"did you mean {near.usage}?" if near else f"there are {_usages()}"
@@ -87,6 +89,21 @@ def without_findings(choices: Sequence[Choice]) -> tuple[Choice, ...]:
         if choice.kind.of_findings and choice.named:
             raise click.UsageError(f"--findings off leaves nothing of the view {choice.kind.name}")
     return tuple(choice for choice in choices if not choice.kind.of_findings)
+
+
+def able(choices: Sequence[Choice], formats: Sequence[str], *, engine: str) -> tuple[Choice, ...]:
+    """The kinds that can be written in one of the formats, by archgen or by another engine.
+
+    Raises `click.UsageError` where a kind was asked for by name that one of the formats cannot have.
+    """
+    ours = engine == ARCHGEN
+    unable = [name for name in formats if not ours or name not in TELLING]
+    for choice in choices:
+        if choice.kind.told and choice.named and unable:
+            who, *others = [f"--format {unable[0]}", *TELLING] if ours else [f"--engine {engine}", ARCHGEN]
+            last = f"{', '.join(others[:-1])} and {others[-1]} can" if ours else f"--engine {ARCHGEN} can"
+            raise click.UsageError(f"{who} cannot show the view {choice.kind.name}; {last}")
+    return tuple(choice for choice in choices if not choice.kind.told or len(unable) < len(formats))
 
 
 def endings(shown: Sequence[tuple[Choice, Page]], *, several: bool) -> list[str]:

@@ -31,6 +31,7 @@ from archgen.drawing.place import place
 from archgen.drawing.placing import Placing
 from archgen.drawing.ports import Run, assign_ports
 from archgen.drawing.route import Path, Point, find_upright, route
+from archgen.drawing.sequence import draw_sequence
 from archgen.drawing.shelves import shelf_height
 from archgen.drawing.wrap import SHARES, is_tall, wrapped
 from archgen.views.view import View
@@ -55,6 +56,8 @@ def draw(view: View) -> Picture:
 
     Large drawings that would be narrow towers have their long columns wrapped.
     """
+    if view.messages:
+        return draw_sequence(view)
     heading, top = place_heading(view)
     layout = _settle(place, view, top)
     tower = layout

@@ -28,6 +28,7 @@ _WORDS: dict[LineKind | KeySign, str] = {
     LineKind.DNS: "name (DNS)",
     LineKind.REPLICATION: "replicates",
     LineKind.NOTE: "note",
+    LineKind.ANSWER: "answer",
     KeySign.CRITICAL: "open findings, the worst critical",
     KeySign.HIGH: "open findings, the worst high",
     KeySign.MEDIUM: "open findings, the worst medium",
@@ -116,7 +117,7 @@ def _step_column(view: View, first: int, after: int, x: float, y: float) -> _Ste
 
 def _used(view: View) -> list[LineKind | KeySign]:
     """The kinds of line and the signs that occur on the picture, in the order of the key."""
-    used = {line.kind for line in view.lines}
+    used = {line.kind for line in view.lines} | {message.kind for message in view.messages}
     tiles = [*view.outside, *(tile for frame in view.frames for tile in frame.shelf)]
     signs = {KeySign(box.worst) for box in view.boxes if box.findings}
     signs |= {KeySign(tile.worst) for tile in tiles if tile.findings}

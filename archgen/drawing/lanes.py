@@ -112,6 +112,11 @@ def place_lanes(
     return tuple(placed)
 
 
+def word_of(lane: Lane) -> str:
+    """The title of a band that holds one lane; empty outside AWS, where there are none."""
+    return _WORDS.get(lane, "")
+
+
 def spaced_width(text: str) -> float:
     """The width of a lane's title with a pixel between its letters."""
     return width(text, SIZE, bold=True) + len(text)

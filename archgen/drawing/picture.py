@@ -128,11 +128,19 @@ class PlacedLabel(Struct, frozen=True):
     words: str
 
 
+class Caption(Struct, frozen=True):
+    """Words of a message beside its line, on paper: one text for each line of words."""
+
+    area: Rect
+    texts: tuple[Text, ...]
+
+
 class RoutedLine(Struct, frozen=True):
     """An orthogonal line. `points` runs from source to target; the arrow stands at the last.
 
     `hops` are the points where it bridges a line of another bundle. `bundle` names the lines
     it shares a trunk with. `words` are all its words, which a label may shorten or lack room for.
+    `captions` are what a message says, over its line, and what bounds it, under it.
     """
 
     source: str
@@ -146,6 +154,17 @@ class RoutedLine(Struct, frozen=True):
     arrow_at_start: bool = False
     emphasis: Emphasis = Emphasis.PLAIN
     words: str = ""
+    captions: tuple[Caption, ...] = ()
+
+
+class Lifeline(Struct, frozen=True):
+    """The upright line under a box of a sequence; `bars` are where it has a part in what happens."""
+
+    box: str
+    x: float
+    top: float
+    bottom: float
+    bars: tuple[Rect, ...]
 
 
 class KeySign(StrEnum):
@@ -178,7 +197,7 @@ class Key(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """The whole page. `width` and `height` in pixels at scale 1."""
+    """The whole page. `width` and `height` in pixels at scale 1. A sequence has `lifelines`."""
 
     width: float
     height: float
@@ -192,6 +211,7 @@ class Picture(Struct, frozen=True):
     outside: tuple[PlacedTile, ...]
     alternative: str
     title: str
+    lifelines: tuple[Lifeline, ...] = ()
 
 
 class Album(Struct, frozen=True):

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Subject(StrEnum):
@@ -67,6 +68,11 @@ FORMATS: dict[str, Format] = {
         Format("policies", "policies_json", Subject.BLUEPRINT, ".policies.json"),
     )
 }
+
+TELLING: dict[str, Format] = {name: FORMATS[name] for name in ("svg", "png", "picture", "pdf")} | {
+    "mermaid": replace(FORMATS["flows"], name="mermaid", suffix=FORMATS["mermaid"].suffix)
+}
+"""The formats that write a page of messages; others know boxes and lines only."""
 
 OUTPUTS: tuple[tuple[str, str], ...] = (
     ("overview.svg", "svg"),

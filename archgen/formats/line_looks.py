@@ -34,6 +34,7 @@ LINES: Mapping[LineKind, LineLook] = {
     LineKind.DNS: LineLook("#7D8998", Stroke.DOTTED),
     LineKind.REPLICATION: LineLook("#8456CE", Stroke.DASHED),
     LineKind.NOTE: LineLook("#7D8998", Stroke.DOTTED),
+    LineKind.ANSWER: LineLook("#5A6B86", Stroke.DASHED),
 }
 """The look of every kind of line."""
 

@@ -21,9 +21,12 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
   `told` (the findings, the worst first, each `id`, `severity`, `message`), `emphasis` (plain; in the
   picture of a finding faint, lit, or place: where it is missing).
 - `lines`: `source`, `target`, `kind` (request, data, message, guard, identity, dns, replication,
-  note), `points` (from source to target), `bundle` (lines of one name share a trunk), `spine` (true
+  note, answer), `points` (from source to target), `bundle` (lines of one name share a trunk), `spine` (true
   on the request path), `hops` (where it bridges other lines), `arrow_at_start`, `emphasis`, `words`
-  (all it says), and `label` (null, or `area`, `steps`, and as many `words` as there is room for).
+  (all it says), and `label` (null, or `area`, `steps`, and as many `words` as there is room for), and
+  `captions` (each `area`, `texts`): in a sequence, what a message says and what bounds it.
+- `lifelines`, of a sequence only: `box`, `x`, `top`, `bottom`, and `bars`, rectangles where the box has
+  a part in what happens.
 - `key`: null, or `area`, `title`, `steps` (pairs of number and text; number 0 continues the
   sentence above), `circles` (a rectangle for each numbered one) and `kinds` (kind of line, the
   rectangle its sample runs through at half height, text) and `signs` (critical, high, medium, low,

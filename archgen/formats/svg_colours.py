@@ -60,6 +60,7 @@ LINES: dict[LineKind, Stroke] = {
     LineKind.DNS: Stroke(Colour("#68737f", "#a3afbc"), 1.7, "2 3"),
     LineKind.REPLICATION: Stroke(Colour("#7040c4", "#b896ff"), 1.7, "14 4 3 4 3 4"),
     LineKind.NOTE: Stroke(Colour("#7d8793", "#8f9cab"), 1.4, "3 6"),
+    LineKind.ANSWER: Stroke(Colour("#4a5564", "#c3ccd6"), 1.6, "5 3", hollow=True),
 }
 
 _TEAL = Colour("#00a4a6", "#2bbfc1")

@@ -9,16 +9,19 @@ from archgen.drawing.page import VERDICT_EDGE
 from archgen.drawing.picture import Key, Picture, Text
 from archgen.formats.appearance import Theme
 from archgen.formats.svg_boxes import paint_boxes, paint_sign, paint_tiles
-from archgen.formats.svg_colours import INK, LINES, PAPER, SEVERITIES, VERDICTS, WHITE
+from archgen.formats.svg_colours import LINES, PAPER, SEVERITIES, VERDICTS, WHITE
 from archgen.formats.svg_frames import paint_frames, paint_grounds, paint_lane_titles
 from archgen.formats.svg_glyphs import icon_names
 from archgen.formats.svg_icons import symbols
 from archgen.formats.svg_lines import circled, paint_labels, paint_lines, sample
 from archgen.formats.svg_markup import escape, group, number, tag
+from archgen.formats.svg_sequence import paint_captions, paint_lifelines
 from archgen.formats.svg_text import FAMILIES, write
 from archgen.formats.svg_themes import coloured
 from archgen.formats.svg_words import Words
+from archgen.policy.report import Decision
 
+_OTHER = VERDICTS[Decision.NOT_REVIEWABLE.value]
 _NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 
 
@@ -73,6 +76,8 @@ def _body(picture: Picture, link: str) -> str:
         paint_grounds(picture.frames, picture.lanes),
         paint_frames(picture.frames, words),
         paint_lane_titles(picture.lanes),
+        paint_lifelines(picture.lifelines),
+        paint_captions(picture.lines),
         paint_lines(picture.lines, words),
         paint_boxes(picture.boxes, words),
         paint_labels(picture.lines),
@@ -89,7 +94,7 @@ def _verdict(text: Text) -> str:
     wide = width(text.content, text.size, bold=text.bold) + 2 * VERDICT_EDGE
     ground: dict[str, float | str] = {
         "rx": 10.0,
-        "fill": (VERDICTS | SEVERITIES).get(text.content.lower(), INK),
+        "fill": (VERDICTS | SEVERITIES).get(text.content.lower(), _OTHER),
     }
     pill = tag("rect", x=text.x - VERDICT_EDGE, y=text.y - 14.5, width=wide, height=20.0, **ground)
     return pill + write(text, WHITE)

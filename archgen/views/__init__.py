@@ -17,7 +17,9 @@ class ViewKind(Struct, frozen=True):
 
     `picks` is what has to stand after the name and a colon (`finding:ID`); empty for a kind that
     needs no choice. `nothing` says why a design may have no such picture. `of_findings` is true for
-    those that show nothing else: whoever asks for all views does not mean them.
+    those that show nothing else: whoever asks for all views does not mean them. `optional` is true
+    where nothing has to be picked: without a choice all pages of the kind are meant. `told` is true for
+    a kind whose pages are messages in their order: formats that write boxes and lines cannot have it.
     """
 
     name: str
@@ -27,11 +29,18 @@ class ViewKind(Struct, frozen=True):
     nothing: str = ""
     function: str = "pages"
     of_findings: bool = False
+    optional: bool = False
+    told: bool = False
 
     @property
     def usage(self) -> str:
         """The name as it is written, with what has to follow it."""
-        return f"{self.name}:{self.picks}" if self.picks else self.name
+        pick = f":{self.picks}" if self.picks else ""
+        return f"{self.name}[{pick}]" if self.optional else f"{self.name}{pick}"
+
+    def takes(self, picked: str) -> bool:
+        """True where the kind can be asked for with this choice, empty for none."""
+        return bool(self.picks) if picked else self.optional or not self.picks
 
     def load(self) -> Callable[..., Any]:
         """The function that makes the pages, imported now.
@@ -70,6 +79,15 @@ VIEWS: dict[str, ViewKind] = {
             "data",
             "stores with their keys, writers, readers and copies",
             nothing="nothing keeps data",
+        ),
+        ViewKind(
+            "sequence",
+            "sequence",
+            "a flow step by step, each or one",
+            picks="FLOW",
+            nothing="no flow is told",
+            optional=True,
+            told=True,
         ),
         ViewKind(
             "paths",

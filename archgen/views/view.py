@@ -18,6 +18,7 @@ class LineKind(StrEnum):
     DNS = "dns"
     REPLICATION = "replication"
     NOTE = "note"
+    ANSWER = "answer"
 
 
 class FrameKind(StrEnum):
@@ -160,13 +161,28 @@ class KeyStep(Struct, frozen=True):
     text: str
 
 
+class Message(Struct, frozen=True):
+    """One step of a flow, from the box that speaks to the one that hears; `words` are the step's own.
+
+    `settings` are what bounds the step or proves who takes it, as far as the design states it.
+    """
+
+    number: int
+    source: str
+    target: str
+    kind: LineKind
+    words: str
+    settings: tuple[str, ...] = ()
+
+
 class View(Struct, frozen=True):
     """One picture's content. `facts` is the line under the title, `verdict` the decision's words.
 
     `outside` are folded things outside AWS. `alternative` is the text for people who do not see
     the picture. Boxes, frames and lines are in the order of the file; frames parents first. In a
     `ranked` view a box's column is the very one it stands in, and not only the least. `legend` has
-    words of its own for kinds of line.
+    words of its own for kinds of line. A view with `messages` is told from the top down, in place of
+    lines: its boxes stand side by side in their order, each frame's together.
     """
 
     title: str
@@ -182,6 +198,7 @@ class View(Struct, frozen=True):
     alternative: str
     ranked: bool = False
     legend: tuple[tuple[LineKind, str], ...] = ()
+    messages: tuple[Message, ...] = ()
 
 
 class Page(Struct, frozen=True):

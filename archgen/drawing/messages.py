@@ -1,0 +1,96 @@
+"""How much room the words of a message take: over its line what it says, under it what bounds it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from archgen.drawing.measure import shorten, width, wrap
+from archgen.drawing.picture import Caption, Rect, Text
+from archgen.views.view import Message
+
+WORDS = 12.0
+SETTING = 11.0
+WORDS_LINE = 15.0
+SETTING_LINE = 14.0
+_EDGE = 3.0
+"""The paper beside and over the words."""
+_SHORT = 108
+_WIDEST = 220
+_STEP = 8
+_FEW = 2
+_MOST = 6
+_ASCENT = 0.78
+_BESIDE_LINE = 7.0
+"""Between a line and the base of the words over it."""
+_UNDER_LINE = 15.0
+"""Between a line and the base of the words under it."""
+
+
+class Said(Struct, frozen=True):
+    """A message's texts wrapped, and what they take: pixels over and under the line."""
+
+    words: tuple[str, ...]
+    settings: tuple[str, ...]
+    above: float
+    below: float
+
+
+def room_for(message: Message) -> float:
+    """The width in pixels that a message asks for: short words stand on one line, longer ones on two.
+
+    What is longer still takes more lines of 220 px, and a setting that is longer is shortened.
+    """
+    settings = [width(text, SETTING) for text in message.settings]
+    return min(max([_narrow(message.words), *settings]) + 1.0, _WIDEST) + 2 * _EDGE
+
+
+def _narrow(text: str) -> float:
+    """The width of the words on one line where they are short, else on two."""
+    if width(text, WORDS) <= _SHORT:
+        return width(text, WORDS)
+    for limit in range(_SHORT, _WIDEST, _STEP):
+        if len(wrap(text, WORDS, False, limit, _MOST)) <= _FEW:  # noqa: FBT003
+            return float(limit)
+    return float(_WIDEST)
+
+
+def say(message: Message, room: float) -> Said:
+    """The message's texts in lines that fit into `room` pixels."""
+    words = wrap(message.words, WORDS, False, room - 2 * _EDGE, _MOST)  # noqa: FBT003
+    settings = tuple(shorten(text, SETTING, False, room - 2 * _EDGE) for text in message.settings)  # noqa: FBT003
+    above = WORDS_LINE * len(words) + _BESIDE_LINE
+    return Said(words, settings, above, SETTING_LINE * len(settings) + _BESIDE_LINE)
+
+
+def caption_over(said: Said, x: float, y: float, anchor: str) -> Caption | None:
+    """The words over a line at height `y`, from `x` to the right (start) or to the left (end)."""
+    base = y - _BESIDE_LINE - WORDS_LINE * (len(said.words) - 1)
+    return _caption(said.words, (x, base), (WORDS, WORDS_LINE), anchor, "ink")
+
+
+def caption_under(said: Said, x: float, y: float, anchor: str) -> Caption | None:
+    """The settings under a line at height `y`."""
+    return _caption(said.settings, (x, y + _UNDER_LINE), (SETTING, SETTING_LINE), anchor, "quiet")
+
+
+def captions_beside(said: Said, x: float, y: float) -> tuple[Caption, ...]:
+    """Both texts to the right of a message to oneself whose line begins at height `y`."""
+    words = _caption(said.words, (x, y + 4.0), (WORDS, WORDS_LINE), "start", "ink")
+    base = y + 4.0 + WORDS_LINE * len(said.words)
+    settings = _caption(said.settings, (x, base), (SETTING, SETTING_LINE), "start", "quiet")
+    return tuple(caption for caption in (words, settings) if caption)
+
+
+def _caption(
+    lines: tuple[str, ...], place: tuple[float, float], pitch: tuple[float, float], anchor: str, tone: str
+) -> Caption | None:
+    if not lines:
+        return None
+    (x, base), (size, step) = place, pitch
+    texts = tuple(
+        Text(line, x, base + step * row, size, anchor=anchor, tone=tone) for row, line in enumerate(lines)
+    )
+    wide = max(width(line, size) for line in lines)
+    left = x - (wide if anchor == "end" else 0.0)
+    high = step * (len(lines) - 1) + size
+    return Caption(Rect(left - _EDGE, base - _ASCENT * size, wide + 2 * _EDGE, high), texts)
