@@ -26,8 +26,9 @@ class Subject(StrEnum):
 class Format(Struct, frozen=True):
     """One output: its name on the command line, its module, what it takes, the file's ending.
 
-    A `dressed` one takes, second, an `Appearance`: its scale and theme. The module of a `painted` one
-    has a `begin` too, which takes the same and gives a `Painting`: painting takes long.
+    A `dressed` one takes, second, an `Appearance`: its scale, theme, flavour. The module of a `painted` one
+    has a `begin` too, which takes the same and gives a `Painting`: painting takes long. `called` is a
+    shorter name, which a format of another command has too.
     """
 
     name: str
@@ -37,6 +38,12 @@ class Format(Struct, frozen=True):
     binary: bool = False
     painted: bool = False
     dressed: bool = False
+    called: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name on the command line, where no other command's format has to be told apart."""
+        return self.called or self.name
 
     def load(self, function: str = "render") -> Callable[..., Any]:
         """The module's `render`, imported now; returns text, or bytes where `binary`."""
@@ -59,12 +66,14 @@ FORMATS: dict[str, Format] = {
         Format("picture", "picture_json", Subject.PICTURE, ".picture.json"),
         Format("pdf", "pdf", Subject.ALBUM, ".pdf", binary=True, dressed=True),
         Format("drawio", "drawio", Subject.ALBUM, ".drawio"),
-        Format("mermaid", "mermaid", Subject.VIEW, ".mmd"),
+        Format("mermaid", "mermaid", Subject.VIEW, ".mmd", dressed=True),
         Format("dot", "dot", Subject.VIEW, ".dot"),
         Format("diagrams", "diagrams_script", Subject.VIEW, ".py"),
-        Format("flows", "mermaid_flows", Subject.FLOWS, ".flows.mmd"),
+        Format("flows", "mermaid_flows", Subject.FLOWS, ".flows.mmd", dressed=True),
         Format("md", "review_markdown", Subject.REVIEW, ".md"),
         Format("html", "review_html", Subject.REVIEW, ".html"),
+        Format("confluence", "confluence", Subject.REVIEW, ".confluence.xml"),
+        Format("review-pdf", "review_pdf", Subject.REVIEW, ".review.pdf", binary=True, called="pdf"),
         Format("policies", "policies_json", Subject.BLUEPRINT, ".policies.json"),
     )
 }
