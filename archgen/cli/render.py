@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from archgen.cli import viewing
 from archgen.cli.begun import Begun
 from archgen.cli.configuring import Standing, configured
+from archgen.cli.dividing import divide
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
 from archgen.cli.linking import link_to
@@ -21,6 +22,7 @@ from archgen.cli.viewing import HELP, OVERVIEW, Choice, endings, parse_views, si
 from archgen.design import Design
 from archgen.formats import FORMATS, Subject, names_taking
 from archgen.formats.appearance import Appearance, Theme
+from archgen.formats.flavours import Flavour
 from archgen.pipeline import begin, bind, pages
 from archgen.policy.report import Report
 from archgen.views.badges import without_findings
@@ -55,7 +57,7 @@ _FORMATS = names_taking(Subject.PICTURE, Subject.ALBUM, Subject.VIEW, Subject.FL
     type=click.Choice([theme.value for theme in Theme]),
     default=Theme.LIGHT.value,
     show_default=True,
-    help="Paper of an SVG or PNG; an auto SVG follows its viewer, an auto PNG is light.",
+    help="Paper of a picture; with auto an SVG follows its viewer, and others are light.",
 )
 @click.option(
     "--findings",
@@ -69,7 +71,14 @@ _FORMATS = names_taking(Subject.PICTURE, Subject.ALBUM, Subject.VIEW, Subject.FL
     default="",
     metavar="REVIEW",
     callback=link_to,
-    help="An HTML design review that the boxes of an SVG lead to, such as review.html.",
+    help="An HTML design review that the boxes of an SVG or of Mermaid lead to, such as review.html.",
+)
+@click.option(
+    "--flavour",
+    type=click.Choice([one.value for one in Flavour if one is not Flavour.PLAIN]),
+    default=Flavour.GITHUB.value,
+    show_default=True,
+    help="Where Mermaid is to be read: Azure DevOps has an older grammar.",
 )
 @click.option(
     "--engine",
@@ -98,6 +107,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     theme: str,
     findings: str,
     link: str,
+    flavour: str,
     engine: str,
     seen: str,
     quiet: bool,
@@ -110,7 +120,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     choices = parse_views(seen)
     if findings == "off":
         choices = viewing.without_findings(choices)
-    appearance = Appearance(scale, Theme(theme), link)
+    appearance = Appearance(scale, Theme(theme), link, Flavour(flavour))
     items = find(standing.paths(paths))
     judge = standing.judge()
     names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
@@ -133,7 +143,9 @@ def command(  # noqa: PLR0913 - one argument for each option
                 if engine == "diagrams":
                     documents += [(stem, name, data) for name, data in _classic(page, names).items()]
                 else:
-                    begun.add(stem, begin(design, report, single, appearance=appearance, page=page))
+                    whole, parts = divide(page.view, stem, single, appearance, folder)
+                    documents += parts
+                    begun.add(stem, begin(design, report, whole, appearance=appearance, page=page))
             if shown and bound:
                 stem = f"{item.stem}{viewing.bound_ending(shown, several=len(choices) > 1)}"
                 made = bind(design, bound, viewing.titled(shown), appearance=appearance)

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from archgen.formats.flavours import Flavour
+
 FEW = 40
 """Up to so many boxes an image has two pixels for each of the picture's, if nothing else is asked for."""
 
@@ -22,12 +24,14 @@ class Appearance(Struct, frozen=True):
     """What formats of pictures take beside the picture.
 
     `scale` is how many image pixels stand for each of the picture's; None is 2, and 1 above 40 boxes.
-    `link` is where the HTML design review stands as seen from an SVG: boxes lead there; empty: nowhere.
+    `link` is where the HTML design review stands as seen from the picture: boxes lead there; empty: nowhere.
+    `flavour` is the place whose Mermaid is written.
     """
 
     scale: float | None = None
     theme: Theme = Theme.LIGHT
     link: str = ""
+    flavour: Flavour = Flavour.GITHUB
 
     def scale_for(self, boxes: int) -> float:
         """The scale for a picture with so many boxes."""

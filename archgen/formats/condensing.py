@@ -58,7 +58,7 @@ def _grouped(view: View, group_of: Callable[[Box], _Group], *, by_kind: bool) ->
 
 def _id(group: _Group) -> str:
     frame, lane = group
-    return f"{frame} {lane}"
+    return f"{frame}-{lane}" if frame else lane.value
 
 
 def _one(group: _Group, boxes: list[Box]) -> Box:
@@ -76,8 +76,16 @@ def _one(group: _Group, boxes: list[Box]) -> Box:
         members=members,
         marks=(),
         findings=sum(box.findings for box in boxes),
-        worst=max((box.worst for box in boxes), key=_badness),
+        worst=worst_of(boxes),
+        told=tuple(
+            sorted((one for box in boxes for one in box.told), key=lambda one: -_badness(one.severity))
+        ),
     )
+
+
+def worst_of(boxes: Iterable[Box]) -> str:
+    """The worst severity open on any of the boxes, as its word; empty where nothing is."""
+    return max((box.worst for box in boxes), key=_badness, default="")
 
 
 def _badness(word: str) -> int:

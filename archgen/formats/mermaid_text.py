@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
 
+from archgen.formats.naming import slug
 from archgen.formats.one_line import LONGEST, one_line
 
 # The colon: the preprocessor takes a semicolon away after `style`, a colon and a `#`, in labels too.
@@ -43,6 +45,19 @@ def _code(sign: str) -> str:
 def lines(*parts: str) -> str:
     """Escaped texts under each other in one label; empty ones are left out, nothing at all is `BLANK`."""
     return "<br/>".join(part for part in parts if part) or BLANK
+
+
+def identifier(key: str) -> str:
+    """A word for a key that stays the same whatever else a diagram holds.
+
+    What is lost in it (capitals, accents, the end of a long key) is told apart by some of a hash.
+    """
+    word = slug(key)
+    return word if word == key.replace("-", "_") and "_" not in key else f"{word}_{_digits(key)}"
+
+
+def _digits(key: str) -> str:
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
 def comment(text: str) -> str:

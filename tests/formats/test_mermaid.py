@@ -6,109 +6,94 @@ import re
 
 import pytest
 from diagram_views import HOSTILE, box, crowd, named, shop, view
+from mermaid_reading import Chart
 from msgspec.structs import replace
 
-from archgen.formats.mermaid import render
+from archgen.formats.appearance import Appearance
+from archgen.formats.flavours import Flavour
+from archgen.formats.line_looks import FRAMES, INK, LANES, LINES
+from archgen.formats.mermaid import flowchart, render
 from archgen.formats.mermaid_text import MOST_CHARACTERS, MOST_EDGES, length
-from archgen.views.view import Box, Frame, FrameKind, KeyStep, Lane, Line, LineKind, View
+from archgen.formats.mermaid_theme import GROUND, MIDDLE
+from archgen.formats.svg_colours import SEVERITIES
+from archgen.views.view import Box, Emphasis, Frame, FrameKind, KeyStep, Lane, Line, LineKind, Told, View
 
-_ID = r"[a-z][a-z0-9_]*"
-_NODE = re.compile(rf'\s*({_ID})\["([^"]*)"\]:::({_ID})')
-_FRAME = re.compile(rf'\s*subgraph ({_ID})\["([^"]*)"\]')
-_EDGE = re.compile(rf'\s*({_ID}) (==>|-->|-\.->)(?:\|"([^"]*)"\|)? ({_ID})')
-_UNSEEN = re.compile(rf"\s*({_ID}) ~~~ ({_ID})")
-_STYLE = re.compile(r"\s*linkStyle ([\d,]+) stroke:(#[0-9A-F]{6})")
-_OTHER = re.compile(
-    rf"\s*(?:class {_ID} {_ID}|classDef {_ID} [-#A-Za-z0-9:, ]+|accTitle: \S.*|accDescr: \S.*|)"
-)
-
+OLD = Appearance(flavour=Flavour.AZURE_DEVOPS)
 GOLDEN = """\
 ---
 title: "Shop"
 config:
+  theme: base
   flowchart:
     wrappingWidth: 420
+  themeVariables:
+    primaryColor: "#F2F3F3"
+    primaryTextColor: "#16191F"
+    primaryBorderColor: "#5A6B86"
+    lineColor: "#6F7B8C"
+    textColor: "#6F7B8C"
+    titleColor: "#6F7B8C"
+    nodeTextColor: "#16191F"
+    edgeLabelBackground: "#F2F3F3"
 ---
 flowchart LR
     accTitle: Shop
     accDescr: A browser calls an API.
-    b_web["<b>Web shop</b><br/>Browser"]:::lane_outside
+    b_web["<b>Web shop</b><br/>Browser"]
     subgraph f_cloud["AWS Cloud"]
         subgraph f_region["eu-west-1"]
-            b_shop_api["<b>shop-api</b><br/>API Gateway · REST<br/>2 findings, worst high"]:::lane_api
-            b_orders_fn["<b>orders-fn</b><br/>AWS Lambda"]:::lane_compute
-            b_orders["<b>orders</b><br/>DynamoDB"]:::lane_data
+            subgraph l_region_api["API"]
+                b_shop_api["<b>shop-api</b><br/>API Gateway · REST<br/>2 findings, worst high"]
+            end
+            subgraph l_region_compute["Compute"]
+                b_orders_fn["<b>orders-fn</b><br/>AWS Lambda"]
+            end
+            subgraph l_region_data["Data"]
+                b_orders["<b>orders</b><br/>DynamoDB"]
+            end
             subgraph s_region["Supporting"]
                 t_region_0["<b>api-logs</b> · CloudWatch Logs · 365d · for shop-api<br/>\
-<b>fn-logs</b> · CloudWatch Logs · 90d"]:::list
+<b>fn-logs</b> · CloudWatch Logs · 90d"]
             end
-            class s_region shelf
         end
-        class f_region frame_region
     end
-    class f_cloud frame_cloud
-    subgraph s_n["Outside AWS, no line on this picture"]
-        t_0["<b>pager</b> · Pager"]:::list
+    subgraph s_outside["Outside AWS, no line on this picture"]
+        t_outside_0["<b>pager</b> · Pager"]
     end
-    class s_n shelf
-    k_steps["<b>A shopper buys</b><br/>1 POST /orders<br/>2 invoke"]:::key
+    k_steps["<b>A shopper buys</b><br/>1 POST /orders<br/>2 invoke"]
     b_web ==>|"(1)"| b_shop_api
     b_shop_api ==>|"(2) 2 routes"| b_orders_fn
     b_orders_fn -->|"(3, 4) reads, writes"| b_orders
     b_orders_fn -.-> b_web
+    b_orders ~~~ t_region_0
+    t_outside_0 ~~~ b_web
+    k_steps ~~~ b_web
     linkStyle 0,1 stroke:#5A6B86
     linkStyle 2 stroke:#2E73B8
     linkStyle 3 stroke:#C7368D
-    b_orders ~~~ t_region_0
-    t_0 ~~~ b_web
-    k_steps ~~~ b_web
     classDef frame_cloud fill:none,stroke:#5A6B86
+    class f_cloud frame_cloud
     classDef frame_region fill:none,stroke:#00929B,stroke-dasharray:6 4
-    classDef key fill:none,stroke:#7D8998,stroke-dasharray:2 3,text-align:left
+    class f_region frame_region
+    classDef key fill:#F2F3F3,stroke:#7D8998,stroke-dasharray:2 3,color:#16191F,text-align:left
+    class k_steps key
+    classDef lane fill:#7D899814,stroke:none
+    class l_region_api,l_region_compute,l_region_data lane
     classDef lane_api fill:#EEEBFA,stroke:#6B4FBB,color:#16191F
+    class b_shop_api lane_api
     classDef lane_compute fill:#FEF2E0,stroke:#C96A00,color:#16191F
+    class b_orders_fn lane_compute
     classDef lane_data fill:#E8EEFB,stroke:#2E5FC4,color:#16191F
+    class b_orders lane_data
     classDef lane_outside fill:#F2F3F3,stroke:#5A6B86,color:#16191F
-    classDef list fill:none,stroke:none,text-align:left
+    class b_web lane_outside
+    classDef list fill:#F2F3F3,stroke:none,color:#16191F,text-align:left
+    class t_region_0,t_outside_0 list
     classDef shelf fill:none,stroke:#7D8998,stroke-dasharray:2 3
+    class s_region,s_outside shelf
+    classDef worst_high stroke:#D1131F,stroke-width:3px
+    class b_shop_api worst_high
 """
-
-
-class Chart:
-    """A flowchart read back; reading fails on a line that is none of the forms we write."""
-
-    def __init__(self, text: str) -> None:
-        self.nodes: dict[str, str] = {}
-        self.frames: dict[str, str] = {}
-        self.inside: dict[str, str] = {}
-        self.edges: list[tuple[str, str, str, str]] = []
-        self.unseen: list[tuple[str, str]] = []
-        self.strokes: dict[int, str] = {}
-        body = text.split("flowchart LR\n")[1]
-        open_frames: list[str] = []
-        for line in body.splitlines():
-            self._read(line, open_frames)
-        assert not open_frames
-
-    def _read(self, line: str, open_frames: list[str]) -> None:
-        if found := _FRAME.fullmatch(line):
-            self.frames[found[1]] = found[2]
-            self.inside[found[1]] = open_frames[-1] if open_frames else ""
-            open_frames.append(found[1])
-        elif line.strip() == "end":
-            open_frames.pop()
-        elif found := _NODE.fullmatch(line):
-            assert found[1] not in self.nodes
-            self.nodes[found[1]] = found[2]
-            self.inside[found[1]] = open_frames[-1] if open_frames else ""
-        elif found := _EDGE.fullmatch(line):
-            self.edges.append((found[1], found[2], found[4], found[3] or ""))
-        elif found := _UNSEEN.fullmatch(line):
-            self.unseen.append((found[1], found[2]))
-        elif found := _STYLE.fullmatch(line):
-            self.strokes |= {int(number): found[2] for number in found[1].split(",")}
-        else:
-            assert _OTHER.fullmatch(line), line
 
 
 def notes(text: str) -> list[str]:
@@ -122,7 +107,8 @@ def test_a_small_view_is_written_like_this() -> None:
 def test_the_golden_example_reads_back_as_the_view() -> None:
     chart = Chart(GOLDEN)
     assert chart.inside["b_web"] == ""
-    assert chart.inside["b_shop_api"] == "f_region"
+    assert chart.inside["b_shop_api"] == "l_region_api"
+    assert chart.inside["l_region_api"] == "f_region"
     assert chart.inside["f_region"] == "f_cloud"
     assert chart.inside["t_region_0"] == "s_region"
     assert [(edge[0], edge[2]) for edge in chart.edges] == [
@@ -157,7 +143,7 @@ def test_an_arrow_says_its_kind_and_the_request_path_is_thick(kind: LineKind, ar
 @pytest.mark.parametrize("lane", list(Lane))
 def test_every_lane_has_its_class(lane: Lane) -> None:
     text = render(view([box("a", lane)]))
-    assert f"]:::lane_{lane.value}\n" in text
+    assert Chart(text).looks == {"b_a": [f"lane_{lane.value}"]}
     assert f"classDef lane_{lane.value} fill:#" in text
 
 
@@ -165,7 +151,7 @@ def test_every_lane_has_its_class(lane: Lane) -> None:
 def test_every_kind_of_frame_has_its_class(kind: FrameKind) -> None:
     text = render(view([box("a", frame="f")], [Frame("f", kind, "frame", "")]))
     name = kind.value.replace("-", "_")
-    assert f"class f_f frame_{name}\n" in text
+    assert Chart(text).looks["f_f"] == [f"frame_{name}"]
     assert f"classDef frame_{name} fill:none,stroke:#" in text
 
 
@@ -197,7 +183,7 @@ def test_a_circle_of_lines_has_an_end_too() -> None:
 def test_names_that_look_alike_keep_ids_of_their_own() -> None:
     names = ("a-b", "a_b", "A B", "é", "ü")
     chart = Chart(render(view(box(name) for name in names)))
-    assert list(chart.nodes) == ["b_a_b", "b_a_b_2", "b_a_b_3", "b_n", "b_n_2"]
+    assert list(chart.nodes) == ["b_a_b", "b_a_b_648fa9", "b_a_b_fea4c5", "b_n_4a9955", "b_n_607474"]
 
 
 def test_a_frame_without_a_name_or_content_still_has_a_label() -> None:
@@ -235,7 +221,7 @@ def test_one_arrow_more_joins_boxes_of_one_frame_and_lane() -> None:
     assert notes(text) == [f"%% Condensed: {size}. The boxes of one frame and lane are one box."]
     chart = Chart(text)
     assert chart.nodes["b_left_api"] == ("<b>api#58; 4 resources</b><br/>fn-1, fn-13, fn-25, fn-37")
-    assert chart.inside["b_left_api"] == "f_left"
+    assert chart.inside["b_left_api"] == "l_left_api"
     assert not any(source == target for source, _, target, _ in chart.edges)
 
 
@@ -252,7 +238,7 @@ def test_thousands_of_boxes_become_one_box_a_lane() -> None:
     lines = [Line(f"r{n}", f"r{(n * 13 + 1) % 4000}", LineKind.DATA) for n in range(4_000)]
     text = render(view(boxes, frames, lines))
     chart = Chart(text)
-    assert set(chart.nodes) == {f"b_{lane.value}" for lane in lanes}
+    assert set(chart.nodes) == {"k_note", *(f"b_{lane.value}" for lane in lanes)}
     assert chart.frames == {}
     assert len(chart.edges) <= MOST_EDGES
     assert "without frames and supporting resources" in notes(text)[0]
@@ -271,6 +257,88 @@ def test_a_long_story_is_told_up_to_a_point() -> None:
     chart = Chart(render(replace(view([box("a")]), steps=steps)))
     told = chart.nodes["k_steps"].split("<br/>")
     assert (told[0], told[-2], told[-1]) == ("1 step 1", "30 step 30", "and 10 more")
+
+
+def test_what_stands_elsewhere_in_the_design_changes_no_id() -> None:
+    names = ("a_b", "Grün", "end", "x" * 40)
+    ids = Chart(render(view(box(name) for name in names))).nodes
+    more = Chart(render(view(box(name) for name in ("a-b", "A_B", "y" * 40, *names)))).nodes
+    assert set(ids) <= set(more)
+
+
+def test_less_detail_is_said_on_the_drawing() -> None:
+    chart = Chart(render(crowd(40, MOST_EDGES + 1)))
+    assert chart.nodes["k_note"].startswith("Condensed#58; 40 boxes and 501 lines are more than fits.")
+
+
+@pytest.mark.parametrize("worst", ["info", "low", "medium", "high", "critical"])
+def test_a_box_has_the_class_of_its_worst_finding(worst: str) -> None:
+    found = replace(box("a"), findings=1, worst=worst, emphasis=Emphasis.PLACE)
+    text = render(view([found, box("b")]))
+    assert Chart(text).looks == {"b_a": ["lane_compute", f"worst_{worst}", "place"], "b_b": ["lane_compute"]}
+    assert f"classDef worst_{worst} stroke:#" in text
+
+
+def test_boxes_lead_to_their_worst_finding_or_to_the_inventory() -> None:
+    told = (Told("route-without-authorizer@a", "high", "x"), Told("log-without-retention@a", "low", "y"))
+    boxes = [replace(box("a"), told=told), box("b"), box("c")]
+    text, _ = flowchart(view(boxes), Appearance(link='my review".html'), {"c": "c.mmd"})
+    assert Chart(text).clicks == {
+        "b_a": "my%20review%22.html#route-without-authorizer-a",
+        "b_b": "my%20review%22.html#inventory",
+        "b_c": "c.mmd",
+    }
+    assert Chart(render(view(boxes))).clicks == {}
+
+
+def test_an_old_grammar_is_given_nothing_that_it_refuses() -> None:
+    text = render(shop(), OLD)
+    assert text.startswith('%%{init: {"theme": "base", ')
+    assert "\ngraph LR\n" in text
+    for word in ("---\n", "flowchart", "accTitle", "accDescr", "~~~", ":::", "<b>"):
+        assert word not in text
+
+
+def test_an_old_grammar_says_the_same() -> None:
+    new, old = Chart(render(shop())), Chart(render(shop(), OLD).replace(" --- ", " ~~~ "))
+    assert old.nodes == {name: re.sub("</?b>", "", words) for name, words in new.nodes.items()}
+    assert (old.inside, old.edges, old.strokes) == (new.inside, new.edges, new.strokes)
+    assert (old.unseen, old.looks) == (new.unseen, new.looks)
+    assert "    linkStyle 4,5,6 stroke:none\n" in render(shop(), OLD)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_becomes_markup_in_an_old_grammar(name: str) -> None:
+    text = render(named(name), OLD)
+    chart = Chart(text.replace(" --- ", " ~~~ "))
+    own = next(node for node in chart.nodes if node.startswith("b_") and chart.inside[node])
+    assert [(edge[0], edge[2]) for edge in chart.edges] == [(own, "b_other")]
+    assert ":::" not in text
+
+
+def _light(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    """As defined at https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
+    low, high = sorted((_light(one), _light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("paper", ["#FFFFFF", "#0D1117"])
+def test_lines_borders_and_words_are_seen_on_any_paper(paper: str) -> None:
+    colours = {*(look.colour for look in LINES.values()), *(look.colour for look in FRAMES.values())}
+    whole = view([replace(box(worst), findings=1, worst=worst) for worst in SEVERITIES])
+    colours |= set(re.findall(r"classDef worst_\w+ stroke:(#\w{6})", render(whole)))
+    assert len(colours) > len(SEVERITIES)
+    assert all(_contrast(colour, paper) >= 3 for colour in colours)
+    assert _contrast(MIDDLE, paper) >= 4
+    # What is written in boxes and on lines has its own ground.
+    assert all(_contrast(INK, look.fill) >= 7 for look in LANES.values())
+    assert _contrast(INK, GROUND) >= 7
 
 
 def test_marks_are_named_on_the_shelf_by_those_who_bear_them() -> None:

@@ -10,7 +10,9 @@ from diagram_views import ACTING, HOSTILE
 
 from archgen.blueprint.load import load
 from archgen.blueprint.model import Blueprint
-from archgen.formats.mermaid_flows import render
+from archgen.formats.appearance import Appearance
+from archgen.formats.flavours import Flavour
+from archgen.formats.mermaid_flows import render, render_flow
 from archgen.formats.mermaid_text import MOST_CHARACTERS, escape, length
 from archgen.source.reading import read_bytes
 
@@ -45,15 +47,36 @@ flows:
 GOLDEN = """\
 ---
 title: "Shop: request flows"
+config:
+  theme: base
+  themeCSS: "text.actor-man,text.actor-man tspan{fill:#6F7B8C !important}"
+  themeVariables:
+    primaryColor: "#F2F3F3"
+    primaryTextColor: "#16191F"
+    primaryBorderColor: "#5A6B86"
+    lineColor: "#6F7B8C"
+    textColor: "#6F7B8C"
+    actorLineColor: "#6F7B8C"
+    signalColor: "#6F7B8C"
+    signalTextColor: "#6F7B8C"
+    loopTextColor: "#6F7B8C"
+    noteBkgColor: "#FFF6DB"
+    noteBorderColor: "#A77B16"
+    noteTextColor: "#16191F"
+    sequenceNumberColor: "#FFFFFF"
 ---
 sequenceDiagram
     accTitle: Shop#58; request flows
     accDescr: Who calls whom, in order. A shopper looks, 4 steps#59; The table is tidied, 1 step.
-    actor p_phone as Phone
-    participant p_api as api<br/>API Gateway
-    participant p_fn as fn<br/>AWS Lambda
-    participant p_orders as orders<br/>Amazon DynamoDB
-    rect rgba(125, 137, 152, 0.12)
+    box rgba(125, 137, 152, 0.06) Callers
+        actor p_phone as Phone
+    end
+    box rgba(125, 137, 152, 0.06) AWS
+        participant p_api as api<br/>API Gateway
+        participant p_fn as fn<br/>AWS Lambda
+        participant p_orders as orders<br/>Amazon DynamoDB
+    end
+    rect rgba(125, 137, 152, 0.06)
         Note over p_phone,p_orders: A shopper looks
         autonumber 1 1
         p_phone->>p_api: GET /orders
@@ -61,7 +84,7 @@ sequenceDiagram
         p_orders-->>p_fn: the rows
         p_api-->>p_phone: 200
     end
-    rect rgba(125, 137, 152, 0.12)
+    rect rgba(125, 137, 152, 0.06)
         Note over p_fn,p_orders: The table is tidied
         autonumber 1 1
         p_fn->>p_orders: delete old ones
@@ -71,11 +94,13 @@ sequenceDiagram
 _FORMS = (
     r"accTitle: \S.*",
     r"accDescr: \S.*",
-    r"(actor|participant) p_\w+ as \S.*",
-    r"rect rgba\(125, 137, 152, 0\.12\)",
-    r"    Note over p_\w+(,p_\w+)?: \S.*",
+    r"(    )?(actor|participant) p_\w+ as \S.*",
+    r"rect rgba\(125, 137, 152, 0\.06\)",
+    r"box rgba\(125, 137, 152, 0\.06\) (AWS|Callers|Other parties)",
+    r"(    )?Note over p_\w+(,p_\w+)?: \S.*",
     r"    autonumber \d+ 1",
-    r"    p_\w+--?>>p_\w+: \S.*",
+    r"autonumber",
+    r"(    )?p_\w+--?>>p_\w+: \S.*",
     r"end",
 )
 
@@ -119,18 +144,21 @@ def test_only_clients_are_actors() -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_no_name_becomes_markup(name: str) -> None:
-    text = render(told(name, {"first": [f"end -> graph: {name}", f"end <- graph: {name}"]}, name))
+@pytest.mark.parametrize("flavour", [Flavour.GITHUB, Flavour.AZURE_DEVOPS])
+def test_no_name_becomes_markup(name: str, flavour: Flavour) -> None:
+    steps = [f"end -> graph: {name}", f"end <- graph: {name}"]
+    text = render(told(name, {"first": steps, "second": steps}, name), Appearance(flavour=flavour))
     body = text.split("sequenceDiagram\n")[1]
     for line in body.splitlines():
         assert any(re.fullmatch("    " + form, line) for form in _FORMS), line
-    assert messages(text) == [escape(name)] * 2
+    numbers = ("", "") if flavour is Flavour.GITHUB else ("(1) ", "(2) ")
+    assert messages(text) == [f"{number}{escape(name)}" for number in numbers] * 2
     assert f"Note over p_end,p_graph: {escape(name)}\n" in text
 
 
 @pytest.mark.parametrize("name", [name for name in ACTING if name.isprintable() or "\n" in name])
 def test_line_ends_in_a_title_end_no_line(name: str) -> None:
-    text = render(told("t", {"first": ["end -> graph: x"]}, name))
+    text = render(told("t", {"first": ["end -> graph: x"], "second": ["end -> graph: x"]}, name))
     assert f"Note over p_end,p_graph: {ACTING[name]}\n" in text
 
 
@@ -145,6 +173,44 @@ def test_a_flow_with_one_taking_part_has_its_title_over_that_one() -> None:
     assert "        p_fn->>p_fn: once more\n" in text
 
 
+def test_a_flow_by_itself_has_its_title_above_the_drawing() -> None:
+    shop = blueprint(SHOP)
+    text = render_flow(shop, shop.flows[1])
+    assert text.startswith('---\ntitle: "Shop: The table is tidied"\n')
+    assert text.endswith("""\
+    box rgba(125, 137, 152, 0.06) AWS
+        participant p_fn as fn<br/>AWS Lambda
+        participant p_orders as orders<br/>Amazon DynamoDB
+    end
+    autonumber
+    p_fn->>p_orders: delete old ones
+""")
+
+
+def test_an_old_grammar_is_given_nothing_that_it_refuses() -> None:
+    shop = blueprint(SHOP)
+    whole = render(shop, Appearance(flavour=Flavour.AZURE_DEVOPS))
+    alone = render_flow(shop, shop.flows[1], Flavour.AZURE_DEVOPS)
+    for text in (whole, alone):
+        assert text.startswith('%%{init: {"theme": "base", ')
+        for word in ("---\n", "accTitle", "accDescr", "box ", "autonumber"):
+            assert word not in text
+        assert "    Note over p_fn,p_orders: The table is tidied\n" in text
+        assert "    p_fn->>p_orders: (1) delete old ones\n" in text
+
+
+def test_who_is_called_and_never_calls_is_another_party() -> None:
+    text = render(
+        blueprint(
+            SHOP.replace("reads: orders}", "reads: orders, calls: bank}").replace(
+                "  unseen:", "  bank: {type: external, kind: saas}\n  unseen:"
+            )
+            + "      - fn -> bank: charge\n"
+        )
+    )
+    assert "    box rgba(125, 137, 152, 0.06) Other parties\n        participant p_bank as bank" in text
+
+
 def test_long_flows_are_told_shorter() -> None:
     steps = [f"end -> graph: {'a long story ' * 9}"] * 250
     text = render(told("t", {"first": steps, "second": steps}))
@@ -157,7 +223,7 @@ def test_flows_that_do_not_fit_are_left_out_from_the_end() -> None:
     flows = {f"flow-{n}": [f"end -> graph: {'a long story ' * 9}"] * 100 for n in range(20)}
     text = render(told("t", flows))
     assert length(text) <= MOST_CHARACTERS
-    drawn = re.findall(r"Note over p_end,p_graph: (\S+)", text)
+    drawn = re.findall(r"Note over p_end,p_graph: (flow-\d+)", text)
     assert drawn == [f"flow-{n}" for n in range(len(drawn))]
     assert 0 < len(drawn) < 20
     assert f"%% Left out, for Mermaid takes no more: {20 - len(drawn)} flows." in text
