@@ -22,6 +22,7 @@ from archgen.formats.embed_markers import Block, filled, find
 from archgen.formats.embedding import (
     Drawn,
     NothingToEmbedError,
+    as_source,
     diagram,
     draws_mermaid,
     flow,
@@ -89,6 +90,7 @@ class Filling:
             except _CannotError as error:
                 mistakes.append(error.finding(shown, block))
                 continue
+            drawn = as_source(drawn) if "shown" in block.says else drawn
             contents.append((block, drawn.lines))
             if drawn.picture:
                 images[drawn.picture] = drawn.image
@@ -101,12 +103,13 @@ class Filling:
     def _drawn(self, page: Path, block: Block, told: list[str]) -> Drawn:
         design, report = self._judged(page, block, told)
         kind, name = block.shows
+        flavour = Flavour(block.says.get("flavour", self._flavour))
         try:
             if kind == "flow" and design.blueprint is not None:
-                return flow(design.blueprint, name, self._flavour)
+                return flow(design.blueprint, name, flavour)
             if kind == "section":
                 return self._section(design, report, name)
-            return self._view(page, block, design, report)
+            return self._view(page, block, flavour, (design, report))
         except NothingToEmbedError as error:
             raise _CannotError(kind, f"there is no {kind} `{name}` to show", str(error)) from error
 
@@ -137,7 +140,8 @@ class Filling:
             raise NothingToEmbedError(f"did you mean {near}?" if near else f"there are {', '.join(SECTIONS)}")
         return section(review(design, report, draw(design, report), (name,)), name)
 
-    def _view(self, page: Path, block: Block, design: Design, report: Report) -> Drawn:
+    def _view(self, page: Path, block: Block, flavour: Flavour, judged: tuple[Design, Report]) -> Drawn:
+        design, report = judged
         named = block.says["view"]
         try:
             choice = parse_views(named)[0]
@@ -148,9 +152,9 @@ class Filling:
         if not shown:
             raise NothingToEmbedError(choice.kind.nothing)
         path = block.says.get("picture", "")
-        if not path and draws_mermaid(self._flavour):
-            mermaid = Appearance(flavour=self._flavour)
-            return diagram(self._written(design, report, shown[0], "mermaid", mermaid), self._flavour)
+        if not path and draws_mermaid(flavour):
+            mermaid = Appearance(flavour=flavour)
+            return diagram(self._written(design, report, shown[0], "mermaid", mermaid), flavour)
         stem = Path(block.says["blueprint"]).stem
         path = path or f"{page.stem}.{stem}.{_UNFIT.sub('-', named)}.svg"
         svg = self._written(design, report, shown[0], "svg", Appearance(theme=Theme.AUTO))

@@ -16,10 +16,14 @@ from msgspec import Struct
 
 from archgen.finding.finding import Category, Finding, Label, Severity
 from archgen.finding.nearest import nearest
+from archgen.formats.flavours import Flavour
 from archgen.source.document import Span
 
-KEYS = ("blueprint", "view", "flow", "section", "picture")
+KEYS = ("blueprint", "view", "flow", "section", "picture", "flavour", "shown")
 """What a marker may say."""
+
+VALUES = {"flavour": tuple(one.value for one in Flavour), "shown": ("source",)}
+"""What some keys may be: another flavour than the page's, and the text itself in place of what it draws."""
 
 _SHOWS = ("view", "flow", "section")
 _MARKER = re.compile(r"^ {0,3}<!--\s*archgen:(?P<word>[\w-]*)(?P<says>.*?)-->[ \t]*\r?$")
@@ -162,6 +166,11 @@ def _lacking(path: str, says: Mapping[str, str], spans: Mapping[str, Span]) -> I
         yield _slip("conflicting-keys", path, spans[shown[1]], f"`{shown[0]}` is asked for already")
     elif "picture" in says and "view" not in says:
         yield _slip("conflicting-keys", path, spans["picture"], "only a view has a picture")
+    for key, known in VALUES.items():
+        if key in says and says[key] not in known:
+            meant = nearest(says[key], known)
+            hint = f"did you mean {meant}?" if meant else f"there are {', '.join(known)}"
+            yield _slip("unknown-value", path, spans[key], f"there is no {key} `{says[key]}`", hint=hint)
 
 
 def _unknown_key(path: str, key: str, span: Span) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint
@@ -36,6 +38,8 @@ def fenced(text: str, flavour: Flavour) -> str:
     (https://learn.microsoft.com/en-us/azure/devops/project/wiki/wiki-markdown-guidance).
     """
     inner = text.strip("\n")
+    if flavour is Flavour.CONFLUENCE:  # its apps take the text alone
+        return inner
     if flavour is Flavour.AZURE_DEVOPS:
         return f"::: mermaid\n{inner}\n:::"
     return f"```mermaid\n{inner}\n```"
@@ -66,3 +70,10 @@ def section(review: Review, name: str) -> Drawn:
     """A section of a review that was made of it alone; a design may have nothing to say there."""
     found = next((one for one in review.sections if one.id == name), None)
     return Drawn(render_section(found) if found is not None else "*None.*")
+
+
+def as_source(drawn: Drawn) -> Drawn:
+    """The lines as text to read or copy: in a fence that is longer than any inside."""
+    longest = max((len(row) for row in re.findall("`+", drawn.lines)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Drawn(f"{fence}text\n{drawn.lines}\n{fence}", drawn.picture, drawn.image)

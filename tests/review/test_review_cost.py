@@ -19,7 +19,7 @@ resources:
   phone: {type: client, calls: api}
   api: {type: api-gateway, protocol: PROTOCOL, authorizer: iam, routes: {GET /notes: {to: fn}}}
   fn: {type: lambda, runtime: python3.13, memory: 512MB, reads: notes}
-  notes: {type: dynamodb, holds: internal}
+  notes: {type: dynamodb, holds: business}
 """
 
 

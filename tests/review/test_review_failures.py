@@ -31,11 +31,11 @@ resources:
     calls: {payments: {timeout: 3s}}
     sends_to: mails
   payments: {type: external}
-  orders: {type: dynamodb, holds: internal, encryption_key: key, point_in_time_recovery: 35d}
+  orders: {type: dynamodb, holds: business, encryption_key: key, point_in_time_recovery: 35d}
   key: {type: kms-key}
   mails: {type: queue, dead_letter: dead}
   mail-fn: {type: lambda, runtime: python3.13, triggered_by: mails, writes: sent}
-  sent: {type: dynamodb, holds: internal}
+  sent: {type: dynamodb, holds: business}
   dead: {type: queue}
   bell: {type: alarm, watches: [write-fn], metrics: [errors], notifies: [duty]}
   duty: {type: topic}
