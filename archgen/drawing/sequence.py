@@ -184,23 +184,22 @@ def _line(row: _Row, abreast: Abreast) -> RoutedLine:
 def _bars(box: str, rows: Sequence[_Row], x: float) -> tuple[Rect, ...]:
     """Where a box has a part: from what it first hears or says to what it last does, or to its answer."""
     found: list[Rect] = []
-    spoken: list[float] = []
+    top: float | None = None
+    bottom = 0.0
     for row in rows:
         message = row.message
         if box not in (message.source, message.target):
             continue
-        spoken.append(row.y + (_BACK if message.source == message.target else 0.0))
-        first = spoken[0] if len(spoken) > 1 else row.y
-        spoken[0] = first
+        top = row.y if top is None else top
+        bottom = row.y + (_BACK if message.source == message.target else 0.0)
         if message.kind is LineKind.ANSWER and message.source == box:
-            found.append(_bar(x, spoken))
-            spoken = []
-    return (*found, _bar(x, spoken)) if spoken else tuple(found)
+            found.append(_bar(x, top, bottom))
+            top = None
+    return tuple(found) if top is None else (*found, _bar(x, top, bottom))
 
 
-def _bar(x: float, spoken: Sequence[float]) -> Rect:
-    top, bottom = spoken[0] - _BAR_END, spoken[-1] + _BAR_END
-    return Rect(x - BAR, top, 2 * BAR, bottom - top)
+def _bar(x: float, top: float, bottom: float) -> Rect:
+    return Rect(x - BAR, top - _BAR_END, 2 * BAR, bottom - top + 2 * _BAR_END)
 
 
 def _frames(

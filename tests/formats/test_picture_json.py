@@ -12,7 +12,10 @@ from msgspec.structs import fields, replace
 
 from archgen.drawing import picture as types
 from archgen.drawing.picture import (
+    Caption,
     Key,
+    KeySign,
+    Lifeline,
     Picture,
     PlacedBox,
     PlacedFrame,
@@ -25,7 +28,7 @@ from archgen.drawing.picture import (
     Text,
 )
 from archgen.formats.picture_json import render
-from archgen.views.view import FrameKind, Lane, LineKind
+from archgen.views.view import FrameKind, Lane, LineKind, Told
 
 SCHEMA: dict[str, Any] = json.loads(
     (files("archgen.formats") / "picture.schema.json").read_text(encoding="utf-8")
@@ -45,6 +48,7 @@ def small_picture() -> Picture:
         spine=True,
         hops=((5.0, 0.0),),
         label=PlacedLabel(area, (1, 2), "reads"),
+        captions=(Caption(area, (text,)),),
     )
     return Picture(
         width=640.0,
@@ -65,14 +69,23 @@ def small_picture() -> Picture:
                 2,
                 3,
                 "high",
+                told=(Told("rule@orders", "high", "orders is open"),),
             ),
         ),
         lines=(line,),
-        key=Key(area, text, ((1, text), (0, text)), ((LineKind.DATA, area, text),), (area,)),
+        key=Key(
+            area,
+            text,
+            ((1, text), (0, text)),
+            ((LineKind.DATA, area, text),),
+            (area,),
+            ((KeySign.HIGH, area, text),),
+        ),
         outside_title=text,
         outside=(tile,),
         alternative="orders reads the table",
         title="Orders",
+        lifelines=(Lifeline("orders", 20.0, 10.0, 90.04, (area,)),),
     )
 
 
@@ -107,6 +120,8 @@ def test_the_schema_refuses_a_line_without_points() -> None:
         ("PlacedLane", "lane"),
         ("PlacedLabel", "label"),
         ("RoutedLine", "line"),
+        ("Caption", "caption"),
+        ("Lifeline", "lifeline"),
         ("Key", "key"),
     ],
 )
@@ -114,6 +129,20 @@ def test_the_schema_has_every_field_of_every_type(name: str, definition: str) ->
     written = {field.name for field in fields(getattr(types, name))}
     assert set(SCHEMA["$defs"][definition]["properties"]) == written
     assert set(SCHEMA["$defs"][definition]["required"]) == written
+
+
+def test_the_schema_has_every_field_of_a_finding() -> None:
+    written = {field.name for field in fields(Told)}
+    assert set(SCHEMA["$defs"]["told"]["properties"]) == written
+    assert set(SCHEMA["$defs"]["told"]["required"]) == written
+
+
+def test_the_schema_has_every_kind_of_frame_of_line_and_of_sign() -> None:
+    key = SCHEMA["$defs"]["key"]["properties"]
+    assert SCHEMA["$defs"]["frame"]["properties"]["kind"]["enum"] == [kind.value for kind in FrameKind]
+    assert SCHEMA["$defs"]["line"]["properties"]["kind"]["enum"] == [kind.value for kind in LineKind]
+    assert key["kinds"]["items"]["prefixItems"][0]["enum"] == [kind.value for kind in LineKind]
+    assert key["signs"]["items"]["prefixItems"][0]["enum"] == [sign.value for sign in KeySign]
 
 
 def test_the_schema_has_every_field_of_the_page() -> None:
