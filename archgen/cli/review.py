@@ -13,12 +13,12 @@ from archgen.cli.outputs import deliver, parse_formats
 from archgen.cli.streams import say
 from archgen.cli.telling import mistakes_from_here
 from archgen.finding.nearest import nearest
-from archgen.formats import Subject, names_taking
+from archgen.formats import FORMATS, Subject, names_taking
 from archgen.pipeline import write
 from archgen.policy.report import Report
 from archgen.reviews.choosing import SECTIONS
 
-_FORMATS = names_taking(Subject.REVIEW, Subject.BLUEPRINT)
+_FORMATS = {FORMATS[name].shown: name for name in names_taking(Subject.REVIEW, Subject.BLUEPRINT)}
 
 
 @click.command("review")
@@ -61,7 +61,7 @@ def command(
     date from the blueprint's `reviewed`. `policies` is JSON: for each role the least that its
     relations need, as IAM takes it.
     """
-    names = parse_formats(formats, _FORMATS)
+    names = [_FORMATS[name] for name in parse_formats(formats, tuple(_FORMATS))]
     wanted = _parse_sections(sections)
     documents: list[tuple[str, str, bytes]] = []
     reports: list[Report] = []

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*endobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-_TOKEN = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:\\.|[^\\)])*)\)|(-?[\d.]+(?: -?[\d.]+){5}) Tm|(BT)", re.DOTALL)
+# A string may have pairs of brackets in it that are not escaped.
+_STRING = rb"\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*)\)"
+_TOKEN = re.compile(
+    rb"/(f\d+) [\d.]+ Tf|/ActualText ?(?:" + _STRING + rb"|<([0-9A-F]*)>)|" + _STRING + rb"|\b(EMC|BT|BDC)\b",
+    re.DOTALL,
+)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -65,11 +70,17 @@ class Pdf:
         rows = re.findall(rb"/(f\d+) (\d+) 0 R", names[1]) if names else []
         maps = {name: self._letters(self.objects[number.decode()]) for name, number in rows}
         content = self._stream(self._part(self.pages()[page], b"Contents"))
-        said, font = [], b""
-        for name, string, *_ in _TOKEN.findall(content):
+        said, font, instead = [], b"", False
+        for name, actual, hexed, string, word in _TOKEN.findall(content):
             if name:
                 font = name
-            elif string and font in maps:
+            elif actual or hexed:
+                # What a reader copies in place of the letters painted until the mark's end.
+                said.append(_string(bytes.fromhex(hexed.decode()) if hexed else actual))
+                instead = True
+            elif word == b"EMC":
+                instead = False
+            elif string and font in maps and not instead:
                 raw = _unescaped(string)
                 codes = [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]
                 said += [maps[font].get(code, "") for code in codes]
@@ -92,7 +103,7 @@ class Pdf:
     def _letters(self, font: bytes) -> dict[int, str]:
         """What each code of a font stands for."""
         table = self._stream(self._part(font, b"ToUnicode"))
-        rows = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n", table)
+        rows = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n", table.partition(b"endcodespacerange")[2])
         return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in rows}
 
 

@@ -1,0 +1,207 @@
+"""The design review as PDF for a board: A4, bookmarks, page numbers, links within, tables that break well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TypeAlias
+
+from archgen.formats.anchors import anchor
+from archgen.formats.markdown_text import indented, plain
+from archgen.formats.pdf_typesetting import typeset
+from archgen.formats.png import printable
+from archgen.formats.review_pdf_tables import PAGE, Fit, Room, fit, seamed
+from archgen.formats.svg_colours import SEVERITIES
+from archgen.formats.svg_markup import legible
+from archgen.formats.svg_page import paint
+from archgen.reviews.model import (
+    Block,
+    Figure,
+    Fold,
+    Items,
+    Paragraph,
+    Review,
+    Run,
+    Section,
+    Snippet,
+    Style,
+    Table,
+    Words,
+    said,
+)
+
+_Json: TypeAlias = bool | float | str | list["_Json"] | dict[str, "_Json"] | None
+_TALL = 500.0
+"""A row of a table that is higher than so many points may be parted between pages."""
+_SHORT = 240
+"""A paragraph of fewer letters stays with the table or the snippet after it."""
+_FEW = 7
+"""A table of so few rows stays on one page."""
+
+
+def render(review: Review) -> bytes:
+    """The document, its sections and anchors those of the HTML page; the same review gives the same bytes."""
+    return typeset("review_pdf.typ", _Printing(review).document())
+
+
+class _Printing:
+    """A review on its way to the template's data; `ids` are the anchors that links may lead to."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+        self._free = dict.fromkeys(_anchors(review.sections), True)
+        self._fits: dict[int, Fit] = {}
+
+    def document(self) -> _Json:
+        """Everything the template prints."""
+        review = self._review
+        about = dict(zip(review.facts.head, review.facts.rows[0], strict=True))
+        return {
+            "title": _text(review.title),
+            "summary": _text(review.summary),
+            "decision": _text(review.decision.capitalize()),
+            "kind": anchor(review.decision),
+            "counts": _text(review.counts),
+            "owner": _text(said(about.get("Owner", ()))),
+            "running": [
+                _text(said(about[name])) for name in ("Class", "Reviewed", "Digest") if name in about
+            ],
+            "facts": [[_text(name), self._words(words)] for name, words in about.items()],
+            "sections": [self._section(section) for section in review.sections],
+            "footer": self._words(review.footer),
+        }
+
+    def _section(self, section: Section) -> _Json:
+        return {
+            "id": self._take(section.id),
+            "title": _text(section.title),
+            "turned": any(isinstance(block, Table) and self._fit(block).turned for block in section.blocks),
+            "blocks": self._blocks(section.blocks),
+        }
+
+    def _blocks(self, blocks: Sequence[Block]) -> list[_Json]:
+        """The blocks; a short paragraph before one of another kind leads to that and stays with it."""
+        leads = [
+            not isinstance(after, Paragraph)
+            and isinstance(block, Paragraph)
+            and len(said(block.words)) < _SHORT
+            for block, after in pairwise((*blocks, Paragraph(())))
+        ]
+        return [self._block(block, leads=lead) for block, lead in zip(blocks, leads, strict=True)]
+
+    def _block(self, block: Block, *, leads: bool) -> _Json:
+        match block:
+            case Paragraph():
+                return {"kind": "paragraph", "words": self._words(block.words), "leads": leads}
+            case Table():
+                return self._table(block)
+            case Snippet():
+                lines = [legible_line(line) for line in block.text.split("\n")]
+                return {"kind": "snippet", "text": "\n".join(lines)}
+            case Figure():
+                return self._figure(block)
+            case Fold():
+                inner = self._blocks(block.blocks)
+                return {"kind": "fold", "title": self._words(block.title), "blocks": inner}
+            case Items():
+                items: list[_Json] = [self._blocks(blocks) for blocks in block.items]
+                kind = "boxes" if block.boxes else "steps" if block.ordered else "points"
+                return {"kind": kind, "items": items}
+
+    def _figure(self, figure: Figure) -> _Json:
+        picture = self._review.picture
+        return {
+            "kind": "figure",
+            "picture": printable(paint(picture)),
+            "ratio": picture.height / picture.width,
+            "alternative": _text(figure.alternative),
+        }
+
+    def _table(self, table: Table) -> _Json:
+        fitted = self._fit(table)
+        rows: list[_Json] = []
+        for place, row in enumerate(table.rows):
+            named = table.anchors[place] if place < len(table.anchors) else ""
+            cells: list[_Json] = [
+                self._cell(table.head[column], words, fitted.room(column)) for column, words in enumerate(row)
+            ]
+            rows.append({"id": self._take(named), "cells": cells})
+        return {
+            "kind": "table",
+            "size": fitted.size,
+            "widths": list(fitted.widths),
+            "head": [_text(name) for name in table.head],
+            "figures": [place in table.figures for place in range(len(table.head))],
+            "rows": rows,
+            "parted": fitted.tallest > _TALL,
+            "together": len(rows) <= _FEW and fitted.height < _TALL,
+        }
+
+    def _fit(self, table: Table) -> Fit:
+        """The table's widths, reckoned once; the review holds the table, so its id stays its own."""
+        if id(table) not in self._fits:
+            self._fits[id(table)] = fit(table)
+        return self._fits[id(table)]
+
+    def _cell(self, head: str, words: Words, room: Room) -> _Json:
+        severity = said(words) if head == "Severity" else ""
+        colour = f"{SEVERITIES[severity]}" if severity in SEVERITIES else ""
+        return {"words": self._words(words, room), "colour": colour}
+
+    def _words(self, words: Iterable[Run], room: Room = PAGE) -> list[_Json]:
+        return [self._run(run, room) for run in words]
+
+    def _run(self, run: Run, room: Room) -> _Json:
+        """A run; a name that its room holds is kept whole, and in any other a long word may break."""
+        text = _text(run.text)
+        lead = " " if run.text[:1].isspace() else ""
+        tail = " " if run.text[-1:].isspace() and text else ""
+        whole = run.style is Style.CODE and " " not in text and room.holds(run, text)
+        if not whole:
+            text = " ".join(word if room.holds(run, word) else seamed(word) for word in text.split(" "))
+        to = anchor(run.anchor) if run.anchor else ""
+        return {
+            "text": f"{lead}{text}{tail}",
+            "style": run.style.value,
+            "heavy": run.heavy,
+            "whole": whole,
+            "to": to if to in self._free else "",
+            "link": run.link if run.link.startswith("https://") else "",
+        }
+
+    def _take(self, name: str) -> str:
+        """The anchor of something, once: a second thing of the same name has none."""
+        key = anchor(name) if name else ""
+        if not self._free.get(key):
+            return ""
+        self._free[key] = False
+        return key
+
+
+def _anchors(sections: Iterable[Section]) -> list[str]:
+    """The anchors of sections and of rows of tables, however deep they stand."""
+    found = []
+    for section in sections:
+        found += [section.id, *(name for table in _tables(section.blocks) for name in table.anchors)]
+    return [key for name in found if (key := anchor(name))]
+
+
+def _tables(blocks: Iterable[Block]) -> list[Table]:
+    found = []
+    for block in blocks:
+        if isinstance(block, Table):
+            found.append(block)
+        elif isinstance(block, Fold):
+            found += _tables(block.blocks)
+        elif isinstance(block, Items):
+            found += [table for inner in block.items for table in _tables(inner)]
+    return found
+
+
+def _text(text: str) -> str:
+    return legible(plain(text))
+
+
+def legible_line(line: str) -> str:
+    """A line of code with every character visible, its indentation kept."""
+    return legible(indented(line))

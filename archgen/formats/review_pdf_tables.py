@@ -1,0 +1,198 @@
+"""How wide the columns of a printed table are, so that no word is cut and nothing leaves the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import ceil
+
+from msgspec import Struct
+
+from archgen.drawing.measure import width
+from archgen.reviews.model import Run, Style, Table
+
+SIZES = (8.0, 7.5)
+"""The sizes of a table's letters in points, the first that fits."""
+ROOM = 493.0
+"""The points between the margins of an upright page."""
+TURNED_ROOM = 740.0
+"""The same of a page that lies on its long side."""
+INSET = 3.5
+"""The points between a cell's side and its words."""
+MONO = 0.82
+"""The size of names as typed against that of the text around them."""
+NAME = 28
+"""Names as typed of up to so many letters stay whole where there is room."""
+_MONO_ADVANCE = 0.602
+_SEAM = re.compile(r"(?<=[-/_.:,=])(?=\w)")
+_BREAK = re.compile(r"(?<=[-/])(?=\w)|\u200b")
+_SHORT = 12
+_LONGEST = 24
+_SLACK = 0.6
+_BALANCES = (0.0, 0.4, 0.75, 1.0)
+_PILL = 8.0
+_MUCH = 1.2
+_LINE = 1.3
+_RAGGED = 1.15
+"""How much more room words take than their widths, as no line is full."""
+
+
+class Room(Struct, frozen=True):
+    """A line of words: its length and the size of its letters, in points."""
+
+    length: float
+    size: float
+
+    def holds(self, run: Run, text: str) -> bool:
+        """Whether a word in the style of a run may stand on it whole; one too long for a name never does."""
+        return len(text) <= NAME and _run_width(run, text, self.size) <= self.length
+
+
+PAGE = Room(ROOM / 2, 9.5)
+"""What a word may take of a line between the margins, outside of tables."""
+
+
+class Fit(Struct, frozen=True):
+    """A table's size of letters and the widths of its columns, in points.
+
+    `height` is about how high all rows are together, `tallest` how high the highest is. `turned`
+    asks for a page on its long side.
+    """
+
+    size: float
+    widths: tuple[float, ...]
+    height: float
+    tallest: float
+    turned: bool = False
+
+    def room(self, column: int) -> Room:
+        """What a column has for a line of words."""
+        return Room(self.widths[column] - 2 * INSET, self.size)
+
+
+class _Measures(Struct, frozen=True):
+    """What a table's columns need, sides included: with whole names, with broken ones, and without a break.
+
+    `cells` is how long each cell's words are on one line, row by row. All at one size of letters.
+    """
+
+    size: float
+    whole: tuple[float, ...]
+    broken: tuple[float, ...]
+    natural: tuple[float, ...]
+    cells: tuple[tuple[float, ...], ...]
+
+
+def fit(table: Table) -> Fit:
+    """The largest letters at which the table fits with whole names; else names break at their seams.
+
+    They break, too, where that makes the table much lower. Where whole names fit on the long side
+    of a page only, and at least half of the columns have such names, the page is turned.
+    """
+    large, small = (_measured(table, size) for size in SIZES)
+    if found := _lowest(large, large.whole, ROOM):
+        whole = _fitted(large, found)
+        other = _fitted(large, _lowest(large, large.broken, ROOM) or found)
+        return other if other.height * _MUCH < whole.height else whole
+    if found := _lowest(small, small.whole, ROOM):
+        return _fitted(small, found)
+    cut = sum(one < other - _SLACK for one, other in zip(small.broken, small.whole, strict=True))
+    if cut * 2 >= len(small.whole) and (found := _lowest(small, small.whole, TURNED_ROOM)):
+        return _fitted(small, found, turned=True)
+    share = min(1.0, ROOM / sum(small.broken))
+    found = _lowest(small, small.broken, ROOM) or tuple(wide * share for wide in small.broken)
+    return _fitted(small, found)
+
+
+def _fitted(measures: _Measures, widths: tuple[float, ...], *, turned: bool = False) -> Fit:
+    rows = _heights(measures, widths)
+    return Fit(measures.size, widths, sum(rows), max(rows, default=0.0), turned)
+
+
+def _measured(table: Table, size: float) -> _Measures:
+    whole, broken, natural, columns = [], [], [], []
+    for place, name in enumerate(table.head):
+        pill = _PILL if name == "Severity" else 0.0
+        sides = 2 * INSET + _SLACK + pill
+        head = max((width(word, size, bold=True) for word in name.split()), default=0.0)
+        cells = [row[place] for row in table.rows]
+        lengths = tuple(sum(_run_width(run, run.text, size) for run in cell) for cell in cells)
+        runs = [run for cell in cells for run in cell]
+        whole.append(max([head, *(_widest(run, _words(run.text), size) for run in runs)]) + sides)
+        broken.append(max([head, *(_widest(run, _pieces(run.text), size) for run in runs)]) + sides)
+        natural.append(max([width(name, size, bold=True), *lengths]) + sides)
+        columns.append(lengths)
+    return _Measures(size, tuple(whole), tuple(broken), tuple(natural), tuple(zip(*columns, strict=True)))
+
+
+def _widest(run: Run, words: Sequence[str], size: float) -> float:
+    return max((_run_width(run, word, size) for word in words), default=0.0)
+
+
+def _run_width(run: Run, text: str, size: float) -> float:
+    if run.style is Style.CODE:
+        return len(text) * _MONO_ADVANCE * MONO * size
+    return width(text, size, bold=run.heavy)
+
+
+def _words(text: str) -> list[str]:
+    return [part for word in text.split() for part in (_pieces(word) if len(word) > NAME else [word])]
+
+
+def _pieces(text: str) -> list[str]:
+    return [part for word in seamed(text).split() for part in _BREAK.split(word)]
+
+
+def seamed(text: str) -> str:
+    """The text with places to break long words without a sign: after what joins parts, at worst anywhere."""
+    parts = []
+    for word in re.split(r"(\s+)", text):
+        pieces = _SEAM.split(word) if len(word) > _SHORT else [word]
+        cut = (piece[at : at + _LONGEST] for piece in pieces for at in range(0, len(piece), _LONGEST))
+        parts.append("\u200b".join(cut))
+    return "".join(parts)
+
+
+def _lowest(measures: _Measures, least: Sequence[float], room: float) -> tuple[float, ...]:
+    """The widths within the room that make the table lowest, of a few ways to share it; empty: no room."""
+    if sum(measures.natural) <= room:
+        return measures.natural
+    if sum(least) > room:
+        return ()
+    found = [_spread(least, measures.natural, room, balance) for balance in _BALANCES]
+    return min(found, key=lambda widths: sum(_heights(measures, widths)))
+
+
+def _spread(
+    least: Sequence[float], natural: Sequence[float], room: float, balance: float
+) -> tuple[float, ...]:
+    """What is left of the room shared among the columns until each has what it takes without a break.
+
+    With a balance of 0 each gets the same, with 1 as much as it lacks.
+    """
+    widths = list(least)
+    left = room - sum(least)
+    lacking = [place for place in range(len(least)) if natural[place] > least[place]]
+    while lacking and left > _SLACK:
+        weights = {place: (natural[place] - least[place]) ** balance for place in lacking}
+        whole = sum(weights.values())
+        given = {p: min(left * weights[p] / whole, natural[p] - widths[p]) for p in lacking}
+        for place, more in given.items():
+            widths[place] += more
+        left -= sum(given.values())
+        lacking = [place for place in lacking if natural[place] - widths[place] > _SLACK]
+    return tuple(widths)
+
+
+def _heights(measures: _Measures, widths: Sequence[float]) -> list[float]:
+    """About how high each row is, in points."""
+    rooms = [max(wide - 2 * INSET, 1.0) for wide in widths]
+    line = measures.size * _LINE
+    return [
+        max(
+            ceil(length / room * (_RAGGED if length > room else 1.0)) or 1
+            for length, room in zip(row, rooms, strict=True)
+        )
+        * line
+        for row in measures.cells
+    ]

@@ -1,0 +1,231 @@
+"""The review as PDF: its sections, links and tables; no name becomes markup, no table leaves its page."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pdf_reading import Pdf
+from review_pages import HOSTILE, STEMS, by_hand, everywhere, hostile_blueprint, page
+
+from archgen.formats.review_pdf import render
+from archgen.formats.review_pdf_tables import INSET, NAME, ROOM, TURNED_ROOM, fit, seamed
+from archgen.reviews.model import Items, Paragraph, Run, Snippet, Table, Words, code, plain, said, strong
+
+MARKUP = (
+    "#set page(width: 1pt)",
+    "#panic()",
+    "$x^2$",
+    "@reference",
+    "\\ \\u{41} \\#",
+    "*bold* _emph_",
+    "`raw` ```raw```",
+    "<label>",
+    "// comment",
+    "/* comment",
+    "= heading",
+    "- item",
+    "+ item",
+    "/ term: x",
+    '"quoted" --- ...',
+    "https://example.com/#x",
+    "left\u202eright",
+    "~ -? [x] {y} (z)",
+)
+
+
+def bare(text: str) -> str:
+    """The letters of a text without blanks and places to break."""
+    return "".join(text.replace("\u200b", "").split())
+
+
+def words_of(made: Pdf) -> str:
+    return bare(made.whole_text())
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_section_is_a_bookmark_in_its_order(stem: str) -> None:
+    review = page(stem)
+    assert Pdf(render(review)).bookmarks() == [section.title for section in review.sections]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_word_of_every_table_is_printed(stem: str) -> None:
+    review = page(stem)
+    printed = words_of(Pdf(render(review)))
+    tables = [block for section in review.sections for block in section.blocks if isinstance(block, Table)]
+    for table in tables:
+        for row in table.rows:
+            for cell in row:
+                assert all(bare(run.text) in printed for run in cell)
+    assert len(tables) > 5
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_document_names_itself_and_its_owner_and_no_day_but_the_blueprints(stem: str) -> None:
+    data = render(page(stem))
+    about = Pdf(data).about()
+    assert about["Title"] == f"{page(stem).title}: design review"
+    assert not {"CreationDate", "ModDate"} & set(about)
+    assert b"CreateDate" not in data
+
+
+def test_pages_are_upright_a4_with_their_number_and_the_designs_name() -> None:
+    made = Pdf(render(page("study-notes-api")))
+    assert {(round(wide), round(high)) for wide, high in made.sizes()} == {(595, 842)}
+    last = len(made.pages())
+    for place in range(last):
+        printed = bare(made.text(place))
+        assert f"page{place + 1}of{last}" in printed
+        assert "StudynotesAPI" in printed
+
+
+def test_a_long_document_has_contents_and_a_short_one_has_none() -> None:
+    assert "Contents" in Pdf(render(page("study-notes-api"))).text(0)
+    assert "Contents" not in Pdf(render(by_hand(Paragraph((plain("Short."),))))).text(0)
+
+
+def test_a_finding_is_linked_from_where_it_is_told() -> None:
+    data = render(page("study-notes-api"))
+    assert data.count(b"/Subtype/Link") > 20
+
+
+def test_a_link_to_nothing_is_no_link_and_no_fault() -> None:
+    made = render(by_hand(Paragraph((Run("F99", anchor="F99"),))))
+    assert b"/Subtype/Link" not in made
+    assert "F99" in Pdf(made).whole_text()
+
+
+def test_an_anchor_that_stands_twice_is_led_to_once() -> None:
+    rows: tuple[tuple[Words, ...], ...] = (((plain("one"),),), ((plain("two"),),))
+    table = Table("Things", ("Thing",), rows, anchors=("F1", "F1"))
+    made = render(by_hand(Paragraph((Run("F1", anchor="F1"),)), table))
+    assert made.count(b"/Subtype/Link") == 1
+
+
+def test_an_address_outside_is_a_link_only_where_it_is_https() -> None:
+    runs = (Run("good", link="https://docs.aws.amazon.com/x"), Run("bad", link="javascript:alert(1)"))
+    made = render(by_hand(Paragraph(runs)))
+    assert b"(https://docs.aws.amazon.com/x)" in made
+    assert b"javascript" not in made
+
+
+def test_a_severity_stands_as_a_word() -> None:
+    made = Pdf(render(page("study-notes-api")))
+    assert "F1highshield-on-unsupported-resource" in words_of(made)
+
+
+def test_a_snippet_keeps_its_lines_and_its_indentation() -> None:
+    made = Pdf(render(by_hand(Snippet("yaml", "edge:\n  type: cloudfront"))))
+    assert "edge:" in made.text(0)
+    assert "  type: cloudfront" in made.text(0)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *MARKUP])
+def test_no_text_becomes_markup(text: str) -> None:
+    made = Pdf(render(everywhere(text)))
+    assert len(made.bookmarks()) == 1
+    assert {round(wide) for wide, _ in made.sizes()} <= {595, 842}
+
+
+@pytest.mark.parametrize("text", [text for text in MARKUP if text.isprintable()])
+def test_a_text_is_printed_as_it_was_written(text: str) -> None:
+    made = Pdf(render(by_hand(Paragraph((plain(text),)), Items(((Paragraph((strong(text),)),),)))))
+    assert words_of(made).count(bare(text)) == 2
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(alphabet="#$@\\*_`<>/=-+~\"'[]{}()^& aü\u202e\u05d0", min_size=1, max_size=40))
+def test_any_text_can_be_printed(text: str) -> None:
+    assert len(Pdf(render(everywhere(text))).bookmarks()) == 1
+
+
+@pytest.mark.parametrize("name", ["#let x = 1", "$a$ *b* _c_ `d` <e> @f", "// x /* y"])
+def test_a_design_of_such_names_can_be_printed(name: str) -> None:
+    assert bare(name) in words_of(Pdf(render(hostile_blueprint(name))))
+
+
+def test_a_sections_title_that_two_have_is_no_fault() -> None:
+    review = by_hand(Paragraph((plain("Once."),)))
+    assert Pdf(render(review)).bookmarks() == ["Verdict"]
+
+
+WIDE = Table(
+    "Wide",
+    tuple(f"Head {place}" for place in range(9)),
+    (tuple((code("a-rather-long-name-of-a-thing"[: 12 + place]),) for place in range(9)),),
+)
+HUGE = Table("Huge", tuple("abcdefghij"), (tuple((code("x" * 200),) for _ in range(10)),))
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_no_table_of_the_gallery_leaves_its_page(stem: str) -> None:
+    for section in page(stem).sections:
+        for table in (block for block in section.blocks if isinstance(block, Table)):
+            fitted = fit(table)
+            assert sum(fitted.widths) <= (TURNED_ROOM if fitted.turned else ROOM) + 0.5
+
+
+@pytest.mark.parametrize("table", [WIDE, HUGE], ids=["wide", "huge"])
+def test_a_table_with_too_much_in_it_stays_within_its_page(table: Table) -> None:
+    fitted = fit(table)
+    assert sum(fitted.widths) <= (TURNED_ROOM if fitted.turned else ROOM) + 0.5
+    assert len(Pdf(render(by_hand(table))).bookmarks()) == 1
+
+
+def test_a_name_stays_whole_where_its_column_holds_it() -> None:
+    table = Table("Things", ("Name", "Says"), (((code("place-order-fn"),), (plain("word " * 200),)),))
+    fitted = fit(table)
+    assert fitted.room(0).holds(code("place-order-fn"), "place-order-fn")
+    assert fitted.widths[1] > 4 * fitted.widths[0]
+    assert fitted.size == 8.0
+
+
+def test_a_column_is_never_narrower_than_its_longest_word() -> None:
+    table = Table("Things", ("Term", "Means"), (((plain("authorizations"),), (plain("word " * 300),)),))
+    assert fit(table).room(0).holds(plain(""), "authorizations")
+    assert fit(table).widths[0] > 2 * INSET
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("short-name", ["short-name"]),
+        ("store-without-recovery", ["store-", "without-", "recovery"]),
+        ("SecurityPolicy_TLS13_1", ["SecurityPolicy_", "TLS13_", "1"]),
+        ("x" * 50, ["x" * 24, "x" * 24, "x" * 2]),
+    ],
+)
+def test_long_words_part_after_what_joins_them(text: str, parts: list[str]) -> None:
+    assert seamed(text).split("\u200b") == parts
+    assert len(text) <= NAME or all(len(part) <= 24 for part in parts)
+
+
+def test_a_row_higher_than_a_page_is_parted_rather_than_lost() -> None:
+    long = " ".join(f"word{place}" for place in range(3000))
+    made = Pdf(render(by_hand(Table("Long", ("A", "B"), (((plain("x"),), (plain(long),)),)))))
+    printed = words_of(made)
+    assert len(made.pages()) > 1
+    assert all(f"word{place}" in printed for place in (0, 1500, 2999))
+    assert said((plain("x"),)) in printed
+
+
+def test_the_same_review_gives_the_same_bytes_under_any_hash_seed() -> None:
+    script = "import sys; from review_pages import page; from archgen.formats.review_pdf import render;"
+    script += "sys.stdout.buffer.write(render(page('study-notes-api')))"
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=Path(__file__).parent,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert made[0] == made[1] == render(page("study-notes-api"))
