@@ -21,6 +21,7 @@ from archgen.formats.svg_themes import coloured
 from archgen.formats.svg_words import Words
 from archgen.policy.report import Decision
 
+_BEYOND = 4.0
 _OTHER = VERDICTS[Decision.NOT_REVIEWABLE.value]
 _NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 
@@ -72,7 +73,7 @@ def _body(picture: Picture, link: str) -> str:
     words = Words(picture, link)
     parts = [
         tag("defs", "\n", "\n".join(symbols(icon_names(picture))), "\n"),
-        tag("rect", width="100%", height="100%", fill=PAPER),
+        _paper(picture),
         paint_grounds(picture.frames, picture.lanes),
         paint_frames(picture.frames, words),
         paint_lane_titles(picture.lanes),
@@ -87,6 +88,12 @@ def _body(picture: Picture, link: str) -> str:
         _key(picture.key) if picture.key is not None else "",
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _paper(picture: Picture) -> str:
+    """The ground of the page. It reaches over its sides: an image's last pixel may hold but a part of one."""
+    sides = {"width": picture.width + 2 * _BEYOND, "height": picture.height + 2 * _BEYOND}
+    return tag("rect", x=-_BEYOND, y=-_BEYOND, **sides, fill=PAPER)
 
 
 def _verdict(text: Text) -> str:

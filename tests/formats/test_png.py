@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 
 import pytest
 from msgspec.structs import replace
@@ -19,6 +20,35 @@ def size(data: bytes) -> tuple[int, int]:
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = struct.unpack(">II", data[16:24])
     return width, height
+
+
+def corner(data: bytes) -> tuple[int, ...]:
+    """The last pixel of a PNG in red, green, blue and opacity."""
+    width, height = size(data)
+    stored = b""
+    place = 8
+    while place < len(data):
+        length, kind = struct.unpack(">I4s", data[place : place + 8])
+        stored += data[place + 8 : place + 8 + length] if kind == b"IDAT" else b""
+        place += 12 + length
+    rows = zlib.decompress(stored)
+    step = 1 + 4 * width
+    above = bytes(4 * width)
+    for row in range(height):
+        above = unfiltered(rows[row * step], rows[row * step + 1 : (row + 1) * step], above)
+    return tuple(above[-4:])
+
+
+def unfiltered(kind: int, line: bytes, above: bytes) -> bytes:
+    """A line of a PNG of four bytes a pixel without its filter, as the PNG specification has it."""
+    found = bytearray(line)
+    for place, value in enumerate(line):
+        left = found[place - 4] if place >= 4 else 0
+        up, corner = above[place], above[place - 4] if place >= 4 else 0
+        guess = left + up - corner
+        nearest = min((left, up, corner), key=lambda one: abs(guess - one))
+        found[place] = (value + (0, left, up, (left + up) // 2, nearest)[kind]) & 255
+    return bytes(found)
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
@@ -84,3 +114,9 @@ def test_an_empty_view_can_be_painted() -> None:
 
 def test_the_same_picture_gives_the_same_bytes() -> None:
     assert render(picture(), Appearance(1.0)) == render(picture(), Appearance(1.0))
+
+
+def test_paper_reaches_to_the_last_pixel() -> None:
+    page = replace(picture(), width=int(picture().width) + 1.7, height=int(picture().height) + 1.7)
+    dark = Appearance(1.0, Theme.DARK)
+    assert corner(render(page, dark)) == (15, 27, 42, 255)

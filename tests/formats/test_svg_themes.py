@@ -86,8 +86,6 @@ class Ground:
             radius = float(get("r", 0))
             left, top = float(get("cx", 0)) - radius, float(get("cy", 0)) - radius
             wide = high = 2 * radius
-        elif get("width") == "100%":
-            left, top, wide, high = 0.0, 0.0, 1e9, 1e9
         else:
             left, top, wide, high = (float(get(key, 0)) for key in ("x", "y", "width", "height"))
         shape = (left, top, left + wide, top + high, shade(fill), float(get("fill-opacity", 1)))
