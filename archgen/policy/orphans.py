@@ -45,12 +45,13 @@ def _finding(one: SharedWaiver, names: Sequence[str]) -> Iterator[Finding]:
     if written is None:
         return
     meant = nearest(one.blueprint, names)
+    near = f"; the nearest is `{meant}`" if meant else ""
     label = f"did you mean `{meant}`?" if meant else "no blueprint has this name"
     yield Finding(
         rule=STALE,
         category=Category.WAIVER,
         severity=Severity.LOW,
-        message=f"a waiver is for `{one.blueprint}`, and no blueprint is called that",
+        message=f"no blueprint is called `{one.blueprint}`{near}",
         primary=written.label("blueprint", label),
         # Names of resources hold within a blueprint: here, each is led by the one it was meant for.
         resources=("/".join(name for name in (one.blueprint, one.waiver.resource) if name),),

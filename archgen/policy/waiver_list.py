@@ -21,7 +21,7 @@ class State(StrEnum):
     """How a waiver stands on the day of judging."""
 
     ENDED = "ended"
-    ORPHANED = "no blueprint"
+    ORPHANED = "orphaned"
     IDLE = "covers nothing"
     ENDING = "ends soon"
     ENDLESS = "has no end"

@@ -249,7 +249,9 @@ def test_a_waiver_for_a_blueprint_that_nobody_has_is_a_finding_where_it_stands(a
     day = ("--today", "2026-11-25")
     code, out, err = archgen("validate", *day)
     assert code == 0
-    assert "waivers.yaml:1: low[incomplete-waiver] a waiver is for `Notse`, and no blueprint is called" in out
+    assert (
+        "waivers.yaml:1: low[incomplete-waiver] no blueprint is called `Notse`; the nearest is `Notes`" in out
+    )
     assert "waivers.yaml: 1 low\n" in err
     assert archgen("validate", *day, "--fail-on", "low", "--select", "incomplete-waiver")[0] == 1
     assert orphans(archgen, "--ignore", "incomplete-waiver") == []
@@ -296,7 +298,7 @@ def test_a_configuration_says_how_bad_a_waiver_for_nothing_is_and_a_baseline_fre
     only = ("--select", "incomplete-waiver", "--today", "2026-11-25")
     code, out, _ = archgen("validate", *only)
     assert code == 1
-    assert "high[incomplete-waiver]: a waiver is for `Notse`, and no blueprint is called that\n" in out
+    assert "high[incomplete-waiver]: no blueprint is called `Notse`; the nearest is `Notes`\n" in out
     assert "1 | - blueprint: Notse\n  |              ^^^^^ did you mean `Notes`?\n" in out
     assert archgen("validate", *only, "--write-baseline", "known.json")[0] == 0
     assert archgen("validate", *only, "--baseline", "known.json")[:2] == (0, "")
@@ -308,7 +310,7 @@ def test_the_list_of_waivers_has_those_that_no_blueprint_has(archgen: Run) -> No
     assert [
         (one["blueprint"], one["path"], one["line"], one["state"], one["days_left"])
         for one in json.loads(archgen("waivers", *options)[1])
-    ] == [("Notse", "waivers.yaml", 1, "no blueprint", 25)]
+    ] == [("Notse", "waivers.yaml", 1, "orphaned", 25)]
     assert archgen("waivers", *options, "--within", "3")[0] == 1
     assert json.loads(archgen("waivers", "designs/notes.yaml", *options)[1]) == []
 
