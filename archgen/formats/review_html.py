@@ -45,10 +45,10 @@ _NAME = 28
 
 def render(review: Review) -> str:
     """The page; the picture stands inside it as SVG."""
-    style = files("archgen.formats").joinpath("review.css").read_text(encoding="utf-8")
-    seal = b64encode(sha256(style.encode()).digest()).decode()
+    style, script = _shipped("review.css"), _shipped("review.js")
     policy = (
-        f"default-src 'none'; style-src 'sha256-{seal}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{_seal(style)}'; script-src 'sha256-{_seal(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
     body = "\n".join(_section(section, review) for section in _with_ids(review.sections))
     title = f"{_text(review.title)}: design review"
@@ -61,8 +61,21 @@ def render(review: Review) -> str:
         + (f"<p>{_text(review.summary)}</p>" if review.summary else "")
         + f"</div>\n{_decision(review)}\n{_facts(review.facts)}\n</header>\n"
         f'<div class="page">\n{_contents(review)}\n<main>\n{body}\n'
-        f"<footer><p>{_words(review.footer)}</p></footer>\n</main>\n</div>\n</body>\n</html>\n"
+        f"<footer><p>{_words(review.footer)}</p></footer>\n</main>\n</div>\n"
+        f"<script>{script}</script>\n</body>\n</html>\n"
     )
+
+
+def _shipped(name: str) -> str:
+    return files("archgen.formats").joinpath(name).read_text(encoding="utf-8")
+
+
+def _seal(text: str) -> str:
+    """The hash by which a page's policy knows its own style or script (CSP level 3, hash-source).
+
+    Source: https://www.w3.org/TR/CSP3/#grammardef-hash-source
+    """
+    return b64encode(sha256(text.encode()).digest()).decode()
 
 
 def _decision(review: Review) -> str:
@@ -91,7 +104,12 @@ def _contents(review: Review) -> str:
         + "</li>"
         for section in review.sections
     )
-    return f'<nav aria-label="Contents"><ul>{rows}</ul></nav>'
+    # Shown by the script alone: without it there is nothing to search with.
+    search = (
+        '<p class="search" hidden><label for="search">Search</label> '
+        '<input id="search" type="search" autocomplete="off"> <span id="found" role="status"></span></p>'
+    )
+    return f'<nav aria-label="Contents">{search}<ul>{rows}</ul></nav>'
 
 
 def _with_ids(sections: tuple[Section, ...]) -> tuple[Section, ...]:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from archgen.blueprint.model import Resource
 from archgen.graph.doors import is_edge
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes, keeps_records, opens_things, outside, signs_in, stores
@@ -35,6 +36,7 @@ from archgen.reviews.model import (
     strong,
 )
 from archgen.reviews.numbering import references
+from archgen.rules.readings.kept_data import only_records
 from archgen.rules.readings.routes import API, origins, routes
 from archgen.views.passages import passages
 
@@ -154,9 +156,12 @@ def places(graph: Graph) -> Iterator[Place]:
     yield from _crossings(graph)
     resources = graph.blueprint.resources.values()
     kinds = (
-        (Ground.STORE, [one for one in resources if stores(one) and not computes(one)]),
+        (
+            Ground.STORE,
+            [one for one in resources if stores(one) and not computes(one) and not only_records(graph, one)],
+        ),
         (Ground.CREDENTIAL, [one for one in resources if opens_things(one)]),
-        (Ground.RECORD, [one for one in resources if keeps_records(one) or one.type == "cloudtrail"]),
+        (Ground.RECORD, [one for one in resources if _records(graph, one)]),
     )
     taken: set[str] = set()
     for ground, found in kinds:
@@ -166,6 +171,11 @@ def places(graph: Graph) -> Iterator[Place]:
             yield from (Place(ground, named([name]), _with_users(graph, name)) for name in names)
         elif names:
             yield Place(ground, _few(names), frozenset(names))
+
+
+def _records(graph: Graph, one: Resource) -> bool:
+    """True for logs, for trails, and for stores that keep nothing else."""
+    return keeps_records(one) or one.type == "cloudtrail" or (stores(one) and only_records(graph, one))
 
 
 def _crossings(graph: Graph) -> Iterator[Place]:

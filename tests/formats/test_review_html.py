@@ -7,6 +7,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html.parser import HTMLParser
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -16,6 +17,7 @@ from archgen.formats.review_html import render
 from archgen.reviews.model import NONE, NOT_STATED, Fold, Paragraph, Run, Table, code, plain, strong
 
 VOID = {"meta", "input", "img", "br", "path"}
+SCRIPT = files("archgen.formats").joinpath("review.js").read_text(encoding="utf-8")
 PAGES = pytest.mark.parametrize("stem", STEMS)
 
 
@@ -112,14 +114,15 @@ def test_anchors_are_unique_and_every_link_within_the_page_arrives(stem: str) ->
 def test_nothing_is_run_or_fetched(stem: str) -> None:
     text = render(page(stem))
     found = parsed(text)
-    assert not found.all("script", "link", "iframe", "object", "form")
+    assert not found.all("link", "iframe", "object", "form")
+    assert [one.text for one in found.all("script")] == [SCRIPT]
     assert not [one for one in found.elements if any(name.startswith("on") for name in one.attrs)]
     assert not [one for one in found.elements if "style" in one.attrs]
     assert all(one.attrs["src"].startswith("data:image/svg+xml;base64,") for one in found.all("img"))
 
 
 @PAGES
-def test_the_policy_lets_only_this_style_in(stem: str) -> None:
+def test_the_policy_lets_only_this_style_and_script_in(stem: str) -> None:
     text = render(page(stem))
     found = parsed(text)
     (policy,) = [m.attrs["content"] for m in found.all("meta") if "http-equiv" in m.attrs]
@@ -128,7 +131,9 @@ def test_the_policy_lets_only_this_style_in(stem: str) -> None:
     assert policy.startswith("default-src 'none'; ")
     assert f"style-src 'sha256-{seal}'" in policy
     assert "unsafe" not in policy
-    assert "script-src" not in policy
+    seal = b64encode(sha256(SCRIPT.encode()).digest()).decode()
+    assert f"script-src 'sha256-{seal}'" in policy
+    assert text.count(SCRIPT) == 1
 
 
 @PAGES
@@ -144,8 +149,8 @@ def test_language_title_and_alternative_text_are_there(stem: str) -> None:
 def test_boxes_are_real_and_labelled(stem: str) -> None:
     found = parsed(render(page(stem)))
     boxes = [one.attrs["id"] for one in found.all("input")]
-    assert boxes
-    assert all(one.attrs["type"] == "checkbox" for one in found.all("input"))
+    assert boxes[1:]
+    assert [one.attrs["type"] for one in found.all("input")] == ["search", *["checkbox"] * (len(boxes) - 1)]
     assert boxes == [one.attrs["for"] for one in found.all("label")]
     assert all(one.text.strip() for one in found.all("label"))
 
@@ -192,7 +197,8 @@ def test_no_name_becomes_markup(text: str) -> None:
 def test_a_whole_design_of_hostile_words_gives_a_sound_page(text: str) -> None:
     made = render(hostile_blueprint(text))
     found = parsed(made)
-    assert not found.all("script", "iframe", "object", "link")
+    assert not found.all("iframe", "object", "link")
+    assert [one.text for one in found.all("script")] == [SCRIPT]
     assert not [o for o in found.elements if any(name.startswith("on") for name in o.attrs)]
     assert len(found.all("img")) == len(found.all("h1")) == 1
     ids = [one.attrs["id"] for one in found.elements if "id" in one.attrs]
