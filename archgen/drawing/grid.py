@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -13,6 +14,8 @@ from archgen.views.view import Box, Line
 
 PASSING = 9
 """How far a line that passes through a column reaches above and below itself."""
+HANGING = 0.25
+"""How far from its root, in places of a column, a satellite counts when crossings are weighed."""
 SPINE_RANK = 3
 """How much more a line of the request path counts when crossings are weighed."""
 
@@ -46,6 +49,19 @@ class Link(Struct, frozen=True):
     from_right: float = 0
 
 
+class Neighbour(NamedTuple):
+    """An item that another one is joined to, with the rank of the line between them.
+
+    `there` and `here` say where the line ends at either: 0 at the root box, a little less at what
+    hangs above it, a little more below, in places of a column.
+    """
+
+    item: int
+    rank: int
+    there: float
+    here: float
+
+
 class Run(Struct, frozen=True):
     """A line with the items it passes, from left to right; `turned` if its arrow stands at the left."""
 
@@ -66,13 +82,19 @@ class Grid(Struct, frozen=True):
     item_of: Mapping[str, int]
     width: int
 
-    def neighbours(self) -> list[list[tuple[int, int]]]:
-        """For each item the items it is joined to, with ranks."""
-        found: list[list[tuple[int, int]]] = [[] for _ in self.items]
+    def neighbours(self) -> list[list[Neighbour]]:
+        """For each item the items it is joined to."""
+        found: list[list[Neighbour]] = [[] for _ in self.items]
         for link in self.links:
-            found[link.left].append((link.right, link.rank))
-            found[link.right].append((link.left, link.rank))
+            left, right = _shift(link.from_left), _shift(link.from_right)
+            found[link.left].append(Neighbour(link.right, link.rank, right, left))
+            found[link.right].append(Neighbour(link.left, link.rank, left, right))
         return found
+
+
+def _shift(offset: float) -> float:
+    """An end's height as a part of a place: what hangs on a box is nearer to it than any other item."""
+    return HANGING * ((offset > 0) - (offset < 0))
 
 
 class _Builder:

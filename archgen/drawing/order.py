@@ -94,11 +94,11 @@ class _Sorting:
     def _onward(self, number: int, begin: Start) -> list[int]:
         """An item's neighbours in the order the walk takes them; lines out of AWS come last."""
         near = self.near[number]
-        outside = [other for other, _ in near if other in self.leaving]
-        plain = [other for other, rank in near if rank == 1 and other not in self.leaving]
-        spine = [other for other, rank in near if rank > 1 and other not in self.leaving]
+        outside = [other.item for other in near if other.item in self.leaving]
+        plain = [other.item for other in near if other.rank == 1 and other.item not in self.leaving]
+        spine = [other.item for other in near if other.rank > 1 and other.item not in self.leaving]
         if begin is Start.DECLARED:
-            return [other for other, _ in near if other not in self.leaving] + outside
+            return [other.item for other in near if other.item not in self.leaving] + outside
         cut = {Start.FIRST: 0, Start.MIDDLE: len(plain) // 2}.get(begin, len(plain))
         return plain[:cut] + spine + plain[cut:] + outside
 
@@ -122,10 +122,10 @@ class _Sorting:
     def _middle(self, number: int, kind: int) -> float:
         """The mean height of an item's neighbours; its own if it has none there."""
         total, weight = 0.0, 0
-        for other, rank in self.near[number]:
+        for other, rank, there, _ in self.near[number]:
             side = self.column[other] - self.column[number]
             if kind == 2 or side == 0 or (side < 0) == (kind == 0):  # noqa: PLR2004 - both sides
-                total += self.spot[other] * rank
+                total += (self.spot[other] + there) * rank
                 weight += rank
         return total / weight if weight else self.spot[number]
 
@@ -141,17 +141,16 @@ class _Sorting:
     def _crossings_after(self, column: Sequence[int]) -> int:
         """Weighted crossings between a column and the next."""
         here = self.column[column[0]] if column else 0
-        ends: list[tuple[float, int]] = []
+        lines = sorted(
+            (self.spot[number] + own, self.spot[other] + there, rank)
+            for number in column
+            for other, rank, there, own in self.near[number]
+            if self.column[other] == here + 1
+        )
         total = 0
-        for number in column:
-            own = [
-                (self.spot[other], rank)
-                for other, rank in self.near[number]
-                if self.column[other] == here + 1
-            ]
-            for spot, rank in own:
-                total += sum(rank * other for above, other in ends if above > spot)
-            ends.extend(own)
+        for place, (start, end, rank) in enumerate(lines):
+            for above, upper, weight in lines[:place]:
+                total += rank * weight * (upper > end and above < start)
         return total
 
     def _swap(self, order: Order) -> None:
@@ -174,17 +173,14 @@ class _Sorting:
         """Crossings and length saved by exchanging an item with the next."""
         upper, lower = column[place], column[place + 1]
         crossings = 0
-        for one, rank in self.near[upper]:
-            for other, weight in self.near[lower]:
+        for one, rank, shift, _ in self.near[upper]:
+            for other, weight, moved, _ in self.near[lower]:
                 if self.column[one] == self.column[other] != self.column[upper]:
-                    crossings += (
-                        rank
-                        * weight
-                        * ((self.spot[one] > self.spot[other]) - (self.spot[one] < self.spot[other]))
-                    )
+                    above, below = self.spot[one] + shift, self.spot[other] + moved
+                    crossings += rank * weight * ((above > below) - (above < below))
         length = 0.0
         for number, old, new in ((upper, place, place + 1), (lower, place + 1, place)):
-            for other, rank in self.near[number]:
+            for other, rank, *_ in self.near[number]:
                 if other not in (upper, lower):
                     length += rank * (abs(self.spot[other] - old) - abs(self.spot[other] - new))
         return crossings, length

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -22,16 +23,17 @@ DESIGNS = {
     for path in sorted(folder.glob("*.yaml"))
 }
 KINDS = [name for name, kind in VIEWS.items() if not kind.picks]
+FEW = 3
 CROSSINGS = {
     "secure-serverless-api": 0,
-    "study-notes-api": 3,
-    "library-loans": 1,
+    "study-notes-api": 0,
+    "library-loans": 0,
     "carrier-bookings": 0,
-    "clinic-rooms": 1,
+    "clinic-rooms": 0,
     "school-tenants": 1,
-    "parking-meters": 3,
+    "parking-meters": 1,
     "branch-office": 1,
-    "class-chat": 2,
+    "class-chat": 1,
     "two-regions": 1,
     "three-regions": 4,
 }
@@ -86,10 +88,15 @@ def test_no_view_of_any_further_generated_design_has_a_fault(seed: int) -> None:
 
 
 def generated_faults(seed: int, count: int, kinds: list[str]) -> dict[str, list[str]]:
-    """What is wrong on each page of each kind of view of a generated design."""
+    """What is wrong on each page of each kind of view of a generated design.
+
+    A large design has hundreds of findings with a path each, over the same picture: a few will do.
+    """
     design = load(generated(seed, count))
     report = judge(design)
-    found = {
-        f"{kind} {page}": faults(picture) for kind in kinds for page, picture in drawn(design, report, kind)
-    }
+    found = {}
+    for kind in kinds:
+        most = FEW if VIEWS[kind].of_findings else None
+        for page, picture in islice(drawn(design, report, kind), most):
+            found[f"{kind} {page}"] = faults(picture)
     return {page: said for page, said in found.items() if said}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import combinations, pairwise
 
 import pytest
+from msgspec.structs import replace
 from views import (
     HAND_MADE,
     field_service,
@@ -255,3 +256,13 @@ def test_placing_twice_gives_the_same() -> None:
 def test_a_view_of_nothing_is_placed() -> None:
     placing = place(View("", "", "", "", (), (), (), (), "", (), ""), {})
     assert placing.columns == ()
+
+
+def test_a_line_to_what_hangs_on_a_box_crosses_no_line_to_that_box() -> None:
+    view = study_notes()
+    lines = tuple(
+        line if (line.source, line.target) != ("shield", "api") else replace(line, target="waf")
+        for line in view.lines
+    )
+    placing = place(replace(view, lines=lines), {})
+    assert placing.y["shield"] == placing.y["waf"] < placing.y["api"]
