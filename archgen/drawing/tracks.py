@@ -101,15 +101,20 @@ def _try_all(cost: Sequence[Sequence[int]], count: int) -> tuple[int, ...]:
 def _exchange(cost: Sequence[Sequence[int]], count: int) -> tuple[int, ...]:
     """An order in which no two neighbours gain by changing places and no single move gains."""
     order = list(range(count))
-    best = _total(cost, order)
     improved = True
     while improved:
         improved = False
         for place in range(count):
             for goal in range(count):
-                moved = order[:place] + order[place + 1 :]
-                moved.insert(goal, order[place])
-                total = _total(cost, moved)
-                if total < best:
-                    order, best, improved = moved, total, True
+                if _gain(cost, order, place, goal) > 0:
+                    order.insert(goal, order.pop(place))
+                    improved = True
     return tuple(order)
+
+
+def _gain(cost: Sequence[Sequence[int]], order: Sequence[int], place: int, goal: int) -> int:
+    """By how much the order gains when what stands at `place` moves to `goal`: what it passes counts."""
+    moved = order[place]
+    if goal > place:
+        return sum(cost[moved][other] - cost[other][moved] for other in order[place + 1 : goal + 1])
+    return sum(cost[other][moved] - cost[moved][other] for other in order[goal:place])

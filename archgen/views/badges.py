@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -21,13 +21,12 @@ def with_findings(boxes: Iterable[Box], blueprint: Blueprint, report: Report) ->
     A finding belongs to the first resource it names. Where that has no place on the picture (an
     authorizer, a security group) it counts for the first that uses it.
     """
-    owned = _owned(blueprint, report)
+    owned = findings_by_owner(blueprint, report)
     return tuple(_with(box, owned[box.id]) if box.id in owned else box for box in boxes)
 
 
-def with_findings_on_shelves(view: View, blueprint: Blueprint, report: Report) -> View:
-    """The view with the open findings of what is folded counted on its tiles."""
-    owned = _owned(blueprint, report)
+def with_findings_on_shelves(view: View, owned: Mapping[str, Sequence[Told]]) -> View:
+    """The view with the open findings of what is folded counted on its tiles (see `findings_by_owner`)."""
 
     def badged(tiles: tuple[Tile, ...]) -> tuple[Tile, ...]:
         return tuple(_with(tile, owned[tile.resource]) if tile.resource in owned else tile for tile in tiles)
@@ -50,7 +49,7 @@ def _on_shelves(view: View, changed: Callable[[tuple[Tile, ...]], tuple[Tile, ..
     return replace(view, frames=frames, outside=changed(view.outside))
 
 
-def _owned(blueprint: Blueprint, report: Report) -> dict[str, list[Told]]:
+def findings_by_owner(blueprint: Blueprint, report: Report) -> dict[str, list[Told]]:
     """The open findings by the resource on whose place they are counted, the worst first."""
     owned: dict[str, list[Told]] = {}
     for finding in report.open:

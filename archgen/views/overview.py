@@ -1,131 +1,98 @@
-"""The overview: the whole design on one picture."""
+"""The overview: the whole design on one picture, and where it is large in a picture for each module."""
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+from collections.abc import Sequence
 
-from archgen.blueprint.model import Resource
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
-from archgen.views.badges import with_findings
-from archgen.views.faces import column_of, icon_of, lane_of, service_of
-from archgen.views.folding import Folded, fold
-from archgen.views.framing import Framing, join_lone_regions, without_empty
-from archgen.views.lines import join
-from archgen.views.marks import marks, numbers
-from archgen.views.spine import mark_spine
-from archgen.views.stacks import stack
-from archgen.views.steps import first_flow, joined, named, number, tell
-from archgen.views.strokes import strokes
-from archgen.views.view import Box, Frame, Mark, Page, Tile, View
-from archgen.views.words import alternative, counts, facts
+from archgen.views.folding_frames import check_known, fold_frames, parted
+from archgen.views.modules import Module, modules_of
+from archgen.views.modules_pages import gathered_modules, module_parts, overview_part
+from archgen.views.paging import drawn_boxes, page_of
+from archgen.views.scene import Part, Scene, scene_of
+from archgen.views.view import Page, UnknownPageError, View
 
-_SHELF = (
-    "log-group",
-    "bucket",
-    "cloudtrail",
-    "alarm",
-    "metric-filter",
-    "topic",
-    "kms-key",
-    "certificate",
-    "lambda",
-    "queue",
-    "secret",
-    "iam-role",
-)
+MODULES_ABOVE = 60
+"""A picture of more boxes than this is parted into modules."""
+MOST = 100
+"""The most boxes that are drawn on one picture where somebody asks for all of them."""
 
 
-def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  # noqa: ARG001 - one form for all
-    """The overview alone; there is nothing to pick."""
-    return (Page("", overview(graph, report)),)
+class TooManyBoxesError(UnknownPageError):
+    """A picture would have more boxes than anybody can read."""
 
 
-def overview(graph: Graph, report: Report) -> View:
-    """What the overview of a judged design shows; nothing in it depends on coordinates."""
-    blueprint = graph.blueprint
-    every = strokes(blueprint)
-    folded = fold(blueprint, every, joined(blueprint))
-    framing = Framing(blueprint)
-    indices = numbers(folded.tiles)
-    shown = frozenset(r.id for r in folded.boxes)
-    drawn = frozenset((s.source, s.target) for s in folded.arrows)
-    elsewhere = [s for s in every if (s.source, s.target) not in drawn]
-    signs = marks(blueprint, indices, shown, elsewhere if folded.tiles else ())
-    boxes = tuple(_box(r, framing, signs.get(r.id, ())) for r in folded.boxes)
-    boxes = with_findings(boxes, blueprint, report)
-    told = shown if folded.small else named(blueprint, folded.arrows)
-    boxes, standing = stack(boxes, folded.arrows, told)
-    boxes = _endpoints_behind(boxes, folded, standing)
-    lines, pairs = number(join(folded.arrows, standing), folded.arrows, blueprint, standing)
-    flow = first_flow(blueprint)
-    start = standing.get(flow.steps[0].source) if flow and flow.steps else None
-    lines = mark_spine(boxes, lines, start, pairs)
-    boxes, frames, outside = _framed(boxes, folded.tiles, framing, indices)
-    return View(
-        title=blueprint.name,
-        facts=facts(blueprint),
-        verdict=report.decision.value.capitalize(),
-        counts=counts(report),
-        boxes=boxes,
-        frames=frames,
-        lines=lines,
-        outside=outside,
-        steps_title=flow.title if flow else "",
-        steps=tell(blueprint),
-        alternative=alternative(boxes, lines),
+def pages(
+    graph: Graph,
+    report: Report,
+    picked: str = "",  # noqa: ARG001 - one form for all
+    folds: Sequence[str] = (),
+) -> tuple[Page, ...]:
+    """The overview, and for a design of more than sixty boxes a page for each module.
+
+    `folds` names the frames and modules that stand as one box. Raises `UnknownPageError` where the
+    design lacks one of them.
+    """
+    scene = scene_of(graph.blueprint, report)
+    part, modules = _folded(scene, folds)
+    if not modules:
+        return (Page("", page_of(scene, part)),)
+    shown = (
+        Page(module.name, page_of(scene, own, module.title))
+        for module, own in zip(modules, module_parts(scene, modules), strict=True)
     )
+    return (Page("", page_of(scene, part, note=_note(modules))), *shown)
 
 
-def _box(resource: Resource, framing: Framing, signs: tuple[Mark, ...]) -> Box:
-    return Box(
-        id=resource.id,
-        title=resource.title,
-        service=service_of(resource),
-        icon=icon_of(resource),
-        type=resource.type,
-        lane=lane_of(resource),
-        frame=framing.place(resource),
-        column=column_of(resource),
-        members=(resource.id,),
-        marks=signs,
-    )
-
-
-def _endpoints_behind(boxes: tuple[Box, ...], folded: Folded, standing: dict[str, str]) -> tuple[Box, ...]:
-    """Endpoints that functions and APIs call through stand with the rest, not before the API."""
-    columns = {box.id: box.column for box in boxes}
-    late = {
-        standing[arrow.target]
-        for arrow in folded.arrows
-        if columns[standing[arrow.target]] == 2 and columns[standing[arrow.source]] > 2  # noqa: PLR2004
-    }
-    return tuple(replace(box, column=4) if box.id in late else box for box in boxes)
-
-
-def _framed(
-    boxes: tuple[Box, ...], tiles: tuple[Resource, ...], framing: Framing, indices: dict[str, int]
-) -> tuple[tuple[Box, ...], tuple[Frame, ...], tuple[Tile, ...]]:
-    """The boxes in their frames, the frames with their shelves, and the tiles outside AWS."""
-    shelves: dict[str, list[Tile]] = {}
-    for resource in sorted(tiles, key=_shelf_order):
-        tile = Tile(
-            resource.id, resource.title, service_of(resource), icon_of(resource), indices.get(resource.id, 0)
+def whole(
+    graph: Graph,
+    report: Report,
+    picked: str = "",  # noqa: ARG001 - one form for all
+    folds: Sequence[str] = (),
+) -> tuple[Page, ...]:
+    """Everything on one page. Raises `TooManyBoxesError` above a hundred boxes."""
+    scene = scene_of(graph.blueprint, report)
+    part = _with_folds(scene, folds)
+    many = len(drawn_boxes(scene, part))
+    if many > MOST:
+        raise TooManyBoxesError(
+            f"{graph.blueprint.name} has {many} boxes, and one picture holds {MOST}; "
+            "fold frames with --fold, or take --view overview, which has a page for each module"
         )
-        shelves.setdefault(framing.shelve(resource), []).append(tile)
-    direct = frozenset({box.frame for box in boxes} | set(shelves))
-    filled = [replace(f, shelf=tuple(shelves.get(f.id, ()))) for f in framing.ordered()]
-    filled = list(without_empty(filled, direct))
-    frames, moved = join_lone_regions(filled, direct)
-    frames = tuple(_with_moved_shelf(frame, moved, filled) for frame in frames)
-    boxes = tuple(replace(box, frame=moved.get(box.frame, box.frame)) for box in boxes)
-    return boxes, frames, tuple(shelves.get("", ()))
+    return (Page("", page_of(scene, part)),)
 
 
-def _with_moved_shelf(frame: Frame, moved: dict[str, str], rows: list[Frame]) -> Frame:
-    gone = [f for f in rows if moved.get(f.id) == frame.id]
-    return replace(frame, shelf=(*frame.shelf, *(tile for f in gone for tile in f.shelf)))
+def overview(graph: Graph, report: Report, alone: frozenset[str] = frozenset()) -> View:
+    """What the overview of a judged design shows; nothing in it depends on coordinates.
+
+    The resources in `alone` have boxes of their own also where the rest stands as modules.
+    """
+    scene = scene_of(graph.blueprint, report)
+    part, modules = _folded(scene, (), alone)
+    return page_of(scene, part, note=_note(modules))
 
 
-def _shelf_order(resource: Resource) -> int:
-    return _SHELF.index(resource.type) if resource.type in _SHELF else len(_SHELF)
+def _folded(
+    scene: Scene, folds: Sequence[str], alone: frozenset[str] = frozenset()
+) -> tuple[Part, tuple[Module, ...]]:
+    """The overview's part, and the modules whose pages belong to it: none where all fits on one."""
+    part = _with_folds(scene, folds)
+    if len(drawn_boxes(scene, part)) <= MODULES_ABOVE:
+        return part, ()
+    left = {box.id for box in part.boxes}
+    modules = tuple(module for module in modules_of(scene) if left.issuperset(module.boxes))
+    return overview_part(scene, part, modules, alone), modules
+
+
+def _with_folds(scene: Scene, folds: Sequence[str]) -> Part:
+    if not folds:
+        return scene.whole
+    modules = modules_of(scene)
+    check_known(scene, folds, modules)
+    meant, frames = parted(folds, modules)
+    return fold_frames(scene, gathered_modules(scene, scene.whole, meant), frames)
+
+
+def _note(modules: Sequence[Module]) -> str:
+    return f"{len(modules)} modules have pictures of their own." if modules else ""

@@ -5,22 +5,68 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from archgen.views.strokes import Stroke
-from archgen.views.view import Box, Lane
+from archgen.views.view import Box, Emphasis, Lane, Told
 
 _MANY_COMPUTE = 6
 _NOUNS = {
-    "lambda": "functions",
-    "dynamodb": "tables",
-    "queue": "queues",
-    "bucket": "buckets",
-    "topic": "topics",
-    "secret": "secrets",
-    "vpc-endpoint": "VPC endpoints",
-    "client": "clients",
-    "external": "systems",
-    "schedule": "schedules",
-    "step-functions": "workflows",
+    "client": ("client", "clients"),
+    "external": ("system", "systems"),
+    "identity-provider": ("identity provider", "identity providers"),
+    "cloudfront": ("distribution", "distributions"),
+    "waf": ("WAF", "WAFs"),
+    "shield": ("Shield", "Shields"),
+    "route53": ("DNS zone", "DNS zones"),
+    "api-gateway": ("API", "APIs"),
+    "cognito-user-pool": ("user pool", "user pools"),
+    "identity-pool": ("identity pool", "identity pools"),
+    "lambda": ("function", "functions"),
+    "step-functions": ("workflow", "workflows"),
+    "dynamodb": ("table", "tables"),
+    "bucket": ("bucket", "buckets"),
+    "secret": ("secret", "secrets"),
+    "queue": ("queue", "queues"),
+    "topic": ("topic", "topics"),
+    "bus": ("bus", "buses"),
+    "stream": ("stream", "streams"),
+    "schedule": ("schedule", "schedules"),
+    "vpc-endpoint": ("VPC endpoint", "VPC endpoints"),
+    "vpc-link": ("VPC link", "VPC links"),
+    "kms-key": ("key", "keys"),
+    "certificate": ("certificate", "certificates"),
+    "log-group": ("log group", "log groups"),
+    "alarm": ("alarm", "alarms"),
+    "metric-filter": ("metric filter", "metric filters"),
+    "cloudtrail": ("trail", "trails"),
+    "iam-role": ("role", "roles"),
+    "route53-health-check": ("health check", "health checks"),
 }
+_BADNESS = ("critical", "high", "medium", "low", "info", "")
+
+
+def many(count: int, box: Box) -> str:
+    """So many of a box's sort in words: `3 functions`; what has no noun is named by its service."""
+    one, several = _NOUNS.get(box.type) or (box.service.split(" · ")[0] or "thing",) * 2
+    return f"{count} {one if count == 1 else several}"
+
+
+def has_noun(box: Box) -> bool:
+    """True where people have a word for what the box is, and not only for the service."""
+    return box.type in _NOUNS
+
+
+def worst_of(boxes: Iterable[Box]) -> str:
+    """The word of the worst finding of several boxes; empty where they have none."""
+    return min((box.worst for box in boxes), key=_BADNESS.index, default="")
+
+
+def told_of(boxes: Iterable[Box]) -> tuple[Told, ...]:
+    """The findings of several boxes, the worst first."""
+    return worst_first(told for box in boxes for told in box.told)
+
+
+def worst_first(found: Iterable[Told]) -> tuple[Told, ...]:
+    """Findings by severity, those of one severity in their order."""
+    return tuple(sorted(found, key=lambda told: _BADNESS.index(told.severity)))
 
 
 def stack(
@@ -30,13 +76,14 @@ def stack(
 
     Equal means: one type, one frame, the same arrows to and from the same neighbours. Three
     equals are joined, two where they are functions that lead nowhere, VPC endpoints, or the
-    picture has more than six functions. What a flow names (`told`) keeps a box of its own.
+    picture has more than six functions. What a flow names (`told`) keeps a box of its own, and so
+    does a box that stands for several already, or for something on another page.
     """
     ties = _ties(arrows)
     crowded = sum(box.lane is Lane.COMPUTE for box in boxes) > _MANY_COMPUTE
     groups: dict[tuple[object, ...], list[Box]] = {}
     for box in boxes:
-        alone = box.id if box.id in told or not ties.get(box.id) else ""
+        alone = box.id if box.id in told or not ties.get(box.id) or _stands_for_others(box) else ""
         key = (box.type, box.frame, box.service, ties.get(box.id, frozenset()), alone)
         groups.setdefault(key, []).append(box)
     joined: dict[str, Box] = {}
@@ -48,6 +95,10 @@ def stack(
             joined[box.id] = box
             standing |= dict.fromkeys(box.members, box.id)
     return tuple(joined[box.id] for box in boxes if box.id in joined), standing
+
+
+def _stands_for_others(box: Box) -> bool:
+    return len(box.members) > 1 or box.emphasis is not Emphasis.PLAIN
 
 
 def _ties(arrows: Iterable[Stroke]) -> Mapping[str, frozenset[tuple[object, ...]]]:
@@ -66,11 +117,9 @@ def _least(box: Box, ties: Mapping[str, frozenset[tuple[object, ...]]], *, crowd
 
 def _joined(group: Sequence[Box]) -> Box:
     first = group[0]
-    noun = _NOUNS.get(first.type, first.service.split(" · ")[0] or "things")
-    worst = next((box.worst for box in sorted(group, key=_badness) if box.worst), "")
     return Box(
         id=first.id,
-        title=f"{len(group)} {noun}",
+        title=many(len(group), first),
         service=", ".join(box.title for box in group),
         icon=first.icon,
         type=first.type,
@@ -80,10 +129,6 @@ def _joined(group: Sequence[Box]) -> Box:
         members=tuple(name for box in group for name in box.members),
         marks=tuple(dict.fromkeys(mark for box in group for mark in box.marks)),
         findings=sum(box.findings for box in group),
-        worst=worst,
+        worst=worst_of(group),
+        told=told_of(group),
     )
-
-
-def _badness(box: Box) -> int:
-    words = ("critical", "high", "medium", "low", "info", "")
-    return words.index(box.worst)

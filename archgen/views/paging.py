@@ -1,0 +1,80 @@
+"""One page of a scene as a view: equals in stacks, lines, steps, signs with numbers, shelves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from archgen.blueprint.model import Resource
+from archgen.views.badges import with_findings_on_shelves
+from archgen.views.copies import spread
+from archgen.views.lines import join
+from archgen.views.marks import numbers
+from archgen.views.scene import Part, Scene
+from archgen.views.shelving import framed
+from archgen.views.spine import mark_spine
+from archgen.views.stacks import stack
+from archgen.views.steps import first_flow, number, tell
+from archgen.views.view import Box, Line, Mark, View
+from archgen.views.words import alternative, counts, facts
+
+
+def page_of(scene: Scene, part: Part, module: str = "", note: str = "") -> View:
+    """The view of a part. `module` is the title of the module that it is, empty for the overview.
+
+    A module's page tells those steps of the flow that run on it, the overview all of them. `note`
+    is said at the end to people who do not see the picture.
+    """
+    blueprint, report = scene.blueprint, scene.report
+    boxes, standing = stack(part.boxes, part.arrows, scene.told)
+    lines, pairs = number(join(part.arrows, standing), part.arrows, blueprint, standing)
+    flow = first_flow(blueprint)
+    start = standing.get(flow.steps[0].source) if flow and flow.steps else None
+    lines = mark_spine(boxes, lines, start, pairs)
+    boxes, lines = spread(blueprint, scene.framing, boxes, lines)
+    boxes = _signed(boxes, lines, part.tiles, standing)
+    boxes, frames, outside = framed(scene, boxes, part.tiles)
+    drawn = {step for line in lines for step in line.steps}
+    steps = tuple(step for step in tell(blueprint) if not module or step.number in drawn)
+    said = alternative(boxes, lines)
+    whole = View(
+        title=f"{blueprint.name} · {module}" if module else blueprint.name,
+        facts=facts(blueprint),
+        verdict=report.decision.value.capitalize(),
+        counts=counts(report),
+        boxes=boxes,
+        frames=frames,
+        lines=lines,
+        outside=outside,
+        steps_title=flow.title if flow and steps else "",
+        steps=steps,
+        alternative=f"{said} {note}" if note else said,
+    )
+    return with_findings_on_shelves(whole, scene.owned)
+
+
+def drawn_boxes(scene: Scene, part: Part) -> tuple[Box, ...]:
+    """The boxes that the page of a part has: equals count once, what stands in two Regions as well."""
+    boxes, _ = stack(part.boxes, part.arrows, scene.told)
+    return boxes
+
+
+def _signed(
+    boxes: Iterable[Box], lines: Iterable[Line], tiles: Iterable[Resource], standing: Mapping[str, str]
+) -> tuple[Box, ...]:
+    """The boxes with the signs that mean something on this page: a tile of it, or a box without a line."""
+    indices = numbers(tiles)
+    joined = {(line.source, line.target) for line in lines}
+
+    def signs(box: Box) -> tuple[Mark, ...]:
+        found = []
+        for mark in box.marks:
+            owner = standing.get(mark.resource, "")
+            if mark.resource in indices:
+                found.append(replace(mark, index=indices[mark.resource]))
+            elif owner and owner != box.id and (owner, box.id) not in joined:
+                found.append(mark)
+        return tuple(dict.fromkeys(found))
+
+    return tuple(replace(box, marks=signs(box)) for box in boxes)
