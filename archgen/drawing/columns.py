@@ -199,6 +199,7 @@ def _draw_near(flow: _Flow, column: dict[str, int]) -> None:
 def _gather_stores(view: View, boxes: Mapping[str, Box], flow: _Flow, column: dict[str, int]) -> None:
     """Stores that lead nowhere stand together in the last column if it is near.
 
+    So do those that only clients come to, however far it is: among functions they would look like one.
     Where that column has boxes of an inner frame (a VPC) the stores outside it take one more,
     so that no line has to go round the frame.
     """
@@ -209,7 +210,14 @@ def _gather_stores(view: View, boxes: Mapping[str, Box], flow: _Flow, column: di
         for name in column
         if boxes[name].lane is Lane.DATA and flow.least[name] >= FIRST_FREE and not flow.after[name]
     ]
-    free = [name for name in ends if boxes[name].frame not in inner and last - column[name] <= NEAR]
+    called = {
+        name: {other for other in flow.before[name] if boxes[other].lane is not Lane.OUTSIDE} for name in ends
+    }
+    free = [
+        name
+        for name in ends
+        if boxes[name].frame not in inner and (last - column[name] <= NEAR or not called[name])
+    ]
     crowded = any(column[name] == last and boxes[name].frame in inner for name in column)
     for name in free:
         column[name] = last + 1 if crowded else last

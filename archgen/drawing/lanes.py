@@ -33,8 +33,8 @@ _WORDS = {
 }
 _MIXED = "SERVICES"
 _ORDER = tuple(Lane)
-_FEW = 3
-"""Fewer than one box in this many do not name a lane."""
+_PAIR = {Lane.API, Lane.IDENTITY}
+"""These two stand together by nature, and name their lane together."""
 
 
 class Band(Struct, frozen=True):
@@ -48,7 +48,11 @@ class Band(Struct, frozen=True):
 
 
 def find_bands(placing: Placing) -> tuple[Band, ...]:
-    """The lanes of every frame that owns some, by frame, then from the left."""
+    """The lanes of every frame that owns some, by frame, then from the left.
+
+    A column of nothing but what stands in a VPC's frame for the network's sake has none: that frame
+    says so, and the lane would be an empty band beside it.
+    """
     frames = {frame.id: frame for frame in placing.view.frames}
     found: dict[tuple[str, int], list[str]] = {}
     for box in placing.view.boxes:
@@ -62,6 +66,8 @@ def find_bands(placing: Placing) -> tuple[Band, ...]:
             if boxes is None:
                 continue
             lanes, title = _name(boxes, placing)
+            if lanes == (Lane.NETWORK,) and all(placing.boxes[box].frame != frame for box in boxes):
+                continue
             last = bands[-1] if bands else None
             beside = last and last.frame == frame and last.last == column - 1
             if last and beside and last.title == title and _alike(placing, column):
@@ -138,21 +144,19 @@ def _upwards(frame: str, frames: Mapping[str, Frame]) -> Iterator[Frame]:
 def _name(boxes: list[str], placing: Placing) -> tuple[tuple[Lane, ...], str]:
     """The lanes of a column, most boxes first, and its title.
 
-    A guard that only hangs on another box names no lane while others do, nor does what is
-    few among many. More than two lanes in one column are told as one.
+    A guard that only hangs on another box names no lane while others do, nor do logs and alarms. Of
+    several the one with most boxes names it; where two have as many, both. More are told as one.
     """
     standing = [
         box for box in boxes if box not in placing.satellites or placing.boxes[box].lane is not Lane.EDGE
     ]
     counts = Counter(placing.boxes[box].lane for box in standing or boxes)
-    lanes = tuple(
-        sorted(
-            (lane for lane in counts if counts[lane] * _FEW >= counts.total()),
-            key=lambda lane: (-counts[lane], _ORDER.index(lane)),
-        )
-    )
-    if set(lanes) == {Lane.API, Lane.IDENTITY}:
-        lanes = (Lane.API, Lane.IDENTITY)
+    if len(counts) > 1:
+        del counts[Lane.OPERATIONS]
+    most = max(counts.values())
+    paired = _PAIR.issubset(counts)
+    leading = (lane for lane in counts if counts[lane] == most or (paired and lane in _PAIR))
+    lanes = tuple(sorted(leading, key=_ORDER.index))
     if len(lanes) > 2:  # noqa: PLR2004 - a title of two names is the longest that reads
         return lanes, _MIXED
     words = [_WORDS[lane] for lane in lanes]

@@ -109,17 +109,18 @@ def test_findings_of_an_authorizer_count_for_the_api_that_uses_it() -> None:
     assert (api.findings, api.worst) == (len(theirs), theirs[0].severity.word)
 
 
-def test_other_regions_are_told_on_the_second_line() -> None:
+def test_a_box_of_which_there_is_one_in_each_region_does_not_tell_of_the_others() -> None:
     text = HEAD.replace("[eu-west-1]", "[eu-west-1, eu-central-1]") + (
         "resources:\n"
         "  fn: {type: lambda, runtime: python3.13, region: each, reads: notes}\n"
         "  notes: {type: dynamodb, replicas: [eu-central-1]}\n"
         "  jobs: {type: queue, fifo: true}\n"
     )
-    picture = seen(text)
-    assert box(picture, "fn").service == "AWS Lambda · python3.13 · also in eu-central-1"
-    assert box(picture, "notes").service == "Amazon DynamoDB · copied to eu-central-1"
-    assert box(picture, "jobs").service == "Amazon SQS · FIFO"
+    services = {row.id: row.service for row in seen(text).boxes}
+    for place in ("", "@eu-central-1"):
+        assert services[f"fn{place}"] == "AWS Lambda · python3.13"
+        assert services[f"notes{place}"] == "Amazon DynamoDB"
+    assert services["jobs"] == "Amazon SQS · FIFO"
 
 
 def test_order_follows_the_file() -> None:
