@@ -72,9 +72,9 @@ def _settle(
     for order in [*found, *(order for order in alike if order not in found)]:
         stacking = Stacking(grid, order, frames, shelf_heights)
         heights = straighten(stacking, stacking.solve(), hung)
-        untidy, *less = _untidiness(grid, order, heights)
+        untidy, above, climbs = _untidiness(grid, order, heights)
         unlike = UNLIKE * (order not in alike)
-        tried.append(((untidy + unlike, unlike, *less), len(tried), order, heights))
+        tried.append(((untidy + unlike, unlike, above, climbs), len(tried), order, heights))
     _, _, order, heights = min(tried)
     return order, heights
 
