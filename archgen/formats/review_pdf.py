@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from archgen.formats.anchors import anchor
 from archgen.formats.markdown_text import indented, plain
 from archgen.formats.pdf_typesetting import typeset
 from archgen.formats.png import printable
-from archgen.formats.review_pdf_tables import PAGE, Fit, Room, fit, seamed
+from archgen.formats.review_pdf_tables import PAGE, Fit, Room, fit, seamed, snippet_size
 from archgen.formats.svg_colours import SEVERITIES
 from archgen.formats.svg_markup import legible
 from archgen.formats.svg_page import paint
@@ -31,6 +31,7 @@ from archgen.reviews.model import (
 )
 
 _Json: TypeAlias = bool | float | str | list["_Json"] | dict[str, "_Json"] | None
+_Kind = TypeVar("_Kind", Table, Snippet)
 _TALL = 500.0
 """A row of a table that is higher than so many points may be parted between pages."""
 _SHORT = 240
@@ -49,8 +50,12 @@ class _Printing:
 
     def __init__(self, review: Review) -> None:
         self._review = review
-        self._free = dict.fromkeys(_anchors(review.sections), True)
+        self._free = dict.fromkeys(_anchors(review), True)
         self._fits: dict[int, Fit] = {}
+        self._longest: dict[str, int] = {}
+        for snippet in _within(review, Snippet):
+            longest = max(map(len, snippet.text.split("\n")))
+            self._longest[snippet.language] = max(longest, self._longest.get(snippet.language, 0))
 
     def document(self) -> _Json:
         """Everything the template prints."""
@@ -96,8 +101,9 @@ class _Printing:
             case Table():
                 return self._table(block)
             case Snippet():
-                lines = [legible_line(line) for line in block.text.split("\n")]
-                return {"kind": "snippet", "text": "\n".join(lines)}
+                lines = [legible(indented(line)) for line in block.text.split("\n")]
+                size = snippet_size(self._longest[block.language])
+                return {"kind": "snippet", "size": size, "text": "\n".join(lines)}
             case Figure():
                 return self._figure(block)
             case Fold():
@@ -178,30 +184,27 @@ class _Printing:
         return key
 
 
-def _anchors(sections: Iterable[Section]) -> list[str]:
+def _anchors(review: Review) -> list[str]:
     """The anchors of sections and of rows of tables, however deep they stand."""
-    found = []
-    for section in sections:
-        found += [section.id, *(name for table in _tables(section.blocks) for name in table.anchors)]
-    return [key for name in found if (key := anchor(name))]
+    names = [section.id for section in review.sections]
+    names += [name for table in _within(review, Table) for name in table.anchors]
+    return [key for name in names if (key := anchor(name))]
 
 
-def _tables(blocks: Iterable[Block]) -> list[Table]:
-    found = []
-    for block in blocks:
-        if isinstance(block, Table):
+def _within(review: Review, kind: type[_Kind]) -> list[_Kind]:
+    """All blocks of a kind, in their order, however deep they stand."""
+    found: list[_Kind] = []
+    left = [block for section in reversed(review.sections) for block in reversed(section.blocks)]
+    while left:
+        block = left.pop()
+        if isinstance(block, kind):
             found.append(block)
         elif isinstance(block, Fold):
-            found += _tables(block.blocks)
+            left += reversed(block.blocks)
         elif isinstance(block, Items):
-            found += [table for inner in block.items for table in _tables(inner)]
+            left += reversed([inner for item in block.items for inner in item])
     return found
 
 
 def _text(text: str) -> str:
     return legible(plain(text))
-
-
-def legible_line(line: str) -> str:
-    """A line of code with every character visible, its indentation kept."""
-    return legible(indented(line))

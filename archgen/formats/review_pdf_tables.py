@@ -1,4 +1,4 @@
-"""How wide the columns of a printed table are, so that no word is cut and nothing leaves the page."""
+"""How wide columns and how large letters are in print, so that no word is cut and nothing leaves the page."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ _LONGEST = 24
 _SLACK = 0.6
 _BALANCES = (0.0, 0.4, 0.75, 1.0)
 _PILL = 8.0
+_SNIPPETS = (6.0, 7.2)
+_SNIPPET_ROOM = 462.0
+"""The points between a snippet's sides in a list."""
 _MUCH = 1.2
 _LINE = 1.3
 _RAGGED = 1.15
@@ -68,6 +71,12 @@ class Fit(Struct, frozen=True):
     def room(self, column: int) -> Room:
         """What a column has for a line of words."""
         return Room(self.widths[column] - 2 * INSET, self.size)
+
+
+def snippet_size(longest: int) -> float:
+    """The size in points at which a line of so many letters fits between a snippet's sides, within bounds."""
+    low, high = _SNIPPETS
+    return min(high, max(low, _SNIPPET_ROOM / (_MONO_ADVANCE * max(longest, 1))))
 
 
 class _Measures(Struct, frozen=True):

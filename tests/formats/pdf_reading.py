@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass, field
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*endobj", re.DOTALL)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 # A string may have pairs of brackets in it that are not escaped.
 _STRING = rb"\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*)\)"
 _TOKEN = re.compile(
@@ -98,7 +98,7 @@ class Pdf:
     def _stream(self, text: bytes) -> bytes:
         found = _STREAM.search(text)
         assert found is not None
-        return zlib.decompress(found[1]) if b"/FlateDecode" in text else found[1]
+        return zlib.decompressobj().decompress(found[1]) if b"/FlateDecode" in text else found[1]
 
     def _letters(self, font: bytes) -> dict[int, str]:
         """What each code of a font stands for."""
