@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -25,6 +26,8 @@ _LOOP = 22.0
 _ARROW = 15.0
 _BESIDE = 6.0
 _NARROWEST = 36.0
+_TITLE = 24.0
+"""How far below a frame's top its title reaches."""
 
 
 class Across(Struct, frozen=True):
@@ -165,7 +168,22 @@ def _half_widths(
         if extent.first == extent.last:
             wanted = (titles.get(frame, 0.0) - before[frame] - after[frame]) / 2
             halves[extent.first] = max(halves[extent.first], wanted)
+        elif _climbs_past(placing, extent):
+            wanted = (titles.get(frame, 0.0) - before[frame] - _EDGE) / 2
+            halves[extent.first] = max(halves[extent.first], wanted)
     return halves
+
+
+def _climbs_past(placing: Placing, extent: FrameExtent) -> bool:
+    """True when a line passes a frame's title right of its first column: that column holds all of it."""
+    for chain in placing.chains:
+        ends = (chain.left, chain.right)
+        first, last = ((placing.column_of[end], placing.y[end]) for end in ends)
+        for (column, y), (_, onward) in pairwise((first, *chain.waypoints, last)):
+            low, high = min(y, onward), max(y, onward)
+            if column == extent.first and low < extent.top + _TITLE and high > extent.top:
+                return True
+    return False
 
 
 def _measure(

@@ -15,8 +15,12 @@ SHARES = (2, 3, 4)
 
 
 def is_tall(placing: Placing, width: float) -> bool:
-    """Whether a drawing `width` pixels wide is so large and so narrow that it is better wrapped."""
-    return FROM_BOXES < len(placing.boxes) <= TO_BOXES and width < NARROW * _height(placing)
+    """Whether a drawing `width` pixels wide is so large and so narrow that it is better wrapped.
+
+    A ranked view keeps its columns: they mean something.
+    """
+    large = not placing.view.ranked and FROM_BOXES < len(placing.boxes) <= TO_BOXES
+    return large and width < NARROW * _height(placing)
 
 
 def _height(placing: Placing) -> float:

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from archgen.blueprint.model import Resource
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
-from archgen.views.badges import with_findings, with_findings_on_shelves
 from archgen.views.faces import icon_of, lane_of, service_of
 from archgen.views.spine import mark_spine
-from archgen.views.view import Box, Frame, KeyStep, Line, LineKind, Tile, View
+from archgen.views.view import Box, Frame, KeyStep, Line, LineKind, View
 from archgen.views.words import counts, facts
 
 _NAMED = 3
@@ -29,12 +28,6 @@ def figure(resource: Resource, frame: str, column: int, service: str | None = No
         column=column,
         members=(resource.id,),
     )
-
-
-def tile_of(resource: Resource, service: str | None = None) -> Tile:
-    """The tile of a resource that a picture names on a shelf and does not draw."""
-    said = service_of(resource) if service is None else service
-    return Tile(resource.id, resource.title, said, icon_of(resource))
 
 
 def depths(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
@@ -88,28 +81,25 @@ def composed(  # noqa: PLR0913 - what a view is made of
     steps: Sequence[KeyStep] = (),
     steps_title: str = "",
     alternative: str = "",
-    outside: Iterable[Tile] = (),
     legend: Mapping[LineKind, str] | None = None,
 ) -> View:
     """The view with its heading; `about` follows the design's name, and boxes say their columns."""
     blueprint = graph.blueprint
-    badged = with_findings(boxes, blueprint, report)
-    whole = View(
+    return View(
         title=f"{blueprint.name} · {about}",
         facts=facts(blueprint),
         verdict=report.decision.value.capitalize(),
         counts=counts(report),
-        boxes=badged,
+        boxes=tuple(boxes),
         frames=tuple(frames),
-        lines=mark_spine(badged, lines, None, frozenset()),
-        outside=tuple(outside),
+        lines=mark_spine(boxes, lines, None, frozenset()),
+        outside=(),
         steps_title=steps_title,
         steps=tuple(steps),
         alternative=alternative,
         ranked=True,
         legend=tuple((legend or {}).items()),
     )
-    return with_findings_on_shelves(whole, blueprint, report)
 
 
 def several(names: Sequence[str], noun: str, most: int = _NAMED) -> str:

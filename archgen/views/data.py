@@ -14,12 +14,13 @@ from archgen.graph.model import Edge, EdgeKind, Graph
 from archgen.graph.nature import outside
 from archgen.graph.settings import setting
 from archgen.policy.report import Report
+from archgen.views.badges import with_findings
 from archgen.views.composing import composed, figure, listed
+from archgen.views.crowds import settle
 from archgen.views.keeping import copies, copying_logs, frames_of_keys, keeps, kept_words, shelter
 from archgen.views.lines import join
 from archgen.views.passages import Passage, passages
 from archgen.views.proofs import data_on
-from archgen.views.stacks import stack
 from archgen.views.strokes import Stroke
 from archgen.views.view import Box, KeyStep, Line, LineKind, Page
 
@@ -69,7 +70,8 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
     boxes = (*_boxes(graph, touches, sent, keepers), *(box for box, _ in copied))
     strokes = [*map(_stroke, touches), *(_sent(graph, row) for row in sent)]
     strokes += [Stroke(edge.source, edge.target, LineKind.REPLICATION, edge.verb) for _, edge in copied]
-    boxes, standing = stack(boxes, strokes, frozenset(keepers))
+    boxes = with_findings(boxes, graph.blueprint, report)
+    boxes, standing = settle(boxes, strokes, frozenset(keepers))
     number = {name: place for place, name in enumerate(names_of(graph.blueprint), 1)}
     data = [(touch.ends, touch.data) for touch in touches]
     data += [((row.source, row.target), data_on(graph, row)) for row in sent]

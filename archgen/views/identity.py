@@ -14,13 +14,14 @@ from archgen.graph.settings import declares, setting
 from archgen.graph.sources import INTERNET
 from archgen.policy.report import Report
 from archgen.views.acting import add_acting, add_direct
+from archgen.views.badges import with_findings
 from archgen.views.callers import callers_of, proof
 from archgen.views.composing import composed, figure, listed
+from archgen.views.crowds import settle
 from archgen.views.lines import join
 from archgen.views.passages import passages
 from archgen.views.roles_taken import acts
 from archgen.views.route_groups import RouteGroup, group_box, route_groups, told
-from archgen.views.stacks import stack
 from archgen.views.stages import CHECKS, ROUTES, SIGN_IN, WHO, Scene
 from archgen.views.view import Box, Frame, FrameKind, KeyStep, Line, LineKind, Page
 
@@ -46,8 +47,9 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
     if not scene.arrows:
         return ()
     boxes, frames = _framed(scene)
-    told_of = frozenset(group.id for group in groups)
-    boxes, standing = stack(boxes, scene.arrows, told_of)
+    boxes = with_findings(boxes, graph.blueprint, report)
+    routes = frozenset(group.id for group in groups)
+    boxes, standing = settle(boxes, scene.arrows, routes, alone=routes)
     lines = _numbered(join(scene.arrows, standing), groups)
     view = composed(
         graph,
@@ -179,8 +181,13 @@ def _stage(blueprint: Blueprint, box: Box) -> str:
 
 def _numbered(lines: Iterable[Line], groups: Sequence[RouteGroup]) -> tuple[Line, ...]:
     """The number of each group on the lines that lead to it."""
-    number = {group.id: place for place, group in enumerate(groups, 1)}
-    return tuple(replace(one, steps=(number[one.target],)) if one.target in number else one for one in lines)
+    number = {group.id: (place,) for place, group in enumerate(groups, 1)}
+    return tuple(replace(one, label=_once(one.label), steps=number.get(one.target, ())) for one in lines)
+
+
+def _once(label: str) -> str:
+    """The words of a line, each once: several things that it stands for say the same."""
+    return ", ".join(dict.fromkeys(label.split(", ")))
 
 
 def _alternative(

@@ -15,13 +15,14 @@ from archgen.graph.settings import setting
 from archgen.graph.sources import INTERNET
 from archgen.policy.report import Report
 from archgen.rules.readings.frames import vpcs_of
+from archgen.views.badges import with_findings
 from archgen.views.composing import composed, depths, figure, listed
+from archgen.views.crowds import settle
 from archgen.views.endpoints import private_ways
 from archgen.views.faces import service_of
 from archgen.views.framing import Framing, without_empty
 from archgen.views.lines import join
 from archgen.views.passages import passages
-from archgen.views.stacks import stack
 from archgen.views.strokes import Stroke
 from archgen.views.view import Box, Frame, KeyStep, Lane, Line, LineKind, Page
 from archgen.views.ways_through import Gateway, Travel, Trip, attached, gateways, home_of, trip
@@ -54,7 +55,8 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
     arrows = [*_arrows(trips), *_by_policy(graph, trips), *_unused(trips, out)]
     ways = [way for row in (*out.values(), *(one.out for one in trips)) for way in row]
     boxes, framing = _boxes(graph, standing_in, arrows, ways)
-    boxes, standing = stack(boxes, arrows, frozenset())
+    boxes = with_findings(boxes, blueprint, report)
+    boxes, standing = settle(boxes, arrows, frozenset())
     frames = _frames(framing, boxes)
     number = _numbers(trips)
     view = composed(
@@ -145,13 +147,17 @@ def _service(one: Resource) -> str:
 
 
 def _elsewhere(graph: Graph, framing: Framing, names: Sequence[str], column: int) -> Iterator[Box]:
-    """One box for the code that runs in no VPC and that no call into or out of one touches."""
-    apart = [one for one in graph.blueprint.resources.values() if computes(one) and one.id not in names]
-    if apart:
-        box = figure(apart[0], framing.place(apart[0]), min(1, column))
-        title = f"{len(apart)} outside any VPC" if len(apart) > 1 else f"{apart[0].title}, outside any VPC"
-        service = ", ".join(one.title for one in apart) if len(apart) > 1 else box.service
-        yield replace(box, title=title, service=service, members=tuple(one.id for one in apart))
+    """A box in each Region for the code that runs in no VPC and that no call into or out of one touches."""
+    apart: dict[str, list[Resource]] = {}
+    for one in graph.blueprint.resources.values():
+        if computes(one) and one.id not in names:
+            apart.setdefault(framing.place(one), []).append(one)
+    for frame, rows in apart.items():
+        box = figure(rows[0], frame, min(1, column))
+        several = len(rows) > 1
+        title = f"{len(rows)} outside any VPC" if several else f"{rows[0].title}, outside any VPC"
+        service = ", ".join(one.title for one in rows) if several else box.service
+        yield replace(box, title=title, service=service, members=tuple(one.id for one in rows))
 
 
 def _frames(framing: Framing, boxes: Iterable[Box]) -> tuple[Frame, ...]:

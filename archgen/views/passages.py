@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from archgen.graph.model import Edge, EdgeKind, Graph, NodeKind
-from archgen.graph.nature import is_role, outside
+from archgen.graph.nature import computes, is_role, outside
 from archgen.graph.sources import zone_of
 from archgen.views.strokes import is_shown
 from archgen.views.view import LineKind
@@ -45,12 +45,12 @@ def passages(graph: Graph) -> tuple[Passage, ...]:
     """What passes between the resources that pictures draw, by source and target in the order of the file.
 
     Logs, alarms, keys, copies and what changes settings are no part of it. An authorizer, which is no
-    box, gives way to what it relies on.
+    box, gives way to what it relies on, and a role to the code that takes it.
     """
     found: dict[tuple[str, str], list[Edge]] = {}
     for edge in (edge for row in graph.out.values() for edge in row):
-        for pair in _pairs(graph, edge) if edge.kind in _KINDS else ():
-            found.setdefault(pair, []).append(edge)
+        for pair, along in _pairs(graph, edge):
+            found.setdefault(pair, []).append(along)
     place = {name: number for number, name in enumerate(graph.blueprint.resources)}
     order = sorted(found, key=lambda pair: (place[pair[0]], place[pair[1]]))
     rows = [Passage(*pair, _kind(found[pair]), tuple(found[pair])) for pair in order]
@@ -61,19 +61,23 @@ def _kind(edges: Iterable[Edge]) -> LineKind:
     return min((_KINDS[edge.kind] for edge in edges), key=_RANK.index)
 
 
-def _pairs(graph: Graph, edge: Edge) -> Iterator[tuple[str, str]]:
-    resources = graph.blueprint.resources
+def _pairs(graph: Graph, edge: Edge) -> Iterator[tuple[tuple[str, str], Edge]]:
+    """The resources that an edge joins on a picture, with the edge that says how."""
     start, end = graph.nodes[edge.source].resource, graph.nodes[edge.target].resource
     if not start or not end or start == end or not _drawn(graph, start):
         return
     if _drawn(graph, end):
-        yield start, end
-    elif edge.kind is EdgeKind.GUARD and not is_role(resources[end]):
-        yield from (
-            (start, behind.target)
-            for behind in graph.out[end]
-            if behind.kind is EdgeKind.GUARD and behind.target != start and _drawn(graph, behind.target)
-        )
+        if edge.kind in _KINDS:
+            yield (start, end), edge
+        return
+    resources = graph.blueprint.resources
+    asked = edge.kind is EdgeKind.GUARD and not is_role(resources[end])
+    taken = edge.kind is EdgeKind.ASSUME and computes(resources[start]) and is_role(resources[end])
+    for behind in graph.out[end] if asked or taken else ():
+        name = graph.nodes[behind.target].resource
+        fits = behind.kind is EdgeKind.GUARD if asked else behind.kind in _KINDS
+        if fits and name != start and _drawn(graph, name):
+            yield (start, name), behind
 
 
 def _drawn(graph: Graph, name: str) -> bool:

@@ -26,6 +26,7 @@ from archgen.graph.web_acls import acls, inspects
 from archgen.views.composing import listed
 from archgen.views.passages import Passage
 
+_OWN, _TAKEN = "its own role (IAM)", "a role that it takes (IAM)"
 UNKNOWN = "nobody is asked who they are"
 _PROOFS = {
     "mutual-tls": "client certificate",
@@ -49,6 +50,8 @@ def proofs(graph: Graph, passage: Passage) -> tuple[str, ...]:
         said = _entering(graph, source, target, passage)
     else:
         said = _within(source, target, passage)
+        if said[:1] == [_OWN] and not any(edge.source == source.id for edge in passage.edges):
+            said = [_TAKEN, *said[1:]]
     return tuple(dict.fromkeys(said)) or ("no guard is stated",)
 
 
@@ -178,7 +181,7 @@ def _within(source: Resource, target: Resource, passage: Passage) -> list[str]:
         return [f"{by} (IAM)", f"what comes is {taken}"]
     if _network_line(target):
         return [*_spoken(passage.edges), UNKNOWN]
-    said = ["its own role (IAM)"]
+    said = [_OWN]
     said += ["signs links to objects"] if EdgeKind.TICKET in kinds else []
     owned = _weakest(passage.edges, Guard.OBJECT)
     if owned is not None:

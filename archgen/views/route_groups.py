@@ -18,6 +18,8 @@ from archgen.views.view import Box, Lane
 
 _MANY = 6
 """An API with more groups than this has one for each authorizer."""
+_CROWDED = 12
+"""With more groups than this in all, so has every API."""
 _OBJECTS = {
     Strength.ENFORCED: "bound to the caller's own objects",
     Strength.STATED: "objects checked by code, as stated",
@@ -48,13 +50,14 @@ class RouteGroup(Struct, frozen=True):
 
 
 def route_groups(blueprint: Blueprint) -> tuple[RouteGroup, ...]:
-    """The groups of every API, in the order of their first route."""
+    """The groups of every API, in the order of their first route; coarser ones where there are many."""
+    apis = [one for one in blueprint.resources.values() if has_routes(one)]
+    fine = [_groups(blueprint, api, fine=True) for api in apis]
+    crowded = sum(len(groups) for groups in fine) > _CROWDED
     found: list[RouteGroup] = []
-    for api in blueprint.resources.values():
-        if not has_routes(api):
-            continue
-        groups = _groups(blueprint, api, fine=True)
-        found += groups if len(groups) <= _MANY else _groups(blueprint, api, fine=False)
+    for api, groups in zip(apis, fine, strict=True):
+        coarse = crowded or len(groups) > _MANY
+        found += _groups(blueprint, api, fine=False) if coarse else groups
     return tuple(found)
 
 

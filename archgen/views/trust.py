@@ -9,15 +9,16 @@ from msgspec.structs import replace
 from archgen.blueprint.model import Blueprint
 from archgen.graph.data_flow import kept_by
 from archgen.graph.doors import DEFAULT
-from archgen.graph.model import Graph, NodeKind
+from archgen.graph.model import Edge, Graph, Guard, NodeKind, Strength
 from archgen.graph.nature import outside, stores
 from archgen.graph.sources import CORPORATE, FOREIGN, INTERNET, PARTNER, zone_of
 from archgen.policy.report import Report
+from archgen.views.badges import with_findings
 from archgen.views.composing import composed, depths, figure, listed, several
+from archgen.views.crowds import settle
 from archgen.views.lines import join
 from archgen.views.passages import Passage, entries, passages
 from archgen.views.proofs import UNKNOWN, classed, data_on, proofs
-from archgen.views.stacks import stack
 from archgen.views.strokes import Stroke
 from archgen.views.view import Box, Frame, FrameKind, KeyStep, Lane, Line, LineKind, Page
 from archgen.views.zones import CODE, Zone, of_source, zones
@@ -43,7 +44,8 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
     boxes = _boxes(graph, rows, placed)
     steps, numbers = _crossings(graph, crossing, placed)
     strokes = [_stroke(graph, row, numbers) for row in rows]
-    boxes, standing = stack(boxes, strokes, frozenset())
+    boxes = with_findings(boxes, graph.blueprint, report)
+    boxes, standing = settle(boxes, strokes, frozenset())
     lines = _numbered(join(strokes, standing), numbers, standing)
     frames = _frames(boxes, placed)
     view = composed(
@@ -80,16 +82,23 @@ def _undrawn(graph: Graph) -> tuple[Passage, ...]:
     for name, resource in resources.items():
         for source in _STRANGERS if not outside(resource) else ():
             edges = entries(graph, name, source)
-            fresh = tuple(edge for edge in edges if not _stands_for(source, drawn.get(edge.target, set())))
+            fresh = tuple(edge for edge in edges if not _stands_for(source, edge, drawn.get(edge.target)))
             if fresh:
                 found.append(Passage(source, name, LineKind.REQUEST, fresh))
     return tuple(found)
 
 
-def _stands_for(source: str, drawn: set[str]) -> bool:
-    """True where a drawn caller comes from this zone, or from one of those that a list of addresses means."""
+def _stands_for(source: str, edge: Edge, drawn: set[str] | None) -> bool:
+    """True where drawn callers at a door tell enough of it.
+
+    They come from this zone, or from one of those that a list of addresses means; or nobody else
+    gets in, for the door itself knows who comes.
+    """
+    if not drawn:
+        return False
     by_address = {PARTNER, CORPORATE, FOREIGN}
-    return source in drawn or (source in by_address and bool(drawn & by_address))
+    known = edge.guards.get(Guard.IDENTITY, Strength.OPEN) >= Strength.ENFORCED
+    return known or source in drawn or (source in by_address and bool(drawn & by_address))
 
 
 def _placed(graph: Graph, rows: Sequence[Passage]) -> dict[str, Zone]:

@@ -33,12 +33,12 @@ resources:
   file-fn:
     type: lambda
     runtime: python3.13
-    in: [app-a, app-b]
+    in: [inner-a, inner-b]
     reads: db-login
     writes: [claims-db, scans]
     calls: [fraud-check, ledger]
     sends_to: audit-bus
-  read-fn: {type: lambda, runtime: python3.13, in: [app-a, app-b], reads: [claims-db, scans]}
+  read-fn: {type: lambda, runtime: python3.13, in: [inner-a, inner-b], reads: [claims-db, scans]}
   rates-fn: {type: lambda, runtime: python3.13, reads: rates}
   tidy-fn: {type: lambda, runtime: python3.13, deletes: rates}
   claims-db:
@@ -49,12 +49,12 @@ resources:
   audit-bus: {type: bus}
   fraud-check: {type: external, kind: saas}
   ledger: {type: external, kind: on-premises}
-  s3-door: {type: vpc-endpoint, service: s3, routes: [app-a, app-b]}
-  secrets-door: {type: vpc-endpoint, service: secretsmanager, in: [app-a, app-b]}
+  s3-door: {type: vpc-endpoint, service: s3, routes: [inner-a, inner-b]}
+  secrets-door: {type: vpc-endpoint, service: secretsmanager, in: [inner-a, inner-b]}
 boundaries:
   net: {type: vpc, cidr: [10.1.0.0/16]}
-  app-a: {type: subnet, in: net, zone: a, routes: [nat, transit]}
-  app-b: {type: subnet, in: net, zone: b, routes: [nat, transit]}
+  inner-a: {type: subnet, in: net, zone: a, routes: [nat, transit]}
+  inner-b: {type: subnet, in: net, zone: b, routes: [nat, transit]}
   data-a: {type: subnet, in: net, zone: a}
   data-b: {type: subnet, in: net, zone: b}
 """

@@ -89,3 +89,21 @@ def test_a_private_api_is_reached_by_its_endpoint() -> None:
 
 def test_a_design_without_a_vpc_has_no_picture_of_the_network() -> None:
     assert nothing_seen("network", SHOP)
+
+
+def test_what_runs_in_no_vpc_stands_in_its_own_account() -> None:
+    text = HEAD + (
+        "resources:\n"
+        "  inner-fn: {type: lambda, runtime: python3.13, in: inner}\n"
+        "  back-fn: {type: lambda, runtime: python3.13, in: back}\n"
+        "  front-fn: {type: lambda, runtime: python3.13, in: front}\n"
+        "boundaries:\n"
+        '  front: {type: account, id: "111122223333"}\n'
+        '  back: {type: account, id: "444455556666"}\n'
+        "  net: {type: vpc, in: back, cidr: [10.0.0.0/16]}\n"
+        "  inner: {type: subnet, in: net, zone: a, routes: [nat]}\n"
+    )
+    view = seen_as("network", text)
+    assert box(view, "front-fn").title == "front-fn, outside any VPC"
+    assert box(view, "front-fn").frame != box(view, "back-fn").frame
+    assert line(view, "net/nat", "@internet").kind is LineKind.REQUEST

@@ -97,3 +97,42 @@ def test_two_accounts_part_a_zone() -> None:
 
 def test_a_design_without_flows_has_no_picture_of_trust() -> None:
     assert nothing_seen("trust", HEAD + "resources:\n  logs: {type: log-group}\n")
+
+
+def test_what_a_role_in_another_account_allows_is_a_flow_of_the_code_that_takes_it() -> None:
+    text = HEAD + (
+        "resources:\n"
+        "  fn: {type: lambda, runtime: python3.13, in: front, assumes: hand-role}\n"
+        "  hand-role:\n"
+        "    type: iam-role\n"
+        "    in: back\n"
+        "    trusts: {fn: {external_id: abc}}\n"
+        '    allows: [{effect: allow, actions: ["dynamodb:PutItem"], resources: [bills]}]\n'
+        "  bills: {type: dynamodb, in: back, holds: [financial]}\n"
+        "boundaries:\n"
+        '  front: {type: account, id: "111122223333"}\n'
+        '  back: {type: account, id: "444455556666"}\n'
+    )
+    assert sentence(seen_as("trust", text), "fn", "bills") == (
+        "Code in front to data in back: a role that it takes (IAM). Carries financial (confidential)."
+    )
+
+
+def test_a_door_that_knows_its_callers_needs_no_stranger() -> None:
+    text = HEAD + (
+        "resources:\n"
+        "  partner: {type: client, kind: machine, zone: partner, calls: {api: {auth: mutual-tls}}}\n"
+        "  api:\n"
+        "    type: api-gateway\n"
+        "    protocol: rest\n"
+        "    endpoint: regional\n"
+        "    default_endpoint: disabled\n"
+        "    domain: {name: p.example.com, certificate: cert, mutual_tls: {truststore: trust}}\n"
+        "    routes: {GET /a: {to: fn}}\n"
+        "  cert: {type: certificate, names: [p.example.com]}\n"
+        "  trust: {type: bucket}\n"
+        "  fn: {type: lambda, runtime: python3.13}\n"
+    )
+    view = seen_as("trust", text)
+    assert "Internet" not in framed(view)
+    assert "client certificate" in sentence(view, "partner", "api")
