@@ -70,7 +70,13 @@ LOOKS: Mapping[str, Look] = {
     ),
     "waf": Look("AWS WAF", "AWS WAF", "aws.security.WAF", "edge", 3),
     "shield": Look(
-        "AWS Shield", "Shield", "aws.security.Shield", "edge", 1, worldwide=True, settings=(("tier", "{}"),)
+        "AWS Shield",
+        "AWS Shield",
+        "aws.security.Shield",
+        "edge",
+        1,
+        worldwide=True,
+        settings=(("tier", "{}"),),
     ),
     "route53": Look(
         "Amazon Route 53", "Amazon Route 53", "aws.network.Route53", "edge", 1, Folds.UNLINED, worldwide=True
@@ -86,7 +92,7 @@ LOOKS: Mapping[str, Look] = {
     ),
     "api-gateway": Look(
         "Amazon API Gateway",
-        "API Gateway",
+        "Amazon API Gateway",
         "aws.network.APIGateway",
         "api",
         3,
@@ -104,14 +110,14 @@ LOOKS: Mapping[str, Look] = {
         settings=(("mfa", "MFA {}"),),
     ),
     "identity-pool": Look(
-        "Amazon Cognito identity pool", "Cognito identity pool", "aws.security.Cognito", "identity", 3
+        "Amazon Cognito identity pool", "Amazon Cognito identity pool", "aws.security.Cognito", "identity", 3
     ),
     "lambda": Look(
         "AWS Lambda", "AWS Lambda", "aws.compute.Lambda", "compute", settings=(("runtime", "{}"),)
     ),
     "step-functions": Look(
         "AWS Step Functions",
-        "Step Functions",
+        "AWS Step Functions",
         "aws.integration.StepFunctions",
         "compute",
         settings=(("kind", "{}"),),
@@ -130,7 +136,7 @@ LOOKS: Mapping[str, Look] = {
     ),
     "secret": Look(
         "AWS Secrets Manager",
-        "Secrets Manager",
+        "AWS Secrets Manager",
         "aws.security.SecretsManager",
         "data",
         4,
@@ -139,7 +145,12 @@ LOOKS: Mapping[str, Look] = {
     ),
     "kms-key": Look("AWS KMS", "AWS KMS", "aws.security.KeyManagementService", "operations", 4, Folds.ALWAYS),
     "certificate": Look(
-        "AWS Certificate Manager", "ACM", "aws.security.CertificateManager", "operations", 4, Folds.ALWAYS
+        "AWS Certificate Manager",
+        "AWS Certificate Manager",
+        "aws.security.CertificateManager",
+        "operations",
+        4,
+        Folds.ALWAYS,
     ),
     "queue": Look(
         "Amazon SQS",
@@ -159,7 +170,7 @@ LOOKS: Mapping[str, Look] = {
         Folds.UNLINED,
         settings=(("fifo", "FIFO"),),
     ),
-    "bus": Look("Amazon EventBridge", "EventBridge", "aws.integration.Eventbridge", "messaging"),
+    "bus": Look("Amazon EventBridge", "Amazon EventBridge", "aws.integration.Eventbridge", "messaging"),
     "stream": Look(
         "Amazon Kinesis",
         "Amazon Kinesis",
@@ -169,7 +180,7 @@ LOOKS: Mapping[str, Look] = {
     ),
     "schedule": Look(
         "Amazon EventBridge Scheduler",
-        "Scheduler",
+        "Amazon EventBridge Scheduler",
         "aws.integration.EventbridgeScheduler",
         "messaging",
         settings=(("every", "{}"),),
@@ -259,8 +270,8 @@ KIND_NAMES: Mapping[tuple[str, str], str] = {
     ("external", "on-premises"): "On-premises system",
     ("external", "aws-account"): "AWS account of others",
     ("external", "pager"): "Pager",
-    ("shield", "standard"): "Shield Standard",
-    ("shield", "advanced"): "Shield Advanced",
+    ("shield", "standard"): "AWS Shield Standard",
+    ("shield", "advanced"): "AWS Shield Advanced",
     ("secret", "parameter"): "Parameter Store",
 }
 """Names that depend on the field `kind` (or, for Shield, `tier`)."""

@@ -148,3 +148,29 @@ QUEUE_REQUESTS = _flat("requests", _MILLION, 0.4, "sqs", "2026-09-29")
 TOPIC_REQUESTS = _flat("requests", _MILLION, 0.5, "sns", "2024-12-04")
 BUS_EVENTS = _flat("events", _MILLION, 1.0, "eventbridge", "2024-07-01")
 OBJECT_STORAGE = _flat("GB", 1, 0.023, "s3", "2026-09-29")
+
+STANDING: tuple[tuple[str, str, Price], ...] = (
+    ("secret", "secrets", SECRETS),
+    ("kms-key", "keys", KEYS),
+    ("route53", "hosted zones", ZONES),
+    ("waf", "web ACLs", WEB_ACLS),
+)
+"""Types that are paid for being there: the type, what it is billed as, and the price of one a month."""
+
+COUNTED: tuple[tuple[str, Price], ...] = (
+    ("queue", QUEUE_REQUESTS),
+    ("topic", TOPIC_REQUESTS),
+    ("bus", BUS_EVENTS),
+    ("secret", SECRET_CALLS),
+    ("kms-key", KEY_CALLS),
+)
+"""Types that are paid by the call, beside what they cost for being there."""
+
+UNPRICED = {
+    "step-functions": "state transitions",
+    "stream": "shards and records",
+    "schedule": "invocations",
+    "route53-health-check": "the check",
+    "generic": "whatever it is billed by",
+}
+"""Types that AWS bills by something of which no price was read."""

@@ -87,13 +87,7 @@ def functions_behind(blueprint: Blueprint, api: Resource) -> tuple[Resource, ...
 
 def _standing(blueprint: Blueprint) -> Iterator[Charge]:
     """What is paid for being there."""
-    rows = (
-        ("secret", "secrets", price_list.SECRETS),
-        ("kms-key", "keys", price_list.KEYS),
-        ("route53", "hosted zones", price_list.ZONES),
-        ("waf", "web ACLs", price_list.WEB_ACLS),
-    )
-    for word, what, price in rows:
+    for word, what, price in price_list.STANDING:
         found = [one for one in blueprint.of_type(word) if getattr(one.body, "kind", None) != "parameter"]
         if found:
             yield Charge(_ids(found), what, f"{len(found)}", price, len(found))

@@ -7,17 +7,11 @@ a finding's, a waiver's, a question's or a pass.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
-from msgspec import Struct
-
-from archgen.blueprint.model import Resource
-from archgen.graph.doors import is_edge
 from archgen.graph.model import Graph
-from archgen.graph.nature import computes, keeps_records, opens_things, outside, signs_in, stores
-from archgen.graph.web_acls import acls
 from archgen.policy.report import Report
 from archgen.reviews.control_words import FAMILIES, Check
 from archgen.reviews.controls import Standing, failures, standings
@@ -30,15 +24,12 @@ from archgen.reviews.model import (
     Table,
     Words,
     joined,
-    named,
     plain,
     soft,
     strong,
 )
 from archgen.reviews.numbering import references
-from archgen.rules.readings.kept_data import only_records
-from archgen.rules.readings.routes import API, origins, routes
-from archgen.views.passages import passages
+from archgen.reviews.threat_places import Ground, Place, places
 
 _Judged: TypeAlias = tuple[Check, Mapping[Standing, list[str]]]
 """A check with the resources of one place, by how it came out on them."""
@@ -46,18 +37,6 @@ _Judged: TypeAlias = tuple[Check, Mapping[Standing, list[str]]]
 _HEAD = ("#", "Where", "Kind", "Threat", "Answered by", "State", "What remains")
 _SHOWN = 3
 _STANDS = (Standing.IN_PLACE, Standing.BUILT)
-
-
-class Ground(StrEnum):
-    """What kind of place a threat comes to."""
-
-    ENTRY = "entry"
-    SIGN_IN = "sign-in"
-    ONWARD = "onward"
-    OUTWARD = "outward"
-    STORE = "store"
-    CREDENTIAL = "credential"
-    RECORD = "record"
 
 
 _TOLD: Mapping[Ground, Mapping[str, str]] = {
@@ -107,14 +86,6 @@ _KINDS: Mapping[str, str] = {
 }
 
 
-class Place(Struct, frozen=True):
-    """Where threats come to: the words of the table, and the resources whose controls bear on it."""
-
-    ground: Ground
-    where: Words
-    resources: frozenset[str]
-
-
 class State(StrEnum):
     """How a threat stands; the first that holds."""
 
@@ -149,95 +120,6 @@ def threats(graph: Graph, report: Report) -> Section | None:
     )
     blocks: list[Block] = [Table("Threats by STRIDE", _HEAD, rows, frozenset({0})), Paragraph(_sum(states))]
     return Section("threats", "Threats", tuple(blocks))
-
-
-def places(graph: Graph) -> Iterator[Place]:
-    """The crossings in the order of the file, then stores, secrets and records."""
-    yield from _crossings(graph)
-    resources = graph.blueprint.resources.values()
-    kinds = (
-        (
-            Ground.STORE,
-            [one for one in resources if stores(one) and not computes(one) and not only_records(graph, one)],
-        ),
-        (Ground.CREDENTIAL, [one for one in resources if opens_things(one)]),
-        (Ground.RECORD, [one for one in resources if _records(graph, one)]),
-    )
-    taken: set[str] = set()
-    for ground, found in kinds:
-        names = [one.id for one in found if one.id not in taken]
-        taken.update(names)
-        if ground is Ground.STORE:
-            yield from (Place(ground, named([name]), _with_users(graph, name)) for name in names)
-        elif names:
-            yield Place(ground, _few(names), frozenset(names))
-
-
-def _records(graph: Graph, one: Resource) -> bool:
-    """True for logs, for trails, and for stores that keep nothing else."""
-    return keeps_records(one) or one.type == "cloudtrail" or (stores(one) and only_records(graph, one))
-
-
-def _crossings(graph: Graph) -> Iterator[Place]:
-    """Calls from outside by the door they come to, from an edge to its origin, and to systems of others."""
-    resources = graph.blueprint.resources
-    inward: dict[str, list[str]] = {}
-    onward: dict[str, list[str]] = {}
-    outward: dict[str, list[str]] = {}
-    for passage in passages(graph):
-        source, target = resources[passage.source], resources[passage.target]
-        if outside(target) and not outside(source):
-            outward.setdefault(target.id, []).append(source.id)
-        elif outside(source) and not outside(target):
-            inward.setdefault(target.id, []).append(source.id)
-        elif is_edge(source):
-            onward.setdefault(target.id, []).append(source.id)
-    for door, sources in inward.items():
-        ground = Ground.SIGN_IN if signs_in(resources[door]) else Ground.ENTRY
-        yield Place(ground, _from(sources, door), _before(graph, door))
-    for origin, sources in onward.items():
-        yield Place(Ground.ONWARD, _from(sources, origin), _guards(graph, origin))
-    for system, sources in outward.items():
-        if not signs_in(resources[system]):
-            yield Place(Ground.OUTWARD, _from(sources, system), frozenset(sources))
-
-
-def _from(sources: Iterable[str], target: str) -> Words:
-    return (*_few(list(dict.fromkeys(sources))), plain(" → "), *named([target]))
-
-
-def _before(graph: Graph, door: str) -> frozenset[str]:
-    """What bears on a call to a door: the door, what it fetches from, their guards, and the code behind."""
-    blueprint = graph.blueprint
-    found = set(_guards(graph, door))
-    for origin in origins(blueprint, door):
-        if origin.type == API:
-            found |= _guards(graph, origin.id)
-    for name in tuple(found):
-        if name in blueprint.resources and blueprint.resources[name].type == API:
-            found |= {str(way.route.to) for way in routes(blueprint.resources[name])}
-    return frozenset(found)
-
-
-def _guards(graph: Graph, name: str) -> frozenset[str]:
-    """A door with the web ACLs and shields before it, and with who decides about its callers."""
-    blueprint = graph.blueprint
-    door = blueprint.resources[name]
-    lines = blueprint.incoming.get(name, ())
-    found = {name, *(acl.id for acl in acls(blueprint, door))}
-    found |= {line.source for line in lines if line.verb == "protects"}
-    if door.type == API:
-        found |= {way.authorizer for way in routes(door)}
-    return frozenset(found)
-
-
-def _with_users(graph: Graph, store: str) -> frozenset[str]:
-    """A store with whoever reads or writes it, its key, and the trails that record what is done to it."""
-    blueprint = graph.blueprint
-    users = {line.source for line in blueprint.incoming.get(store, ()) if line.verb in ("reads", "writes")}
-    keys = {line.target for line in blueprint.outgoing.get(store, ()) if line.verb == "encryption_key"}
-    trails = {one.id for one in blueprint.of_type("cloudtrail")}
-    return frozenset({store, *users, *keys, *trails})
 
 
 def _bearing(report: Report, place: Place, letter: str) -> list[_Judged]:
@@ -349,9 +231,3 @@ def _sum(states: Iterable[State]) -> Words:
     counts = Counter(states)
     pieces = [f"{counts[state]} {state.value}" for state in reversed(State) if counts[state]]
     return (plain(f"Of {counted(counts.total(), 'threat')}: {listed(pieces)}."),)
-
-
-def _few(names: list[str]) -> Words:
-    if len(names) <= _SHOWN:
-        return named(names)
-    return (*named(names[: _SHOWN - 1]), plain(f" and {len(names) - _SHOWN + 1} more"))

@@ -33,15 +33,6 @@ _TEN_THOUSAND = 10_000.0
 Adds: TypeAlias = tuple[tuple[str, float], ...]
 """Units with what one of each adds, in US dollars a month."""
 
-_UNPRICED = {
-    "step-functions": "state transitions",
-    "stream": "shards and records",
-    "schedule": "invocations",
-    "route53-health-check": "the check",
-    "generic": "whatever it is billed by",
-}
-"""Types that AWS bills by something the price list read does not have."""
-
 
 class Gap(Struct, frozen=True):
     """A charge without a sum: what it is for, what it needs, and pairs of a unit and what that adds (USD)."""
@@ -67,7 +58,11 @@ def gaps(blueprint: Blueprint) -> tuple[Gap, ...]:
 
 def without_price(blueprint: Blueprint) -> tuple[tuple[str, str], ...]:
     """Resources with no price in the list read, each with what AWS bills it by."""
-    found = [(one.id, _UNPRICED[one.type]) for one in blueprint.resources.values() if one.type in _UNPRICED]
+    found = [
+        (one.id, price_list.UNPRICED[one.type])
+        for one in blueprint.resources.values()
+        if one.type in price_list.UNPRICED
+    ]
     found += [
         (table.id, "provisioned capacity")
         for table in blueprint.of_type("dynamodb")
@@ -171,14 +166,7 @@ def _months(log: Resource) -> float:
 
 
 def _counted(blueprint: Blueprint) -> Iterator[Gap]:
-    rows = (
-        ("queue", price_list.QUEUE_REQUESTS),
-        ("topic", price_list.TOPIC_REQUESTS),
-        ("bus", price_list.BUS_EVENTS),
-        ("secret", price_list.SECRET_CALLS),
-        ("kms-key", price_list.KEY_CALLS),
-    )
-    for word, price in rows:
+    for word, price in price_list.COUNTED:
         found = blueprint.of_type(word)
         if found:
             yield Gap(_ids(found), price.unit, f"{price.unit} a month", (_unit(price),))
