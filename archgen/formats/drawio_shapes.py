@@ -76,7 +76,7 @@ def group_style(kind: FrameKind, size: float) -> Style:
         "fillColor": group.fill,
         "verticalAlign": "top",
         "align": "left",
-        "spacingLeft": 30,
+        "spacingLeft": 30 if group.sign else 6,
         "fontColor": group.title,
         "dashed": int(group.dashed),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ import pytest
 from msgspec.structs import replace
 from svg_pictures import NASTY, named, picture
 
-from archgen.catalogue.look import KIND_ICONS, LOOKS, PLAIN_ICONS
+import archgen
+from archgen.catalogue.look import LOOKS
 from archgen.catalogue.shapes import GROUPS, SHAPES, UNKNOWN
 from archgen.drawing.picture import Album, Picture, Rect
 from archgen.formats.drawio import render
@@ -25,7 +27,16 @@ from archgen.views.view import FrameKind
 
 NAMES = Path(__file__).with_name("drawio_names.txt")
 GALLERY = Path(__file__).parents[2] / "blueprints"
-ICONS = sorted({look.icon for look in LOOKS.values()} | {*KIND_ICONS.values(), *PLAIN_ICONS.values()})
+PACKAGE = Path(archgen.__file__).parent
+ICON = re.compile(r'"(aws\.[a-z]+\.[A-Za-z0-9]+)"')
+ICONS = sorted(
+    {
+        name
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for name in ICON.findall(path.read_text(encoding="utf-8"))
+    }
+)
+"""Every icon that the package's source names."""
 NEAR = 0.02
 
 
@@ -241,6 +252,10 @@ def listed() -> set[tuple[str, str, str]]:
     lines = NAMES.read_text(encoding="utf-8").split("\n")
     rows = [line.split() for line in lines if line and not line.startswith("#")]
     return {(kind, name, colour) for kind, name, colour in rows}
+
+
+def test_the_icons_of_all_types_are_among_those_looked_at() -> None:
+    assert {look.icon for look in LOOKS.values()} <= set(ICONS)
 
 
 @pytest.mark.parametrize("icon", ICONS)
