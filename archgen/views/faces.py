@@ -100,7 +100,9 @@ def _counted_rules(resource: Resource) -> list[str]:
 
 
 def elsewhere(resource: Resource) -> list[str]:
-    """The other Regions a resource runs in or keeps copies in, for where only its first is shown."""
-    copies = getattr(resource.body, "replicas", None) or ()
-    words = (("also in", resource.regions[1:]), ("copied to", tuple(copies)))
-    return [f"{word} {', '.join(names)}" for word, names in words if names]
+    """In how many Regions a resource runs and where it is copied to, for where only its first is shown."""
+    copies = tuple(getattr(resource.body, "replicas", None) or ())
+    said = [f"{len(resource.regions)} Regions"] if len(resource.regions) > 1 else []
+    if copies:
+        said.append(f"copied to {copies[0]}" if len(copies) == 1 else f"copied to {len(copies)} Regions")
+    return said
