@@ -31,9 +31,14 @@ def against(file: Path, reports: Sequence[Report], *, whole: bool, quiet: bool) 
     return tuple(compare(report, baseline) for report in reports)
 
 
-def write(file: Path, reports: Sequence[Report], *, quiet: bool) -> None:
-    """Freeze the reports' findings in a file; raises `OSError`."""
+def write(file: Path, reports: Sequence[Report], *, whole: bool, quiet: bool) -> None:
+    """Freeze the reports' findings in a file; raises `OSError`, and `click.UsageError` for no baseline there.
+
+    Where only some blueprints were judged, not the `whole`, what the file knows of others stays in it.
+    """
     baseline = freeze(reports)
+    if not whole and file.exists():
+        baseline = Baseline({**_read(file).blueprints, **baseline.blueprints})
     files.write(file.parent, file.name, render(baseline).encode())
     if not quiet:
         count = sum(not f.category.unusable and f.counts for report in reports for f in report.findings)

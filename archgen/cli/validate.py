@@ -78,11 +78,12 @@ def command(
     if write_baseline is not None or baseline is not None:
         from archgen.cli import baseline as baselines
 
+        whole = reaches_all(standing, paths)
         if write_baseline is not None:
-            baselines.write(write_baseline, reports, quiet=quiet)
+            baselines.write(write_baseline, reports, whole=whole, quiet=quiet)
             fail_on = "never"
         if baseline is not None:
-            reports = baselines.against(baseline, reports, whole=reaches_all(standing, paths), quiet=quiet)
+            reports = baselines.against(baseline, reports, whole=whole, quiet=quiet)
     for name, file in outputs:
         _write(name, file, reports)
     if not quiet:

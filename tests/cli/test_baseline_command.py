@@ -164,6 +164,20 @@ def test_a_blueprint_that_is_gone_is_told_where_all_there_are_were_judged(folder
     assert told not in folder.capsys.readouterr().err
 
 
+def test_freezing_one_file_leaves_what_is_known_of_others(folder: Folder) -> None:
+    first = folder.write(ORDERS)
+    second = folder.write(ORDERS.replace("name: Orders", "name: Returns"), "returns.yaml")
+    for file in (first, second):
+        assert run(["validate", str(file), "-q", "--write-baseline", str(folder.baseline)]) == 0
+    known = json.loads(folder.baseline.read_text(encoding="utf-8"))["blueprints"]
+    assert sorted(known) == ["Orders", "Returns"]
+    second.write_text(ORDERS.replace("name: Orders", "name: Returns").replace(PUBLIC, ""), encoding="utf-8")
+    assert run(["validate", str(second), "-q", "--write-baseline", str(folder.baseline)]) == 0
+    after = json.loads(folder.baseline.read_text(encoding="utf-8"))["blueprints"]
+    assert after["Orders"] == known["Orders"]
+    assert after["Returns"] != known["Returns"]
+
+
 def test_a_mistake_is_never_frozen(folder: Folder) -> None:
     mistaken = ORDERS.replace("protocol: rest", "protocl: rest")
     frozen = folder.freeze(mistaken)
