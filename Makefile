@@ -52,7 +52,7 @@ fresh: $(VENV)/.develop
 	$(BIN)/archgen embed --check README.md docs/wikis.md
 
 test-long: $(VENV)/.develop lowest
-	$(BIN)/python -m pytest -n auto -m long
+	$(BIN)/python -m pytest -n auto -m long -rs
 
 # The oldest libraries that pyproject.toml allows: what a user may have beside archgen. What a library
 # draws or warns of differs from release to release, so bytes are compared under the lock alone.
