@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from archgen.catalogue.shapes import GROUPS, SHAPES, UNKNOWN
+from base64 import b64encode
+from functools import cache
+
+from archgen.catalogue.shapes import GROUPS, SHAPES, UNKNOWN, Shape
 from archgen.formats.svg_colours import FAINTNESS, INK
+from archgen.formats.svg_icons import icon_path
 from archgen.views.view import Emphasis, FrameKind
 
 LIBRARY = "mxgraph.aws4"
@@ -11,24 +15,47 @@ Style = dict[str, str | float]
 
 
 def icon_style(icon: str, emphasis: Emphasis = Emphasis.PLAIN) -> Style:
-    """The shape of an icon by its dotted name: a service's square or a sign of its own, label left out."""
-    shape = SHAPES.get(icon, UNKNOWN)
-    named: Style = (
-        {"shape": f"{LIBRARY}.resourceIcon", "resIcon": f"{LIBRARY}.{shape.name}", "strokeColor": "#ffffff"}
-        if shape.service
-        else {"shape": f"{LIBRARY}.{shape.name}", "strokeColor": "none"}
-    )
+    """The shape of an icon by its dotted name, its label left out.
+
+    That is a service's square or a sign of its own. An icon that has no shape here is a picture; a
+    name without a picture is the library's shape for anything.
+    """
     return {
         "sketch": 0,
         "outlineConnect": 0,
         "gradientColor": "none",
-        "fillColor": shape.colour,
         "html": 1,
         "aspect": "fixed",
         "fontColor": INK,
-        **named,
+        **_named(icon),
         **faded(emphasis),
     }
+
+
+def _named(icon: str) -> Style:
+    shape = _shape(icon)
+    if shape is None:
+        path = icon_path(icon)
+        if path is not None:
+            # draw.io parts a style at semicolons, so that its data URIs go without `;base64`.
+            data = b64encode(path.read_bytes()).decode()
+            return {"shape": "image", "image": f"data:image/png,{data}"}
+        shape = UNKNOWN
+    if shape.service:
+        square = {"shape": f"{LIBRARY}.resourceIcon", "resIcon": f"{LIBRARY}.{shape.name}"}
+        return {**square, "fillColor": shape.colour, "strokeColor": "#ffffff"}
+    return {"shape": f"{LIBRARY}.{shape.name}", "fillColor": shape.colour, "strokeColor": "none"}
+
+
+@cache
+def _shape(icon: str) -> Shape | None:
+    """The shape of an icon, or of one of its module that has the same picture under another name."""
+    path = None if icon in SHAPES else icon_path(icon)
+    if path is None:
+        return SHAPES.get(icon)
+    module = icon.rpartition(".")[0]
+    beside = (name for name in SHAPES if name.rpartition(".")[0] == module)
+    return next((SHAPES[name] for name in beside if icon_path(name) == path), None)
 
 
 def below(size: float) -> Style:

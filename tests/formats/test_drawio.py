@@ -291,6 +291,29 @@ def test_a_service_is_a_square_and_a_client_a_sign() -> None:
     assert cells["frame/region"].style["dashed"] == "1"
 
 
+def style_of(icon: str) -> dict[str, str]:
+    """The style of a box of the shop that has this icon."""
+    shown = picture()
+    box = replace(shown.boxes[1], icon_name=icon)
+    return page(replace(shown, boxes=(shown.boxes[0], box, *shown.boxes[2:])))["box/api"].style
+
+
+def test_another_name_of_an_icon_has_its_shape() -> None:
+    assert style_of("aws.network.ALB")["shape"] == "mxgraph.aws4.application_load_balancer"
+
+
+def test_an_icon_without_a_shape_is_a_picture_in_the_file() -> None:
+    style = style_of("aws.quantum.Braket")
+    assert style["shape"] == "image"
+    assert style["image"].startswith("data:image/png,iVBOR")
+
+
+@pytest.mark.parametrize("icon", ["aws.nothing.Nothing", "../../etc/passwd", "x;shape=evil;"])
+def test_a_name_of_no_icon_is_the_shape_for_anything(icon: str) -> None:
+    style = style_of(icon)
+    assert (style["shape"], style["resIcon"]) == ("mxgraph.aws4.resourceIcon", "mxgraph.aws4.general")
+
+
 def test_a_badge_goes_with_its_box_and_says_the_worst() -> None:
     badge = page(picture())["badge/api"]
     assert (badge.value, badge.cell.get("parent"), badge.style["part"]) == ("2 C", "box/api", "1")
