@@ -15,7 +15,7 @@ first two arrows, `load` and `judge`, stand in `archgen.design`: they are all th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -55,16 +55,22 @@ class NothingToDrawError(ValueError):
 
 
 def pages(
-    design: Design, report: Report, kind: ViewKind = VIEWS["overview"], picked: str = ""
+    design: Design,
+    report: Report,
+    kind: ViewKind = VIEWS["overview"],
+    picked: str = "",
+    folds: Sequence[str] = (),
 ) -> tuple[Page, ...]:
     """The pages of one kind of picture: none where the design did not load, or has nothing to show.
 
-    `picked` is which picture of the kind is meant (`VIEWS` has what each takes). Raises
-    `UnknownPageError` where the design has no such picture.
+    `picked` is which picture of the kind is meant (`VIEWS` has what each takes). `folds` names frames
+    and modules to draw as one box, in a kind that folds. Raises `UnknownPageError` where the design
+    has no such picture, or nothing of such a name.
     """
     if design.graph is None:
         return ()
-    made: tuple[Page, ...] = kind.load()(design.graph, report, picked)
+    asked = (design.graph, report, picked, *((folds,) if kind.folds else ()))
+    made: tuple[Page, ...] = kind.load()(*asked)
     return made
 
 

@@ -10,18 +10,23 @@ from msgspec.structs import replace
 from archgen.cli.inputs import Input
 from archgen.cli.judging import Judge
 from archgen.cli.telling import mistakes_from_here
-from archgen.design import name_taken
+from archgen.cli.viewing import OVERVIEW, Choice, endings
+from archgen.design import Design, name_taken
 from archgen.finding.finding import Severity
 from archgen.formats.appearance import Appearance, Theme
 from archgen.formats.gallery import Entry
-from archgen.pipeline import OUTPUTS, write
+from archgen.pipeline import OUTPUTS, pages, write
 from archgen.policy.report import Report
+from archgen.views import VIEWS
+from archgen.views.view import Page
 
 _APPEARANCE = Appearance(scale=1.25, theme=Theme.AUTO, link="review.html")
 """Image pixels per pixel of a picture: about two for each pixel that a page shows, in half the time of 2.
 
 An SVG follows the page or the viewer that shows it, and its boxes lead to the review beside it.
 """
+
+_OVERVIEW = Choice(VIEWS[OVERVIEW])
 
 
 class Built(Struct, frozen=True):
@@ -53,8 +58,10 @@ def build_one(item: Input, formats: Sequence[str] | None, judge: Judge, taken_by
     wanted = [(name, kind) for name, kind in OUTPUTS if formats is None or kind in formats]
     linked = any(kind == "html" for _, kind in wanted)
     looks = _APPEARANCE if linked else replace(_APPEARANCE, link="")
-    made = write(design, report, (kind for _, kind in wanted), appearance=looks)
+    first, *modules = pages(design, report) or (None,)
+    made = write(design, report, (kind for _, kind in wanted), appearance=looks, page=first)
     files = {f"{item.stem}/{name}": made[kind] for name, kind in wanted if kind in made}
+    files |= _of_modules(design, report, wanted, modules, looks, item.stem)
     name, summary = (design.blueprint.name, design.blueprint.summary) if design.blueprint else ("", "")
     entry = Entry(
         stem=item.stem,
@@ -67,6 +74,26 @@ def build_one(item: Input, formats: Sequence[str] | None, judge: Judge, taken_by
     mistakes = mistakes_from_here(report, item)
     worst = max((finding.severity for finding in report.open), default=None)
     return Built(item, entry, name, files, mistakes, worst)
+
+
+def _of_modules(
+    design: Design,
+    report: Report,
+    wanted: Sequence[tuple[str, str]],
+    modules: Sequence[Page],
+    looks: Appearance,
+    stem: str,
+) -> dict[str, bytes]:
+    """The pictures of the modules of a large design, beside the overview: `overview.orders-api.svg`."""
+    kinds = [(name, kind) for name, kind in wanted if name.startswith(f"{OVERVIEW}.")]
+    found = {}
+    for page, ending in zip(
+        modules, endings([(_OVERVIEW, page) for page in modules], several=False), strict=True
+    ):
+        made = write(design, report, (kind for _, kind in kinds), appearance=looks, page=page)
+        for name, kind in kinds:
+            found[f"{stem}/{OVERVIEW}{ending}{name.removeprefix(OVERVIEW)}"] = made[kind]
+    return found
 
 
 def counts_of(report: Report) -> str:

@@ -95,6 +95,13 @@ _FORMATS = names_taking(Subject.PICTURE, Subject.ALBUM, Subject.VIEW, Subject.FL
     metavar="LIST",
     help=f"{HELP}; by commas.",
 )
+@click.option(
+    "--fold",
+    "folds",
+    multiple=True,
+    metavar="FRAME",
+    help="Draw an account, a Region, a VPC, a subnet or a module as one box; may be repeated.",
+)
 @configured()
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
 def command(  # noqa: PLR0913 - one argument for each option
@@ -110,6 +117,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     flavour: str,
     engine: str,
     seen: str,
+    folds: tuple[str, ...],
     quiet: bool,
 ) -> int:
     """Draw blueprints.
@@ -118,6 +126,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     configuration names. One picture goes to standard output unless -o names a folder.
     """
     choices = parse_views(seen)
+    viewing.check_folds(choices, folds)
     if findings == "off":
         choices = viewing.without_findings(choices)
     appearance = Appearance(scale, Theme(theme), link, Flavour(flavour))
@@ -136,7 +145,7 @@ def command(  # noqa: PLR0913 - one argument for each option
             reports.append(report)
             if report.mistakes:
                 say(mistakes_from_here(report, item))
-            shown = _shown(design, report, choices, hidden=findings == "off")
+            shown = _shown(design, report, choices, folds, hidden=findings == "off")
             drawn += [choice for choice, _ in shown]
             for (_, page), ending in zip(shown, endings(shown, several=len(choices) > 1), strict=True):
                 stem = f"{item.stem}{ending}"
@@ -162,12 +171,14 @@ def command(  # noqa: PLR0913 - one argument for each option
 
 
 def _shown(
-    design: Design, report: Report, choices: Sequence[Choice], *, hidden: bool
+    design: Design, report: Report, choices: Sequence[Choice], folds: Sequence[str], *, hidden: bool
 ) -> list[tuple[Choice, Page]]:
     """The pages of a design, kind by kind; raises `click.UsageError` for one that it does not have."""
     try:
         found = [
-            (choice, page) for choice in choices for page in pages(design, report, choice.kind, choice.picked)
+            (choice, page)
+            for choice in choices
+            for page in pages(design, report, choice.kind, choice.picked, folds)
         ]
     except UnknownPageError as error:
         raise click.UsageError(str(error)) from error

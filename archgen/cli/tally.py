@@ -10,6 +10,7 @@ from archgen import files
 from archgen.cli.building import Built
 from archgen.cli.exits import Exit
 from archgen.cli.streams import put, say
+from archgen.cli.viewing import OVERVIEW
 from archgen.finding.finding import Severity
 from archgen.formats.gallery import Entry
 from archgen.formats.terminal import safe
@@ -68,7 +69,7 @@ class Tally:
 
     def _clean(self, entry: Entry) -> None:
         """Remove what an earlier build wrote here and this one does not: it would tell lies."""
-        for name in self._mine:
+        for name in (*self._mine, *self._of_modules(entry.stem)):
             path = f"{entry.stem}/{name}"
             if path in entry.files or not files.place_of(self._output, path).exists():
                 continue
@@ -77,6 +78,17 @@ class Tally:
                 self._name_stale(path)
             else:
                 files.remove(self._output, path)
+
+    def _of_modules(self, stem: str) -> list[str]:
+        """The pictures of modules that stand in a blueprint's folder: `overview.orders-api.svg`."""
+        parts = [name.split(".", 1) for name in self._mine]
+        folder = files.place_of(self._output, stem)
+        return sorted(
+            path.name
+            for first, ending in parts
+            if first == OVERVIEW
+            for path in folder.glob(f"{first}.*.{ending}")
+        )
 
     def _name_stale(self, name: str) -> None:
         put(f"stale  {safe((self._output / name).as_posix())}\n")

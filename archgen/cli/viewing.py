@@ -18,10 +18,18 @@ from archgen.views.view import Page
 ARCHGEN = "archgen"
 OVERVIEW = "overview"
 ALL = "all"
+
+
+def _is_apart(kind: ViewKind) -> bool:
+    """True for a kind that nobody means who asks for all."""
+    return kind.of_findings or kind.apart
+
+
+_APART = ", ".join(kind.usage for kind in VIEWS.values() if _is_apart(kind) and not kind.picks)
 HELP = "; ".join(
     (
         *(f"{kind.usage}: {kind.shows}" for kind in VIEWS.values()),
-        f"{ALL}: each of these but {', '.join(kind.usage for kind in VIEWS.values() if kind.of_findings and not kind.picks)}",
+        f"{ALL}: each of these but {_APART}",
     )
 )
 _UNFIT = re.compile(r"[^A-Za-z0-9]+")
@@ -62,7 +70,7 @@ def _parted(text: str) -> list[str]:
 
 
 def _everything() -> tuple[Choice, ...]:
-    kinds = (kind for kind in VIEWS.values() if kind.takes("") and not kind.of_findings)
+    kinds = (kind for kind in VIEWS.values() if kind.takes("") and not _is_apart(kind))
     return tuple(Choice(kind, named=False) for kind in kinds)
 
 
@@ -104,6 +112,13 @@ def able(choices: Sequence[Choice], formats: Sequence[str], *, engine: str) -> t
             last = f"{', '.join(others[:-1])} and {others[-1]} can" if ours else f"--engine {ARCHGEN} can"
             raise click.UsageError(f"{who} cannot show the view {choice.kind.name}; {last}")
     return tuple(choice for choice in choices if not choice.kind.told or len(unable) < len(formats))
+
+
+def check_folds(choices: Sequence[Choice], folds: Sequence[str]) -> None:
+    """Raise `click.UsageError` where something is to be folded and no view folds anything."""
+    if folds and not any(choice.kind.folds for choice in choices):
+        able = " and ".join(kind.name for kind in VIEWS.values() if kind.folds)
+        raise click.UsageError(f"--fold does nothing in the view {choices[0].kind.name}; {able} fold")
 
 
 def endings(shown: Sequence[tuple[Choice, Page]], *, several: bool) -> list[str]:

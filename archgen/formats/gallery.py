@@ -28,6 +28,19 @@ class Entry(Struct, frozen=True):
         path = f"{self.stem}/{name}"
         return quote(path) if path in self.files else None
 
+    def modules(self) -> list[tuple[str, str]]:
+        """The names of the modules that have a picture, and the picture's path as a link."""
+        start, ends = f"{self.stem}/overview.", (".svg", ".png")
+        by_end = {
+            end: [
+                (path.removeprefix(start).removesuffix(end), quote(path))
+                for path in self.files
+                if path.startswith(start) and path.endswith(end) and path != f"{start}{end[1:]}"
+            ]
+            for end in ends
+        }
+        return by_end[ends[0]] or by_end[ends[1]]
+
 
 _LINKS = (
     ("review.html", "review"),
@@ -54,6 +67,9 @@ def render_markdown(entries: Sequence[Entry]) -> str:
             parts.append(f"![{escape_markdown(entry.name)}: overview]({picture})\n")
         links = [f"[{words}]({path})" for name, words in _LINKS if (path := entry.file(name))]
         parts.append(" · ".join(links) + "\n")
+        modules = [f"[{escape_markdown(name)}]({path})" for name, path in entry.modules()]
+        if modules:
+            parts.append(f"Modules: {', '.join(modules)}\n")
     return "\n".join(parts)
 
 
@@ -84,5 +100,8 @@ def _article(entry: Entry) -> str:
     if picture:
         rows.append(f'<a href="{picture}"><img src="{picture}" alt="{name}: overview" loading="lazy"></a>')
     links = [f'<a href="{path}">{words}</a>' for file, words in _LINKS if (path := entry.file(file))]
-    rows.append(f"<nav>{''.join(links)}</nav>\n</article>")
+    rows.append(f"<nav>{''.join(links)}</nav>")
+    modules = [f'<a href="{path}">{escape(plain(module))}</a>' for module, path in entry.modules()]
+    rows += [f"<p>Modules</p>\n<nav>{''.join(modules)}</nav>"] if modules else []
+    rows.append("</article>")
     return "\n".join(rows)

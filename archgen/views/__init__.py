@@ -20,6 +20,8 @@ class ViewKind(Struct, frozen=True):
     those that show nothing else: whoever asks for all views does not mean them. `optional` is true
     where nothing has to be picked: without a choice all pages of the kind are meant. `told` is true for
     a kind whose pages are messages in their order: formats that write boxes and lines cannot have it.
+    `folds` is true where frames can be drawn as one box; `apart` for a kind that shows what another does,
+    in another way: whoever asks for all views does not mean it.
     """
 
     name: str
@@ -31,6 +33,8 @@ class ViewKind(Struct, frozen=True):
     of_findings: bool = False
     optional: bool = False
     told: bool = False
+    folds: bool = False
+    apart: bool = False
 
     @property
     def usage(self) -> str:
@@ -45,8 +49,9 @@ class ViewKind(Struct, frozen=True):
     def load(self) -> Callable[..., Any]:
         """The function that makes the pages, imported now.
 
-        It takes the graph, the report and what was picked (text, empty where nothing is), and gives
-        a tuple of `Page`, empty where the design has nothing to show. Raises `UnknownPageError`.
+        It takes the graph, the report and what was picked (text, empty where nothing is), where the
+        kind `folds` also the names of what to fold, and gives a tuple of `Page`, empty where the design
+        has nothing to show. Raises `UnknownPageError`.
         """
         made: Callable[..., Any] = getattr(import_module(f"archgen.views.{self.module}"), self.function)
         return made
@@ -55,7 +60,20 @@ class ViewKind(Struct, frozen=True):
 VIEWS: dict[str, ViewKind] = {
     row.name: row
     for row in (
-        ViewKind("overview", "overview", "the whole design"),
+        ViewKind(
+            "overview",
+            "overview",
+            "the whole design, above 60 boxes with a page for each module",
+            folds=True,
+        ),
+        ViewKind(
+            "whole",
+            "overview",
+            "the whole design on one page, up to 100 boxes",
+            function="whole",
+            folds=True,
+            apart=True,
+        ),
         ViewKind(
             "trust",
             "trust",

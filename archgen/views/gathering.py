@@ -55,12 +55,13 @@ def gather(part: Part, groups: Sequence[Group]) -> Part:
 
 
 def counted(boxes: Iterable[Box]) -> str:
-    """`3 functions, 2 tables, 1 WAF`: how many of each sort, in the order in which they come."""
+    """`3 functions, 2 tables, 1 WAF`: how many of each sort, the most first."""
     kinds: dict[tuple[str, str], list[Box]] = {}
     for box in boxes:
         kind = "" if has_noun(box) else box.service.split(" · ")[0]
         kinds.setdefault((box.type, kind), []).append(box)
-    said = [many(sum(len(box.members) for box in rows), rows[0]) for rows in kinds.values()]
+    sizes = [(sum(len(box.members) for box in rows), rows[0]) for rows in kinds.values()]
+    said = [many(*size) for size in sorted(sizes, key=lambda size: -size[0])]
     rest = len(said) - _SORTS
     return ", ".join([*said[:_SORTS], f"{rest} sorts more"] if rest > 1 else said)
 

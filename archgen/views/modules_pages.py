@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from archgen.views.gathering import Group, common_frame, counted, gather
 from archgen.views.modules import Module
+from archgen.views.modules_commons import with_common_signs
 from archgen.views.modules_shelves import tiles_by_module
 from archgen.views.scene import Part, Scene
 from archgen.views.view import Box, Emphasis, FrameKind, Told
@@ -32,7 +33,7 @@ def overview_part(
         for module in modules
         if not alone.issuperset(module.boxes)
     )
-    return gather(replace(part, tiles=tiles), tuple(groups))
+    return with_common_signs(scene, gather(replace(part, tiles=tiles), tuple(groups)))
 
 
 def gathered_modules(scene: Scene, part: Part, modules: Iterable[Module]) -> Part:

@@ -79,7 +79,7 @@ def trace(graph: Graph, report: Report, finding: Finding) -> View:
     A finding without a path has its resources lit. Whoever comes from outside without being
     drawn stands as a box of their own before the path's first box.
     """
-    base = overview(graph, report)
+    base = overview(graph, report, _involved(graph.blueprint, finding))
     # Of what stands in several Regions the path goes through the first.
     standing = {member: box.id for box in reversed(base.boxes) for member in box.members}
     stops = _stops(graph.blueprint, finding, standing)
@@ -100,6 +100,12 @@ def trace(graph: Graph, report: Report, finding: Finding) -> View:
         steps=_told(graph.blueprint, finding.path),
         alternative=_alternative(finding),
     )
+
+
+def _involved(blueprint: Blueprint, finding: Finding) -> frozenset[str]:
+    """The resources that the finding is about: they have boxes of their own however large the design is."""
+    path = (_resource(blueprint, hop.node) for hop in finding.path)
+    return frozenset((*finding.resources, *finding.sinks, *path))
 
 
 def _stops(blueprint: Blueprint, finding: Finding, standing: Mapping[str, str]) -> tuple[_Stop, ...]:

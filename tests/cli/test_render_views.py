@@ -63,7 +63,7 @@ def test_a_faint_thing_is_faint_in_each_text_format(tmp_path: Path) -> None:
     [
         ("overvew", "did you mean overview?"),
         ("finding:", "did you mean finding:ID?"),
-        ("everything", "there are overview, trust, "),
+        ("everything", "there are overview, whole, trust, "),
         ("everything", "paths, finding:ID and all"),
         ("trust,netwrk", "did you mean network?"),
         (",", "no view named; there are overview, "),
