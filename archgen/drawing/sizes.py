@@ -18,6 +18,7 @@ TEXT_WIDTH = 153
 TITLE_LINES = 2
 SERVICE_LINES = 2
 STACK_LINES = 4
+_BETWEEN = " · "
 MARK = 16
 MARK_GAP = 4
 MARK_ROW = 20
@@ -52,11 +53,23 @@ def mark_rows(marks: Sequence[Mark]) -> tuple[tuple[Mark, ...], ...]:
     return tuple(rows)
 
 
+def service_lines(text: str, lines: int) -> tuple[str, ...]:
+    """The text under a title in at most so many lines: the service, then its settings on lines of theirs.
+
+    Where the name is wider than a line, or all fits on one, it is wrapped like any text.
+    """
+    name, between, settings = text.partition(_BETWEEN)
+    fits = width(text, SERVICE_SIZE) <= TEXT_WIDTH
+    if fits or not between or lines == 1 or width(name, SERVICE_SIZE) > TEXT_WIDTH:
+        return wrap(text, SERVICE_SIZE, False, TEXT_WIDTH, lines)  # noqa: FBT003
+    return (name, *wrap(settings, SERVICE_SIZE, False, TEXT_WIDTH, lines - 1))  # noqa: FBT003
+
+
 def size_of(box: Box) -> BoxSize:
     """The box's reach in pixels from its icon's centre, and its texts as wrapped."""
     stack = len(box.members) > 1
     title = wrap(box.title, TITLE_SIZE, True, TEXT_WIDTH, TITLE_LINES)  # noqa: FBT003
-    service = wrap(box.service, SERVICE_SIZE, False, TEXT_WIDTH, STACK_LINES if stack else SERVICE_LINES)  # noqa: FBT003
+    service = service_lines(box.service, STACK_LINES if stack else SERVICE_LINES)
     rows = mark_rows(box.marks)
     widest = max(
         (

@@ -72,7 +72,7 @@ sequenceDiagram
         actor p_phone as Phone
     end
     box rgba(125, 137, 152, 0.06) AWS
-        participant p_api as api<br/>API Gateway
+        participant p_api as api<br/>Amazon API Gateway
         participant p_fn as fn<br/>AWS Lambda
         participant p_orders as orders<br/>Amazon DynamoDB
     end

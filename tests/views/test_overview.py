@@ -138,11 +138,11 @@ def test_one_account_is_written_into_the_cloud(shop: View) -> None:
 
 def test_the_second_line_names_the_service_and_what_matters(shop: View) -> None:
     second = {box.id: box.service for box in shop.boxes}
-    assert second["api"] == "API Gateway · REST · regional"
+    assert second["api"] == "Amazon API Gateway · REST · regional"
     assert second["edge-waf"] == "AWS WAF · 2 rules"
     assert second["people"] == "Amazon Cognito · MFA optional"
     assert second["orders"] == "Amazon DynamoDB · business"
-    assert second["pay-key"] == "Secrets Manager · rotates 30d"
+    assert second["pay-key"] == "AWS Secrets Manager · rotates 30d"
     assert second["payments"] == "External SaaS"
 
 
