@@ -45,7 +45,8 @@ def deliver(documents: Sequence[tuple[str, str, bytes]], folder: Path | None, *,
         raise click.UsageError("several documents need a folder: add -o DIR")
     for _, name, data in documents:
         if _binary(name) and sys.stdout is not None and sys.stdout.isatty():
-            raise click.UsageError(f"{name} is not for a terminal: add -o DIR, or redirect the output")
+            shown = FORMATS[name].shown if name in FORMATS else name
+            raise click.UsageError(f"{shown} is not for a terminal: add -o DIR, or redirect the output")
         put(data)
 
 

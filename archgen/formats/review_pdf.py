@@ -10,7 +10,7 @@ from archgen.formats.anchors import anchor
 from archgen.formats.markdown_text import indented, plain
 from archgen.formats.pdf_typesetting import typeset
 from archgen.formats.png import printable
-from archgen.formats.review_pdf_tables import PAGE, Fit, Room, fit, seamed, snippet_size
+from archgen.formats.review_pdf_tables import PAGE, Fit, Room, fit, snippet_size
 from archgen.formats.svg_colours import SEVERITIES
 from archgen.formats.svg_markup import legible
 from archgen.formats.svg_page import paint
@@ -164,7 +164,9 @@ class _Printing:
         tail = " " if run.text[-1:].isspace() and text else ""
         whole = run.style is Style.CODE and " " not in text and room.holds(run, text)
         if not whole:
-            text = " ".join(word if room.holds(run, word) else seamed(word) for word in text.split(" "))
+            text = " ".join(
+                word if room.holds(run, word) else room.parted(run, word) for word in text.split(" ")
+            )
         to = anchor(run.anchor) if run.anchor else ""
         return {
             "text": f"{lead}{text}{tail}",

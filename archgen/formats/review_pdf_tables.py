@@ -50,6 +50,12 @@ class Room(Struct, frozen=True):
         """Whether a word in the style of a run may stand on it whole; one too long for a name never does."""
         return len(text) <= NAME and _run_width(run, text, self.size) <= self.length
 
+    def parted(self, run: Run, word: str) -> str:
+        """A word that it does not hold with places to break it, so close that every part fits."""
+        widest = max((_run_width(run, letter, self.size) for letter in set(word)), default=0.0)
+        most = int(self.length / widest) if widest else _LONGEST
+        return seamed(word, max(1, min(_LONGEST, most)))
+
 
 PAGE = Room(ROOM / 2, 9.5)
 """What a word may take of a line between the margins, outside of tables."""
@@ -98,7 +104,8 @@ def fit(table: Table) -> Fit:
     They break, too, where that makes the table much lower. Where whole names fit on the long side
     of a page only, and at least half of the columns have such names, the page is turned.
     """
-    large, small = (_measured(table, size) for size in SIZES)
+    at_one_point = _measured(table)
+    large, small = (_scaled(at_one_point, size, table) for size in SIZES)
     if found := _lowest(large, large.whole, ROOM):
         whole = _fitted(large, found)
         other = _fitted(large, _lowest(large, large.broken, ROOM) or found)
@@ -118,24 +125,33 @@ def _fitted(measures: _Measures, widths: tuple[float, ...], *, turned: bool = Fa
     return Fit(measures.size, widths, sum(rows), max(rows, default=0.0), turned)
 
 
-def _measured(table: Table, size: float) -> _Measures:
+def _measured(table: Table) -> _Measures:
+    """What the columns need at letters of one point, without the columns' sides."""
     whole, broken, natural, columns = [], [], [], []
     for place, name in enumerate(table.head):
-        pill = _PILL if name == "Severity" else 0.0
-        sides = 2 * INSET + _SLACK + pill
-        head = max((width(word, size, bold=True) for word in name.split()), default=0.0)
+        head = max((width(word, 1.0, bold=True) for word in name.split()), default=0.0)
         cells = [row[place] for row in table.rows]
-        lengths = tuple(sum(_run_width(run, run.text, size) for run in cell) for cell in cells)
+        lengths = tuple(sum(_run_width(run, run.text, 1.0) for run in cell) for cell in cells)
         runs = [run for cell in cells for run in cell]
-        whole.append(max([head, *(_widest(run, _words(run.text), size) for run in runs)]) + sides)
-        broken.append(max([head, *(_widest(run, _pieces(run.text), size) for run in runs)]) + sides)
-        natural.append(max([width(name, size, bold=True), *lengths]) + sides)
+        whole.append(max([head, *(_widest(run, _words(run.text)) for run in runs)]))
+        broken.append(max([head, *(_widest(run, _pieces(run.text)) for run in runs)]))
+        natural.append(max([width(name, 1.0, bold=True), *lengths]))
         columns.append(lengths)
-    return _Measures(size, tuple(whole), tuple(broken), tuple(natural), tuple(zip(*columns, strict=True)))
+    return _Measures(1.0, tuple(whole), tuple(broken), tuple(natural), tuple(zip(*columns, strict=True)))
 
 
-def _widest(run: Run, words: Sequence[str], size: float) -> float:
-    return max((_run_width(run, word, size) for word in words), default=0.0)
+def _scaled(one: _Measures, size: float, table: Table) -> _Measures:
+    """The same at letters of another size, with the columns' sides."""
+    sides = [2 * INSET + _SLACK + (_PILL if name == "Severity" else 0.0) for name in table.head]
+    whole, broken, natural = (
+        tuple(wide * size + side for wide, side in zip(widths, sides, strict=True))
+        for widths in (one.whole, one.broken, one.natural)
+    )
+    return _Measures(size, whole, broken, natural, tuple(tuple(c * size for c in row) for row in one.cells))
+
+
+def _widest(run: Run, words: Sequence[str]) -> float:
+    return max((_run_width(run, word, 1.0) for word in words), default=0.0)
 
 
 def _run_width(run: Run, text: str, size: float) -> float:
@@ -152,12 +168,15 @@ def _pieces(text: str) -> list[str]:
     return [part for word in seamed(text).split() for part in _BREAK.split(word)]
 
 
-def seamed(text: str) -> str:
-    """The text with places to break long words without a sign: after what joins parts, at worst anywhere."""
+def seamed(text: str, longest: int = _LONGEST) -> str:
+    """The text with places to break long words without a sign: after what joins parts, at worst anywhere.
+
+    No part has more than `longest` letters.
+    """
     parts = []
     for word in re.split(r"(\s+)", text):
         pieces = _SEAM.split(word) if len(word) > _SHORT else [word]
-        cut = (piece[at : at + _LONGEST] for piece in pieces for at in range(0, len(piece), _LONGEST))
+        cut = (piece[at : at + longest] for piece in pieces for at in range(0, len(piece), longest))
         parts.append("\u200b".join(cut))
     return "".join(parts)
 

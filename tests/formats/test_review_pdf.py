@@ -206,6 +206,21 @@ def test_long_words_part_after_what_joins_them(text: str, parts: list[str]) -> N
     assert len(text) <= NAME or all(len(part) <= 24 for part in parts)
 
 
+def test_every_part_of_a_word_fits_its_column() -> None:
+    fitted = fit(HUGE)
+    for column, (run,) in enumerate(HUGE.rows[0]):
+        room = fitted.room(column)
+        parts = room.parted(run, run.text).split("\u200b")
+        assert all(room.holds(run, part) for part in parts)
+        assert "".join(parts) == run.text
+
+
+def test_a_table_too_wide_for_whole_names_lies_on_the_long_side() -> None:
+    made = Pdf(render(by_hand(WIDE)))
+    assert [wide > high for wide, high in made.sizes()][1] is True
+    assert fit(WIDE).turned
+
+
 def test_a_row_higher_than_a_page_is_parted_rather_than_lost() -> None:
     long = " ".join(f"word{place}" for place in range(3000))
     made = Pdf(render(by_hand(Table("Long", ("A", "B"), (((plain("x"),), (plain(long),)),)))))
