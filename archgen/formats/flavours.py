@@ -30,7 +30,8 @@ class Grammar(Struct, frozen=True):
     `flowchart` is the word that begins a flowchart. `settled` is true where settings and the title may
     stand in a front matter, else settings stand in a directive. `described` is true where `accTitle` and
     `accDescr` are known, `unseen` where invisible links are, `boxed` where a sequence may have boxes and
-    begin its numbers anew, `bold` where a label may hold more markup than line breaks.
+    begin its numbers anew, `bold` where a label may hold more markup than line breaks. `toned` is true where
+    the words beside boxes have the colour that is asked for, and lines keep their width and dashes in theirs.
     """
 
     flowchart: str = "flowchart"
@@ -39,12 +40,15 @@ class Grammar(Struct, frozen=True):
     unseen: bool = True
     boxed: bool = True
     bold: bool = True
+    toned: bool = True
 
 
 MODERN = Grammar()
 """Mermaid 10 and later: what GitHub, GitLab and the Mermaid macros of Confluence have."""
 
-OLD = Grammar(flowchart="graph", settled=False, described=False, unseen=False, boxed=False, bold=False)
+OLD = Grammar(
+    flowchart="graph", settled=False, described=False, unseen=False, boxed=False, bold=False, toned=False
+)
 """Mermaid 8, which Azure DevOps had: most HTML tags unknown, no arrow from or to a subgraph (the page above),
 `graph` for flowcharts (https://github.com/stefanstranger/logicappdocs/issues/13). The rest is what its
 versions 8.13 and 8.14 refuse.

@@ -31,6 +31,7 @@ _STEPS = 30
 _LISTED = 12
 _WIDE = 420
 _LANES = {Lane.API: "API"}
+_BRIEFLY = "Outside AWS"
 WHOLE = ""
 """Where the note on a drawing leads, among the places that boxes lead to."""
 _INVENTORY = "inventory"
@@ -80,7 +81,7 @@ class _Flowchart:
         self._note = note
         self._ids = Naming(identifier)
         self._served = served(view)
-        self._classes = Classes()
+        self._classes = Classes(self._grammar)
         self._depths = depths(view)
         self._columns: list[tuple[str, str]] = []
         self._clicks: list[str] = []
@@ -106,7 +107,8 @@ class _Flowchart:
         yield from self._boxes(tree.boxes)
         for one in tree.nests:
             yield from self._frame(one)
-        yield from self._shelf(None, OUTSIDE, self._view.outside)
+        # Old versions draw a frame no wider than what is in it, and the title over its sides.
+        yield from self._shelf(None, OUTSIDE if self._grammar.toned else _BRIEFLY, self._view.outside)
         yield from self._key()
         yield from self._lines()
         # Links that nobody sees give lists a column of their own, where no arrow runs over them.

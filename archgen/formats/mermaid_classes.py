@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from archgen.formats.flavours import Grammar
 from archgen.formats.line_looks import (
     FAINTNESS,
     FRAMES,
@@ -23,8 +24,10 @@ from archgen.formats.naming import slug
 from archgen.views.view import Box, Emphasis, FrameKind, Line
 
 _DASHES = {Stroke.SOLID: "", Stroke.DASHED: ",stroke-dasharray:6 4", Stroke.DOTTED: ",stroke-dasharray:2 3"}
+_PAPER = "#FFFFFF"
 _EMPHASIS: Mapping[Emphasis, str] = {
     Emphasis.FAINT: f"opacity:{FAINTNESS}",
+    Emphasis.FOREIGN: "stroke-dasharray:4 3",
     Emphasis.LIT: "stroke-width:3px",
     Emphasis.PLACE: "stroke:#D1131F,stroke-width:4px",
 }
@@ -41,11 +44,12 @@ _WORST: Mapping[str, str] = {
 class Classes:
     """The looks of one flowchart, gathered while it is written."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
+    def __init__(self, grammar: Grammar) -> None:
+        """Begin with none, for a place with this grammar."""
+        self._toned = grammar.toned
         # In this order: of two classes that say different things of a box, Mermaid takes the later one.
         self._ranks: tuple[dict[str, tuple[str, list[str]]], ...] = ({}, {}, {})
-        self._colours: dict[str, list[str]] = {}
+        self._strokes: dict[str, list[str]] = {}
         self._faint: list[str] = []
         self._hidden: list[str] = []
 
@@ -60,7 +64,7 @@ class Classes:
 
     def frame(self, name: str, kind: FrameKind) -> None:
         """A frame looks like its kind."""
-        self._add(0, f"frame_{slug(kind)}", _border(FRAMES[kind]), name)
+        self._add(0, f"frame_{slug(kind)}", self._border(FRAMES[kind]), name)
 
     def lane(self, name: str) -> None:
         """A lane in a frame has no border: its ground sets it apart, faint on any paper."""
@@ -68,7 +72,7 @@ class Classes:
 
     def shelf(self, name: str) -> None:
         """The frame around folded things."""
-        self._add(0, "shelf", _border(SHELF), name)
+        self._add(0, "shelf", self._border(SHELF), name)
 
     def list(self, name: str) -> None:
         """Folded things as lines of text."""
@@ -81,7 +85,8 @@ class Classes:
 
     def line(self, number: int, line: Line) -> None:
         """A line looks like its kind; `number` counts the arrows from 0."""
-        self._colours.setdefault(LINES[line.kind].colour, []).append(str(number))
+        look = f"stroke:{LINES[line.kind].colour}{'' if self._toned else _stroke(line)}"
+        self._strokes.setdefault(look, []).append(str(number))
         self._faint += [str(number)] if line.emphasis is Emphasis.FAINT else []
 
     def hide(self, number: int) -> None:
@@ -90,8 +95,8 @@ class Classes:
 
     def statements(self) -> Iterator[str]:
         """The lines that say all that."""
-        for colour, numbers in self._colours.items():
-            yield f"linkStyle {','.join(numbers)} stroke:{colour}"
+        for look, numbers in self._strokes.items():
+            yield f"linkStyle {','.join(numbers)} {look}"
         if self._faint:
             yield f"linkStyle {','.join(self._faint)} opacity:{FAINTNESS}"
         if self._hidden:
@@ -104,6 +109,14 @@ class Classes:
     def _add(self, rank: int, name: str, look: str, member: str) -> None:
         self._ranks[rank].setdefault(name, (look, []))[1].append(member)
 
+    def _border(self, look: FrameLook) -> str:
+        """Paper of its own for a frame whose title would be too dark on a dark page."""
+        ground = "none" if self._toned else _PAPER
+        return f"fill:{ground},stroke:{look.colour}{_DASHES[look.stroke]}"
 
-def _border(look: FrameLook) -> str:
-    return f"fill:none,stroke:{look.colour}{_DASHES[look.stroke]}"
+
+def _stroke(line: Line) -> str:
+    """The width and dashes of a line's arrow, where a colour takes them away."""
+    if line.spine:
+        return ",stroke-width:3px"
+    return "" if LINES[line.kind].stroke is Stroke.SOLID else ",stroke-dasharray:3"

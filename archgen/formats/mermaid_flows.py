@@ -105,13 +105,22 @@ class _Sequence:
 
     def _participants(self) -> Iterator[str]:
         for zone, members in self._zones.items():
-            named = [_participant(resource, self._ids) for resource in members]
+            named = [self._participant(resource) for resource in members]
             if self._grammar.boxed:
                 yield f"box {_TINT} {escape(zone)}"
                 yield from (f"    {line}" for line in named)
                 yield "end"
             else:
                 yield from named
+
+    def _participant(self, resource: Resource) -> str:
+        """A caller is a figure, where the name below it has a colour that is seen on any paper."""
+        name, title = self._ids.of(resource.id, "p_"), escape(resource.title, 40)
+        if resource.type == "client":
+            # One line only: a second one would be written across the figure.
+            return f"{'actor' if self._grammar.toned else 'participant'} {name} as {lines(title)}"
+        service = escape(look_of(resource.type).short, 40)
+        return f"participant {name} as {lines(title, '' if service in title else service)}"
 
     def _band(self, flow: Flow) -> Iterator[str]:
         yield f"rect {_TINT}"
@@ -165,12 +174,3 @@ def _zone(blueprint: Blueprint, name: str) -> str:
 def _ends(step: Step) -> tuple[str, str]:
     """Who asks and who is asked: an answer comes from the one that was asked."""
     return (step.target, step.source) if step.answer else (step.source, step.target)
-
-
-def _participant(resource: Resource, ids: Naming) -> str:
-    name, title = ids.of(resource.id, "p_"), escape(resource.title, 40)
-    if resource.type == "client":
-        # One line only: a second one would be written across the figure.
-        return f"actor {name} as {lines(title)}"
-    service = escape(look_of(resource.type).short, 40)
-    return f"participant {name} as {lines(title, '' if service in title else service)}"

@@ -21,13 +21,10 @@ from archgen.views.view import Box, KeyStep, Lane, Line, LineKind, View
 
 QUICK = 40
 MANY = 500
+SIZES = (3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 18, 25)
+"""How many resources the designs have, in turn: small ones oftener, as each box takes Mermaid 0.2 s."""
 # Other releases of the engine may measure and draw otherwise.
 pytestmark = pytest.mark.locked
-
-
-def sized(seed: int, most: int) -> int:
-    """How many resources a design has: 3 to `most`, small ones oftener, as each costs time."""
-    return 3 + (seed * seed * 7 + seed) % 97 * (most - 2) // 97 * (1 + seed % 3) // 3
 
 
 def drawn(text: str) -> str:
@@ -106,13 +103,13 @@ def test_the_limits_are_those_of_the_real_mermaid() -> None:
 
 @pytest.mark.long
 def test_five_hundred_designs_made_at_random_are_drawn() -> None:
-    designs = [designed(seed, sized(seed, 25)) for seed in range(1_000, 1_000 + MANY)]
+    designs = [designed(seed, SIZES[seed % len(SIZES)]) for seed in range(1_000, 1_000 + MANY)]
     flows = [number % 5 == 0 for number in range(MANY)]
     texts = [
         mermaid_flows.render(blueprint) if flow else mermaid.render(view)
         for (blueprint, view), flow in zip(designs, flows, strict=True)
     ]
-    assert max(len(view.boxes) for _, view in designs) == 25
+    assert 20 < max(len(view.boxes) for _, view in designs) <= 25
     pictures = mermaidx.render_many(texts, workers=2)
     for (blueprint, view), flow, picture in zip(designs, flows, pictures, strict=True):
         if flow:

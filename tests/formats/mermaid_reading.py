@@ -11,7 +11,7 @@ _CLICK = re.compile(rf'\s*click ({_ID}) href "([^"\s]+)"')
 _FRAME = re.compile(rf'\s*subgraph ({_ID})\["([^"]*)"\]')
 _EDGE = re.compile(rf'\s*({_ID}) (==>|-->|-\.->)(?:\|"([^"]*)"\|)? ({_ID})')
 _UNSEEN = re.compile(rf"\s*({_ID}) ~~~ ({_ID})")
-_STYLE = re.compile(r"\s*linkStyle ([\d,]+) stroke:(#[0-9A-F]{6})")
+_STYLE = re.compile(r"\s*linkStyle ([\d,]+) stroke:(#[0-9A-F]{6})(?:,[-a-z]+:\w+)?")
 _OTHER = re.compile(
     rf"\s*(?:classDef {_ID} [-#A-Za-z0-9:, .]+|linkStyle [\d,]+ [-a-z]+:[.\w]+|acc(?:Title|Descr): \S.*|)"
 )

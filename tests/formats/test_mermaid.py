@@ -304,6 +304,9 @@ def test_an_old_grammar_says_the_same() -> None:
     assert old.nodes == {name: re.sub("</?b>", "", words) for name, words in new.nodes.items()}
     assert (old.inside, old.edges, old.strokes) == (new.inside, new.edges, new.strokes)
     assert (old.unseen, old.looks) == (new.unseen, new.looks)
+    assert "    linkStyle 0,1 stroke:#5A6B86,stroke-width:3px\n" in render(shop(), OLD)
+    assert "    linkStyle 3 stroke:#C7368D,stroke-dasharray:3\n" in render(shop(), OLD)
+    assert "    classDef frame_cloud fill:#FFFFFF,stroke:#5A6B86\n" in render(shop(), OLD)
     assert "    linkStyle 4,5,6 stroke:none\n" in render(shop(), OLD)
 
 

@@ -193,7 +193,7 @@ def test_an_old_grammar_is_given_nothing_that_it_refuses() -> None:
     alone = render_flow(shop, shop.flows[1], Flavour.AZURE_DEVOPS)
     for text in (whole, alone):
         assert text.startswith('%%{init: {"theme": "base", ')
-        for word in ("---\n", "accTitle", "accDescr", "box ", "autonumber"):
+        for word in ("---\n", "accTitle", "accDescr", "box ", "autonumber", "actor p"):
             assert word not in text
         assert "    Note over p_fn,p_orders: The table is tidied\n" in text
         assert "    p_fn->>p_orders: (1) delete old ones\n" in text
