@@ -191,7 +191,7 @@ def _within(source: Resource, target: Resource, passage: Passage) -> list[str]:
 
 def _handed_on(target: Resource, passage: Passage) -> list[str]:
     """By what an API may reach what is behind it, and whether it tells who called."""
-    if computes(target):
+    if computes(target) and not runs_steps(target):
         said = ["permission for the API (IAM)"]
     elif stores(target) or carries(target) or runs_steps(target):
         said = ["role of the API (IAM)"]

@@ -136,3 +136,19 @@ def test_a_door_that_knows_its_callers_needs_no_stranger() -> None:
     view = seen_as("trust", text)
     assert "Internet" not in framed(view)
     assert "client certificate" in sentence(view, "partner", "api")
+
+
+def test_an_api_starts_a_workflow_by_its_role_and_a_function_by_a_permission() -> None:
+    text = HEAD + (
+        "resources:\n"
+        "  api:\n"
+        "    type: api-gateway\n"
+        "    protocol: rest\n"
+        "    authorizer: iam\n"
+        "    routes: {POST /a: {to: steps, action: StartExecution}, GET /b: {to: fn}}\n"
+        "  steps: {type: step-functions}\n"
+        "  fn: {type: lambda, runtime: python3.13}\n"
+    )
+    view = seen_as("trust", text)
+    assert sentence(view, "api", "steps") == "API to code: role of the API (IAM)."
+    assert sentence(view, "api", "fn") == "API to code: permission for the API (IAM)."
