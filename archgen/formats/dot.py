@@ -66,6 +66,8 @@ class _Graph:
         paint = {"fillcolor": quote(look.fill), "color": quote(look.edge), "fontcolor": quote(INK)}
         if box.emphasis is Emphasis.FAINT:
             paint = {"fillcolor": '"#FFFFFF"', "color": quote(FAINT), "fontcolor": quote(FAINT)}
+        if box.emphasis is Emphasis.FOREIGN:
+            paint |= {"fillcolor": '"#FFFFFF"', "style": quote("rounded,filled,dashed")}
         if box.emphasis is Emphasis.PLACE:
             paint |= {"color": quote(LINES[LineKind.GUARD].colour), "penwidth": _PLACE}
         return f"{quote(self._ids.of(box.id))} {attributes({'label': words, **paint})}"

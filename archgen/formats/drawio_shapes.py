@@ -13,6 +13,9 @@ from archgen.views.view import Emphasis, FrameKind
 LIBRARY = "mxgraph.aws4"
 Style = dict[str, str | float]
 
+_FOREIGN = 50
+"""How opaque the icon of a box is that belongs on another page, in percent."""
+
 
 def icon_style(icon: str, emphasis: Emphasis = Emphasis.PLAIN) -> Style:
     """The shape of an icon by its dotted name, its label left out.
@@ -110,6 +113,8 @@ def group_style(kind: FrameKind, size: float) -> Style:
 
 
 def faded(emphasis: Emphasis) -> Style:
-    """What makes a thing faint that the picture of a finding is not about."""
+    """What makes a thing faint that the picture of a finding is not about, or that another page shows."""
+    if emphasis is Emphasis.FOREIGN:
+        return {"opacity": _FOREIGN}
     share = round(FAINTNESS * 100)
     return {"opacity": share, "textOpacity": share} if emphasis is Emphasis.FAINT else {}

@@ -19,7 +19,7 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
   texts and marks), `texts`, `marks` (each `resource`, `icon`, `index`, `area`), `cards` (how many
   cards stand behind the icon of a stack), `findings`, `worst` (its worst finding's severity),
   `told` (the findings, the worst first, each `id`, `severity`, `message`), `emphasis` (plain; in the
-  picture of a finding faint, lit, or place: where it is missing).
+  picture of a finding faint, lit, or place: where it is missing; foreign for a box of another module).
 - `lines`: `source`, `target`, `kind` (request, data, message, guard, identity, dns, replication,
   note, answer), `points` (from source to target), `bundle` (lines of one name share a trunk), `spine` (true
   on the request path), `hops` (where it bridges other lines), `arrow_at_start`, `emphasis`, `words`

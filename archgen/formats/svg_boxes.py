@@ -19,6 +19,8 @@ _INDEX_RADIUS = 6.5
 _RING = 4.5
 _SAMPLE = 13.0
 _RINGS = {Emphasis.LIT: GLOW, Emphasis.PLACE: RED}
+_FOREIGN = 0.5
+"""How much is seen of the icon of a box that belongs on another page; its texts are read as all others."""
 
 
 def paint_boxes(boxes: Iterable[PlacedBox], told: Words) -> str:
@@ -42,7 +44,9 @@ def _box(box: PlacedBox, told: Words) -> str:
     parts += [_card(box.icon, CARD_RISE * card / box.cards) for card in range(box.cards, 0, -1)]
     parts.append(tag("rect", **_sides(box.icon), fill=PAPER) if box.cards else "")
     parts.append(_ring(box))
-    parts.append(use(box.icon_name, box.icon))
+    foreign = box.emphasis is Emphasis.FOREIGN
+    icon = use(box.icon_name, box.icon)
+    parts.append(group((icon,), opacity=_FOREIGN) if foreign else icon)
     parts += [write(text) for text in box.texts]
     for mark in box.marks:
         parts.append(sign(mark.icon, square := Rect(mark.area.x, mark.area.y, 16.0, 16.0)))
@@ -63,8 +67,12 @@ def _card(icon: Rect, rise: float) -> str:
 
 
 def _ring(box: PlacedBox) -> str:
-    """A ring around what a finding's path goes through, red where something is missing."""
-    colour = _RINGS.get(box.emphasis)
+    """A ring around what a finding's path goes through, red where something is missing.
+
+    What belongs on another page has a dashed one.
+    """
+    foreign = box.emphasis is Emphasis.FOREIGN
+    colour = CARD if foreign else _RINGS.get(box.emphasis)
     if colour is None:
         return ""
     around = {
@@ -73,6 +81,8 @@ def _ring(box: PlacedBox) -> str:
         "width": box.icon.width + 2 * _RING,
         "height": box.icon.height + 2 * _RING,
     }
+    if foreign:
+        return tag("rect", **around, rx=7.0, fill=PAPER, stroke=colour, stroke_dasharray="4 3")
     return tag("rect", **around, rx=7.0, fill=PAPER, stroke=colour, stroke_width=3)
 
 

@@ -11,9 +11,12 @@ from archgen.views.modules import Module
 from archgen.views.modules_commons import with_common_signs
 from archgen.views.modules_shelves import tiles_by_module
 from archgen.views.scene import Part, Scene
+from archgen.views.strokes import Stroke
 from archgen.views.view import Box, Emphasis, FrameKind, Told
 
 _MOST_NAMED = 4
+_FREE = 4
+"""The least column of what stands where its lines put it."""
 
 
 def overview_part(
@@ -64,7 +67,7 @@ def module_parts(scene: Scene, modules: Sequence[Module]) -> tuple[Part, ...]:
         shown = tuple(_seen(box, box.id in mine) for box in scene.boxes if box.id in mine or box.id in around)
         signs = {mark.resource for name in module.boxes for mark in boxes[name].marks}
         tiles = tuple(tile for tile in scene.tiles if owned.get(tile.id) == module.name or tile.id in signs)
-        parts.append(gather(Part(shown, drawn, tiles), _strangers(around, at, boxes)))
+        parts.append(gather(Part(shown, drawn, tiles), _strangers(around, at, boxes, drawn)))
     return tuple(parts)
 
 
@@ -72,16 +75,20 @@ def _seen(box: Box, own: bool) -> Box:  # noqa: FBT001 - of the module or not
     return box if own else replace(box, marks=())
 
 
-def _strangers(around: Iterable[str], at: Mapping[str, Module], boxes: Mapping[str, Box]) -> list[Group]:
+def _strangers(
+    around: Iterable[str], at: Mapping[str, Module], boxes: Mapping[str, Box], drawn: Iterable[Stroke]
+) -> list[Group]:
     """One box for each other module that has something to do with this one."""
     theirs: dict[str, list[Box]] = {}
     for name in boxes:
         if name in around and name in at:
             theirs.setdefault(at[name].name, []).append(boxes[name])
-    return [_stranger(at[rows[0].id], rows, boxes) for rows in theirs.values()]
+    asking = {arrow.source for arrow in drawn}
+    return [_stranger(at[rows[0].id], rows, boxes, asking) for rows in theirs.values()]
 
 
-def _stranger(module: Module, rows: Sequence[Box], boxes: Mapping[str, Box]) -> Group:
+def _stranger(module: Module, rows: Sequence[Box], boxes: Mapping[str, Box], asking: set[str]) -> Group:
+    """The box for another module; one that is only asked stands right of who asks, an API too."""
     first = rows[0] if len(rows) == 1 else boxes[module.entry]
     named = ", ".join(box.title for box in rows[:_MOST_NAMED])
     more = f" and {len(rows) - _MOST_NAMED} more" if len(rows) > _MOST_NAMED else ""
@@ -91,6 +98,7 @@ def _stranger(module: Module, rows: Sequence[Box], boxes: Mapping[str, Box]) -> 
         title=first.title if len(rows) == 1 else module.title,
         service=f"module {module.title}" if len(rows) == 1 else f"module: {named}{more}",
         frame=rows[0].frame,
+        column=first.column if asking.intersection(box.id for box in rows) else max(first.column, _FREE),
         emphasis=Emphasis.FOREIGN,
     )
     return Group(face, frozenset(box.id for box in rows))
