@@ -32,6 +32,8 @@ from archgen.reviews.model import (
 
 _Json: TypeAlias = bool | float | str | list["_Json"] | dict[str, "_Json"] | None
 _Kind = TypeVar("_Kind", Table, Snippet)
+_RUNNING = ("Class", "Reviewed", "Digest")
+"""What the foot of every page says of the design, beside the page's number."""
 _TALL = 500.0
 """A row of a table that is higher than so many points may be parted between pages."""
 _SHORT = 240
@@ -68,9 +70,7 @@ class _Printing:
             "kind": anchor(review.decision),
             "counts": _text(review.counts),
             "owner": _text(said(about.get("Owner", ()))),
-            "running": [
-                _text(said(about[name])) for name in ("Class", "Reviewed", "Digest") if name in about
-            ],
+            "running": [f"{name.lower()} {_text(said(about[name]))}" for name in _RUNNING if name in about],
             "facts": [[_text(name), self._words(words)] for name, words in about.items()],
             "sections": [self._section(section) for section in review.sections],
             "footer": self._words(review.footer),

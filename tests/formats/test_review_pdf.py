@@ -82,6 +82,7 @@ def test_pages_are_upright_a4_with_their_number_and_the_designs_name() -> None:
     for place in range(last):
         printed = bare(made.text(place))
         assert f"page{place + 1}of{last}" in printed
+        assert "classnotstated·reviewed2026-11-22·digest" in printed
         assert "StudynotesAPI" in printed
 
 
