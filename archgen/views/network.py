@@ -23,6 +23,7 @@ from archgen.views.faces import service_of
 from archgen.views.framing import Framing, without_empty
 from archgen.views.lines import join
 from archgen.views.passages import passages
+from archgen.views.security_groups import around
 from archgen.views.strokes import Stroke
 from archgen.views.view import Box, Frame, KeyStep, Lane, Line, LineKind, Page
 from archgen.views.ways_through import Gateway, Travel, Trip, attached, gateways, home_of, trip
@@ -57,7 +58,7 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
     boxes, framing = _boxes(graph, standing_in, arrows, ways)
     boxes = with_findings(boxes, blueprint, report)
     boxes, standing = settle(boxes, arrows, frozenset())
-    frames = _frames(framing, boxes)
+    boxes, frames = around(blueprint, boxes, _frames(framing, boxes))
     number = _numbers(trips)
     view = composed(
         graph,

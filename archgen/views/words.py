@@ -14,8 +14,9 @@ _NAMED = 4
 
 def facts(blueprint: Blueprint) -> str:
     """The line under the title: class, owner and review date, what is stated of them."""
-    day = blueprint.reviewed.isoformat() if blueprint.reviewed else ""
-    return " · ".join(text for text in (blueprint.classification, blueprint.owner, day) if text)
+    owner = f"owner {blueprint.owner}" if blueprint.owner else ""
+    day = f"reviewed {blueprint.reviewed.isoformat()}" if blueprint.reviewed else ""
+    return " · ".join(text for text in (blueprint.classification, owner, day) if text)
 
 
 def counts(report: Report) -> str:

@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 
 from archgen.catalogue.look import LOOKS
-from archgen.formats.svg_glyphs import GLYPHS
-from archgen.formats.svg_icons import icon_path, symbols
+from archgen.drawing.picture import Rect
+from archgen.formats.appearance import Theme
+from archgen.formats.svg_colours import FRAMES, TILE
+from archgen.formats.svg_glyphs import GLYPHS, frame_tab
+from archgen.formats.svg_icons import icon_path, symbols, use
+from archgen.formats.svg_themes import coloured
+from archgen.views.view import FrameKind
 
 NAMES = sorted({look.icon for look in LOOKS.values()} | set(GLYPHS))
 
@@ -57,3 +62,22 @@ def test_an_icon_stands_unaltered_in_its_symbol() -> None:
     assert symbol.startswith(
         '<symbol id="icon-aws-compute-Lambda" viewBox="0 0 24 24"><image width="24" height="24"'
     )
+
+
+def test_an_icon_has_a_light_tile_on_dark_paper_and_none_on_light() -> None:
+    area = Rect(10.0, 20.0, 50.0, 50.0)
+    drawn = use("aws.general.Users", area)
+    assert coloured(drawn, Theme.LIGHT)[0].startswith(
+        '<rect x="11.5" y="21.5" width="47" height="47" rx="3" fill="none"/>'
+    )
+    assert f'fill="{TILE.dark}"/><use xlink:href="#icon-aws-general-Users"' in coloured(drawn, Theme.DARK)[0]
+
+
+def test_every_kind_of_frame_has_a_border_a_sign_and_words() -> None:
+    borders = {(look.border.colour, look.border.dashes) for look in FRAMES.values()}
+    assert set(FRAMES) == set(FrameKind)
+    assert len(borders) >= len(FrameKind) - 1
+    signs = {
+        frame_tab(kind, 0.0, 0.0, 24.0, FRAMES[kind].border.colour).split("<path")[-1] for kind in FrameKind
+    }
+    assert len(signs) == len(FrameKind)

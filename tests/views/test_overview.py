@@ -234,6 +234,6 @@ def test_the_description_tells_path_guards_and_what_is_outside(shop: View) -> No
 
 
 def test_the_heading_states_facts_and_the_decision(shop: View) -> None:
-    assert shop.facts == "internal · shop-team · 2026-11-22"
+    assert shop.facts == "internal · owner shop-team · reviewed 2026-11-22"
     report = judge(load(SHOP.encode()))
     assert shop.verdict == report.decision.value.capitalize()

@@ -5,14 +5,43 @@ from __future__ import annotations
 from question_views import CLAIMS, framed, nothing_seen, seen_as, sentence
 from view_designs import HEAD, SHOP, box, ends, line
 
-from archgen.views.view import LineKind
+from archgen.views.view import FrameKind, LineKind
 
 
 def test_things_stand_in_their_subnets_and_a_gateway_in_the_vpc() -> None:
     places = framed(seen_as("network", CLAIMS))
-    assert places["inner-a, inner-b · 2 zones"] == {"file-fn", "secrets-door"}
+    assert places["inner-a, inner-b · 2 zones"] == {"secrets-door"}
+    assert places["fn-group"] == {"file-fn"}
     assert places["data-a"] == {"claims-db"}
     assert places["VPC net · 10.1.0.0/16"] == {"s3-door", "net/nat", "net/transit"}
+
+
+def test_a_security_group_is_a_frame_within_the_subnets_of_its_members() -> None:
+    view = seen_as("network", CLAIMS)
+    group = next(frame for frame in view.frames if frame.id == "fn-group")
+    assert (group.kind, group.title, group.parent) == (
+        FrameKind.SECURITY_GROUP,
+        "fn-group",
+        "inner-a+inner-b",
+    )
+    assert "fn-group" not in box(view, "file-fn").service
+
+
+def test_a_security_group_with_members_in_two_places_is_named_on_them() -> None:
+    alone = "secrets-door: {type: vpc-endpoint, service: secretsmanager, in: [inner-a, inner-b]}"
+    shared = alone.replace("[inner-a, inner-b]", "data-a, security_groups: fn-group")
+    spread = CLAIMS.replace(alone, shared)
+    view = seen_as("network", spread)
+    assert "fn-group" not in framed(view)
+    assert "group fn-group" in box(view, "file-fn").service
+
+
+def test_a_subnet_that_the_internet_reaches_is_another_kind_of_frame() -> None:
+    public = CLAIMS.replace(
+        "data-a: {type: subnet, in: net, zone: a}", "data-a: {type: subnet, in: net, zone: a, public: true}"
+    )
+    kinds = {frame.id: frame.kind for frame in seen_as("network", public).frames}
+    assert (kinds["data-a"], kinds["inner-a+inner-b"]) == (FrameKind.PUBLIC_SUBNET, FrameKind.SUBNET)
 
 
 def test_each_call_goes_the_way_that_the_rules_find() -> None:
