@@ -21,6 +21,7 @@ _ARROW_HALF = 4.6
 _CORNER = 7.0
 _HOP = 5.0
 _NEAR = 0.6
+_REACH = 12.0
 _GLOW = Stroke(GLOW, 9.0)
 
 
@@ -73,7 +74,13 @@ def _line(line: RoutedLine, hops: Sequence[Point], told: str, *, joins: bool) ->
     pieces = _halves(shaft, line.label) if joins and stroke.dashes else [shaft]
     glow = _path(shaft, hops, _GLOW) if line.emphasis is Emphasis.LIT else ""
     paths = (_path(piece, hops, stroke) for piece in pieces)
-    return tag("g", told, glow, *paths, arrows)
+    return tag("g", told, glow, *paths, arrows, _reach(shaft))
+
+
+def _reach(shaft: Sequence[Point]) -> str:
+    """Nothing to be seen: where a pointer is near enough to a thin line to be told what it is."""
+    way = "M" + "L".join(_at(point) for point in shaft)
+    return tag("path", d=way, stroke="none", stroke_width=_REACH, pointer_events="stroke")
 
 
 def _halves(shaft: Sequence[Point], label: PlacedLabel | None) -> list[list[Point]]:

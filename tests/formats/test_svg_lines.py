@@ -28,6 +28,7 @@ def painted_lines(*lines: RoutedLine) -> str:
 
 
 def paths(painted: str) -> list[str]:
+    painted = re.sub(r'<path [^>]*pointer-events="stroke"/>', "", painted)
     return re.findall(r' d="([^"]*)"', painted) or re.findall(r'<path d="([^"]*)"', painted)
 
 
@@ -92,6 +93,13 @@ def test_every_kind_has_its_colour_and_dashes(kind: LineKind) -> None:
     painted = painted_lines(replace(STRAIGHT, kind=kind))
     assert f'stroke="{LINES[kind].colour}"' in painted
     assert (f'stroke-dasharray="{LINES[kind].dashes}"' in painted) is bool(LINES[kind].dashes)
+
+
+def test_a_pointer_finds_a_thin_line_from_six_pixels_away() -> None:
+    assert (
+        '<path d="M10 50L101 50" stroke="none" stroke-width="12" pointer-events="stroke"/>'
+        in painted_lines(STRAIGHT)
+    )
 
 
 def test_a_label_has_its_steps_before_its_words() -> None:
