@@ -10,6 +10,7 @@ from archgen.blueprint.model import Blueprint
 from archgen.formats.flavours import Flavour
 from archgen.formats.markdown_text import escape
 from archgen.formats.mermaid_flows import render_flow
+from archgen.formats.page_blocks import diagram_block
 from archgen.formats.review_markdown import render_section
 from archgen.reviews.model import Review
 
@@ -31,23 +32,9 @@ def draws_mermaid(flavour: Flavour) -> bool:
     return flavour is not Flavour.PLAIN
 
 
-def fenced(text: str, flavour: Flavour) -> str:
-    """A Mermaid diagram as a page of the flavour holds it.
-
-    Azure DevOps knows fences of colons only
-    (https://learn.microsoft.com/en-us/azure/devops/project/wiki/wiki-markdown-guidance).
-    """
-    inner = text.strip("\n")
-    if flavour is Flavour.CONFLUENCE:  # its apps take the text alone
-        return inner
-    if flavour is Flavour.AZURE_DEVOPS:
-        return f"::: mermaid\n{inner}\n:::"
-    return f"```mermaid\n{inner}\n```"
-
-
 def diagram(mermaid: bytes, flavour: Flavour) -> Drawn:
     """A Mermaid diagram in the page."""
-    return Drawn(fenced(mermaid.decode(), flavour))
+    return Drawn(diagram_block(mermaid.decode(), flavour))
 
 
 def pictured(svg: bytes, path: str, alternative: str) -> Drawn:
@@ -63,7 +50,7 @@ def flow(blueprint: Blueprint, name: str, flavour: Flavour) -> Drawn:
         raise NothingToEmbedError(f"there are {known}" if known else "this design has no flows")
     if not draws_mermaid(flavour):
         raise NothingToEmbedError("CommonMark has no diagrams: write section=flows, or view=sequence")
-    return Drawn(fenced(render_flow(blueprint, found, flavour), flavour))
+    return Drawn(diagram_block(render_flow(blueprint, found, flavour), flavour))
 
 
 def section(review: Review, name: str) -> Drawn:

@@ -1,12 +1,10 @@
-"""Diagrams and pictures as they stand in a page: between the fences, or in the macro, of its place."""
+"""A Mermaid diagram as it stands in a page: between the fences, or in the macro, of the place it is for."""
 
 from __future__ import annotations
 
-from html import escape as escape_html
-from urllib.parse import quote
+from html import escape
 
 from archgen.formats.flavours import Flavour
-from archgen.formats.markdown_text import escape, plain
 
 MACRO = "mermaid-cloud"
 """The macro of the app "Mermaid Diagrams for Confluence"; other apps have other names for theirs.
@@ -30,16 +28,8 @@ def diagram_block(mermaid: str, flavour: Flavour, macro: str = MACRO) -> str:
         case Flavour.CONFLUENCE:
             body = text.replace("]]>", "]]]]><![CDATA[>")
             return (
-                f'<ac:structured-macro ac:name="{escape_html(macro)}">'
+                f'<ac:structured-macro ac:name="{escape(macro)}">'
                 f"<ac:plain-text-body><![CDATA[{body}]]></ac:plain-text-body></ac:structured-macro>"
             )
         case Flavour.PLAIN:
             raise ValueError("a plain page draws no Mermaid")
-
-
-def picture_block(file: str, alternative: str, flavour: Flavour) -> str:
-    """A picture as a block of a page: its path as seen from there; on Confluence an attachment."""
-    if flavour is Flavour.CONFLUENCE:
-        name, words = escape_html(file.rsplit("/", 1)[-1]), escape_html(plain(alternative))
-        return f'<ac:image ac:alt="{words}"><ri:attachment ri:filename="{name}" /></ac:image>'
-    return f"![{escape(alternative, inline=True)}]({quote(file, safe='/:?=&%~+,@')})"

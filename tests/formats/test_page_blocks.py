@@ -1,8 +1,7 @@
-"""A diagram or picture as a block of a page, in the form of the place that shows it."""
+"""A diagram as a block of a page, in the form of the place that shows it."""
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,9 +10,9 @@ from diagram_views import HOSTILE, named
 from archgen.formats.appearance import Appearance
 from archgen.formats.flavours import Flavour
 from archgen.formats.mermaid import render
-from archgen.formats.page_blocks import MACRO, diagram_block, picture_block
+from archgen.formats.page_blocks import MACRO, diagram_block
 
-NAMESPACES = 'xmlns:ac="ac" xmlns:ri="ri"'
+NAMESPACES = 'xmlns:ac="ac"'
 
 
 def xml(block: str) -> ET.Element:
@@ -57,17 +56,3 @@ def test_a_section_in_a_diagram_ends_no_macro() -> None:
 def test_a_plain_page_draws_no_mermaid() -> None:
     with pytest.raises(ValueError, match="draws no Mermaid"):
         diagram_block("graph LR\n", Flavour.PLAIN)
-
-
-def test_a_picture_is_linked_or_attached() -> None:
-    assert picture_block("my out/a.svg", "A [shop]", Flavour.PLAIN) == r"![A \[shop\]](my%20out/a.svg)"
-    image = xml(picture_block("out/a&b.svg", 'A "shop"\n<x>', Flavour.CONFLUENCE))[0]
-    assert image.attrib == {"{ac}alt": 'A "shop" <x>'}
-    assert image[0].attrib == {"{ri}filename": "a&b.svg"}
-
-
-def test_every_flavour_has_a_form() -> None:
-    blocks = {flavour: picture_block("a.svg", "A", flavour) for flavour in Flavour}
-    assert {flavour for flavour in Flavour if re.match(r"!\[A\]\(a\.svg\)$", blocks[flavour])} == {
-        *Flavour
-    } - {Flavour.CONFLUENCE}
