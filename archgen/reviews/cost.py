@@ -45,7 +45,8 @@ def cost(blueprint: Blueprint) -> Section | None:
         )
     if unknown:
         number, verb = counted(len(unknown), "charge").capitalize(), agrees(len(unknown), "is", "are")
-        blocks.append(Paragraph((plain(f"{number} {verb} not in the sum: too little is stated."),)))
+        missing = f"{verb} not in the sum" if known else "cannot be reckoned"
+        blocks.append(Paragraph((plain(f"{number} {missing}: too little is stated."),)))
         blocks.append(Table("Not in the sum", _OPEN_HEAD, tuple(_open(one) for one in unknown)))
     lacking = without_price(blueprint)
     if lacking:

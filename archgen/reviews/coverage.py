@@ -8,6 +8,7 @@ from archgen.policy.controls import Control, controls, counted
 from archgen.policy.frameworks import FRAMEWORKS
 from archgen.policy.report import Answer, Report
 from archgen.reviews.language import agrees
+from archgen.reviews.language import counted as counted_in_words
 from archgen.reviews.model import Block, Paragraph, Section, Table, Words, code, joined, named, plain
 
 _SHOWN = "owasp-api"
@@ -26,11 +27,27 @@ def coverage(report: Report) -> Section | None:
     blocks: list[Block] = [_counts(found)]
     listed = report.framework or _SHOWN
     if listed in found:
-        lead = f"{FRAMEWORKS[listed].title}:"
-        blocks += [Paragraph((plain(lead),)), _matrix(listed, found[listed])]
+        rows = found[listed] if report.framework else tuple(one for one in found[listed] if _weighs(one))
+        rest = len(found[listed]) - len(rows)
+        blocks.append(Paragraph((plain(_lead(FRAMEWORKS[listed].title, len(rows), rest)),)))
+        blocks += [_matrix(listed, rows)] if rows else []
     number = len(found)
     fold = f"{number} {agrees(number, 'framework', 'frameworks')}, by control and resource"
     return Section("coverage", "Coverage of frameworks", tuple(blocks), fold=fold)
+
+
+def _weighs(control: Control) -> bool:
+    """True for a control that somebody has to do something about, or has answered for."""
+    return control.worst in (Answer.FAIL, Answer.WAIVED, Answer.NOT_STATED)
+
+
+def _lead(title: str, shown: int, rest: int) -> str:
+    """What the table under it shows, and how much it leaves out."""
+    if not rest:
+        return f"{title}:"
+    does = agrees(rest, "passes or does", "pass or do")
+    others = f"{counted_in_words(rest, 'control')} {does} not apply"
+    return f"{title}: {others}; the rest:" if shown else f"{title}: {others}."
 
 
 def _counts(found: dict[str, tuple[Control, ...]]) -> Table:
