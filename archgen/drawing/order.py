@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from archgen.drawing.grid import Grid
 from archgen.drawing.partings import gather
@@ -55,6 +57,16 @@ class _Sorting:
         self.column = [item.column for item in grid.items]
         self.path = [item.path for item in grid.items]
         self.spot = [0.0] * len(grid.items)
+        self.links = [(link.left, link.right, link.rank) for link in grid.links]
+        self.known: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
+        self.onward = [
+            [
+                (other, rank, there, own)
+                for other, rank, there, own in near
+                if self.column[other] == column + 1
+            ]
+            for near, column in zip(self.near, self.column, strict=True)
+        ]
         outer = {item.number for item in grid.items if item.box and not item.frame and item.column}
         self.leaving = outer | {
             number for run in grid.runs if grid.item_of[run.right] in outer for number in run.passes
@@ -132,25 +144,35 @@ class _Sorting:
     def cost(self, order: Order) -> tuple[float, float]:
         """Weighted crossings, then weighted length in rows."""
         self._note(order)
-        crossings = sum(self._crossings_after(column) for column in order[:-1])
-        length = sum(
-            abs(self.spot[link.left] - self.spot[link.right]) * link.rank for link in self.grid.links
-        )
+        columns = [tuple(column) for column in order]
+        crossings = sum(self._crossings_between(pair) for pair in pairwise(columns))
+        spot = self.spot
+        length = sum([abs(spot[left] - spot[right]) * rank for left, right, rank in self.links])
         return crossings, length
 
-    def _crossings_after(self, column: Sequence[int]) -> int:
-        """Weighted crossings between a column and the next."""
-        here = self.column[column[0]] if column else 0
-        lines = sorted(
-            (self.spot[number] + own, self.spot[other] + there, rank)
+    def _crossings_between(self, pair: tuple[tuple[int, ...], tuple[int, ...]]) -> int:
+        """Weighted crossings between a column and the next, counted once for the same two."""
+        found = self.known.get(pair)
+        if found is None:
+            found = self.known[pair] = self._count(pair[0])
+        return found
+
+    def _count(self, column: Sequence[int]) -> int:
+        """The same, from the top: a line crosses those that began above it and end below it."""
+        spot = self.spot
+        lines = [
+            (spot[number] + own, spot[other] + there, rank)
             for number in column
-            for other, rank, there, own in self.near[number]
-            if self.column[other] == here + 1
-        )
+            for other, rank, there, own in self.onward[number]
+        ]
+        lines.sort()
         total = 0
-        for place, (start, end, rank) in enumerate(lines):
-            for above, upper, weight in lines[:place]:
-                total += rank * weight * (upper > end and above < start)
+        ends: dict[int, list[float]] = {}
+        # Of lines that begin at one height those that end above come first: they are not counted.
+        for _, end, rank in lines:
+            for weight, above in ends.items():
+                total += rank * weight * (len(above) - bisect_right(above, end))
+            insort(ends.setdefault(rank, []), end)
         return total
 
     def _swap(self, order: Order) -> None:

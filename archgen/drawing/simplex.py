@@ -9,6 +9,7 @@ heights.
 from __future__ import annotations
 
 from collections import deque
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -61,43 +62,53 @@ class Program(Struct):
 
 
 class _Tree:
-    """The spanning tree of tight edges, and the steps that improve it."""
+    """The spanning tree of tight edges, and the steps that improve it.
+
+    The tree hangs from node 0. `load` is the sum of the gains of all that hangs from a node; what a step
+    would gain follows from it, and a step changes it along two paths only.
+    """
 
     def __init__(self, program: Program) -> None:
-        self.edges = program.edges
         self.count = program.count
-        self.touching: list[list[int]] = [[] for _ in range(self.count)]
-        self.gain = [0.0] * self.count
-        for number, edge in enumerate(self.edges):
-            self.touching[edge.tail].append(number)
-            self.touching[edge.head].append(number)
-            self.gain[edge.head] += edge.weight
-            self.gain[edge.tail] -= edge.weight
-        self.y, chosen = self._longest_paths()
+        self.tails = [edge.tail for edge in program.edges]
+        self.heads = [edge.head for edge in program.edges]
+        self.lengths = [edge.length for edge in program.edges]
+        self.below: list[list[int]] = [[] for _ in range(self.count)]
+        self.above: list[list[int]] = [[] for _ in range(self.count)]
+        self.load = [0.0] * self.count
+        for number, edge in enumerate(program.edges):
+            self.below[edge.tail].append(number)
+            self.above[edge.head].append(number)
+            self.load[edge.head] += edge.weight
+            self.load[edge.tail] -= edge.weight
+        self.y, self.bridge = self._longest_paths()
         self.branches: list[set[int]] = [set() for _ in range(self.count)]
-        for number in chosen:
+        for number in self.bridge[1:]:
             self._plant(number)
+        for node in reversed(self._part(0)[1:]):
+            self.load[self._over(node)] += self.load[node]
+        self.value = [0.0] * self.count
+        for node in range(1, self.count):
+            self._price(node)
 
     def solve(self) -> list[float]:
         """Improve until nothing can be gained."""
         idle = 0
         while True:
-            leaving = self._leaving(by_number=idle > PATIENCE)
-            if leaving is None:
+            node = self._leaving(by_number=idle > PATIENCE)
+            if node is None:
                 return self.y
-            number, part, down = leaving
+            down = self.heads[self.bridge[node]] == node
+            part = self._part(node)
             entering, slack = self._entering(part, down=down)
-            for node in part:
-                self.y[node] += slack if down else -slack
-            self._uproot(number)
-            self._plant(entering)
+            for moved in part:
+                self.y[moved] += slack if down else -slack
+            self._exchange(node, entering, down=down)
             idle = 0 if slack else idle + 1
 
     def _longest_paths(self) -> tuple[list[float], list[int]]:
-        """Heights as small as allowed, and for each node the edge that decides its height."""
-        waiting = [0] * self.count
-        for edge in self.edges:
-            waiting[edge.head] += 1
+        """Heights as small as allowed, and for each node the edge that decides its height (-1 for node 0)."""
+        waiting = [len(numbers) for numbers in self.above]
         y = [0.0] * self.count
         decided = [-1] * self.count
         ready = deque(node for node in range(self.count) if not waiting[node])
@@ -105,78 +116,90 @@ class _Tree:
         while ready:
             node = ready.popleft()
             seen += 1
-            for number in self.touching[node]:
-                edge = self.edges[number]
-                if edge.tail != node:
-                    continue
-                if decided[edge.head] < 0 or y[node] + edge.length > y[edge.head]:
-                    y[edge.head], decided[edge.head] = y[node] + edge.length, number
-                waiting[edge.head] -= 1
-                if not waiting[edge.head]:
-                    ready.append(edge.head)
+            for number in self.below[node]:
+                head, least = self.heads[number], y[node] + self.lengths[number]
+                if decided[head] < 0 or least > y[head]:
+                    y[head], decided[head] = least, number
+                waiting[head] -= 1
+                if not waiting[head]:
+                    ready.append(head)
         if seen < self.count:
             raise Contradiction("the distances demand a circle")
-        return y, [number for number in decided if number >= 0]
+        return y, decided
 
     def _plant(self, number: int) -> None:
-        edge = self.edges[number]
-        self.branches[edge.tail].add(number)
-        self.branches[edge.head].add(number)
+        self.branches[self.tails[number]].add(number)
+        self.branches[self.heads[number]].add(number)
 
     def _uproot(self, number: int) -> None:
-        edge = self.edges[number]
-        self.branches[edge.tail].discard(number)
-        self.branches[edge.head].discard(number)
+        self.branches[self.tails[number]].discard(number)
+        self.branches[self.heads[number]].discard(number)
 
-    def _leaving(self, *, by_number: bool) -> tuple[int, list[int], bool] | None:
-        """The edge worth giving up, the nodes beyond it, and whether they shall move down."""
-        parent = [-1] * self.count
-        order = [0]
-        for node in order:
-            for number in self.branches[node]:
-                if number != parent[node]:
-                    edge = self.edges[number]
-                    other = edge.head if edge.tail == node else edge.tail
-                    parent[other] = number
-                    order.append(other)
-        total = self.gain.copy()
-        best, top = -1, -NOTHING
-        for node in reversed(order[1:]):
-            edge = self.edges[parent[node]]
-            into = edge.head == node
-            value = total[node] if into else -total[node]
-            total[edge.tail if into else edge.head] += total[node]
-            better = parent[node] < parent[best] if by_number and best >= 0 else value < top
-            if value < -NOTHING and (better or (value == top and parent[node] < parent[best])):
-                best, top = node, value
-        if best < 0:
+    def _over(self, node: int) -> int:
+        """The node that a node hangs from."""
+        number = self.bridge[node]
+        return self.tails[number] + self.heads[number] - node
+
+    def _price(self, node: int) -> None:
+        """Note what each pixel costs by which a node's bridge gets longer: less than 0 is a gain."""
+        self.value[node] = self.load[node] if self.heads[self.bridge[node]] == node else -self.load[node]
+
+    def _leaving(self, *, by_number: bool) -> int | None:
+        """The node that shall hang from elsewhere with all that hangs from it; None if nothing is gained."""
+        least = min(self.value)
+        if least >= -NOTHING:
             return None
-        return parent[best], self._beyond(best, parent[best]), self.edges[parent[best]].head == best
+        most = -NOTHING if by_number else least
+        worth = (node for node, value in enumerate(self.value) if value <= most and value < -NOTHING)
+        return min(worth, key=self.bridge.__getitem__)
 
-    def _beyond(self, start: int, bridge: int) -> list[int]:
-        """The nodes on one side of a tree edge."""
+    def _part(self, start: int) -> list[int]:
+        """A node and all that hangs from it."""
         found = [start]
-        via = {start: bridge}
         for node in found:
+            bridge = self.bridge[node]
             for number in self.branches[node]:
-                if number != via[node]:
-                    edge = self.edges[number]
-                    other = edge.head if edge.tail == node else edge.tail
-                    via[other] = number
-                    found.append(other)
+                if number != bridge:
+                    found.append(self.tails[number] + self.heads[number] - node)  # noqa: PERF401 - it grows
         return found
 
     def _entering(self, part: list[int], *, down: bool) -> tuple[int, float]:
         """The edge that stops the part's move first, and how far it is."""
         inside = set(part)
+        touching, ends = (self.below, self.heads) if down else (self.above, self.tails)
         best, least = -1, float("inf")
         for node in part:
-            for number in self.touching[node]:
-                edge = self.edges[number]
-                near, far = (edge.tail, edge.head) if down else (edge.head, edge.tail)
-                if near != node or far in inside:
+            for number in touching[node]:
+                if ends[number] in inside:
                     continue
-                slack = self.y[edge.head] - self.y[edge.tail] - edge.length
+                slack = self.y[self.heads[number]] - self.y[self.tails[number]] - self.lengths[number]
                 if slack < least or (slack == least and number < best):
                     best, least = number, slack
         return best, least
+
+    def _exchange(self, node: int, entering: int, *, down: bool) -> None:
+        """Let a node's part hang from the entering edge in place of its own bridge."""
+        load, leaving, over = self.load[node], self.bridge[node], self._over(node)
+        inner, outer = self.tails[entering], self.heads[entering]
+        if not down:
+            inner, outer = outer, inner
+        self._carry(over, -load)
+        self._uproot(leaving)
+        self._plant(entering)
+        path = [inner]
+        while path[-1] != node:
+            path.append(self._over(path[-1]))
+        for upper, lower in pairwise(reversed(path)):
+            self.load[upper] = load - self.load[lower]
+            self.bridge[upper] = self.bridge[lower]
+        self.load[inner], self.bridge[inner] = load, entering
+        for turned in path:
+            self._price(turned)
+        self._carry(outer, load)
+
+    def _carry(self, node: int, load: float) -> None:
+        """Add to the load of a node and of all that it hangs from."""
+        while node:
+            self.load[node] += load
+            self._price(node)
+            node = self._over(node)
