@@ -36,7 +36,7 @@ from archgen.drawing.shelves import shelf_height
 from archgen.drawing.wrap import SHARES, is_tall, wrapped
 from archgen.views.view import View
 
-Place = Callable[[View, Mapping[str, float]], Placing]
+Finder = Callable[[View, Mapping[str, float]], Placing]
 _ROUNDS = 4
 _ONE_ROW = 100_000.0
 
@@ -59,13 +59,14 @@ def draw(view: View) -> Picture:
     if view.messages:
         return draw_sequence(view)
     heading, top = place_heading(view)
-    layout = _settle(place, view, top)
-    tower = layout
+    finder: Finder = place
+    layout = tower = _settle(finder, view, top)
     for share in SHARES:
         if not is_tall(layout.placing, layout.across.right - layout.across.left):
             break
-        layout = _settle(partial(place, columns=wrapped(tower.placing, share)), view, top)
-    return _finish(view, heading, layout)
+        finder = partial(place, columns=wrapped(tower.placing, share))
+        layout = _settle(finder, view, top)
+    return _finish(view, heading, _nudged(finder, view, top, layout))
 
 
 def _finish(view: View, heading: tuple[Text, ...], layout: _Layout) -> Picture:
@@ -96,34 +97,55 @@ def _finish(view: View, heading: tuple[Text, ...], layout: _Layout) -> Picture:
     )
 
 
-def _settle(finder: Place, view: View, top: float) -> _Layout:
+def _settle(finder: Finder, view: View, top: float, least: Mapping[str, float] | None = None) -> _Layout:
     """Place and route until every shelf has the height its frame's width asks for.
 
-    Heights only grow from round to round, so this ends; three rounds have always been enough.
+    `least` are heights to begin with. They only grow from round to round, so this ends; three rounds
+    have always been enough.
     """
-    heights = {frame.id: shelf_height(frame, 0.0, _ONE_ROW) for frame in view.frames}
-    blocked: Mapping[str, tuple[float, ...]] = {}
+    heights = least or {frame.id: shelf_height(frame, 0.0, _ONE_ROW) for frame in view.frames}
     for _ in range(_ROUNDS):
-        placing = _shift(finder(view, heights), top)
-        across, paths = _route(placing)
-        blocked = {
-            frame.id: _cutting(paths, placing, frame.id, heights[frame.id])
-            for frame in view.frames
-            if frame.id in placing.frames
-        }
-        wanted = {
-            frame.id: shelf_height(frame, *across.frames[frame.id], blocked[frame.id])
-            for frame in view.frames
-            if frame.id in placing.frames
-        }
-        layout = _Layout(placing, across, paths, heights, blocked)
-        if all(height <= heights[frame] for frame, height in wanted.items()):
+        layout = _laid(_shift(finder(view, heights), top), heights, apart=False)
+        wanted = _wanted(view, layout)
+        if wanted == heights:
             break
-        heights = {frame: max(height, wanted.get(frame, 0.0)) for frame, height in heights.items()}
+        heights = wanted
     return layout
 
 
-def _route(placing: Placing) -> tuple[Across, tuple[Path, ...]]:
+def _nudged(finder: Finder, view: View, top: float, layout: _Layout) -> _Layout:
+    """The layout with lines moved off each other, placed again where a shelf has less room by that.
+
+    Only what is drawn is worth it: many ways are tried, and each is routed.
+    """
+    for _ in range(_ROUNDS):
+        found = _laid(layout.placing, layout.heights, apart=True)
+        wanted = _wanted(view, found)
+        if wanted == layout.heights:
+            break
+        layout = _settle(finder, view, top, wanted)
+    return found
+
+
+def _laid(placing: Placing, heights: Mapping[str, float], *, apart: bool) -> _Layout:
+    """Everything that follows from a placing; `apart` moves lines off each other."""
+    across, paths = _route(placing, apart=apart)
+    blocked = {frame: _cutting(paths, placing, frame, heights[frame]) for frame in placing.frames}
+    return _Layout(placing, across, paths, heights, blocked)
+
+
+def _wanted(view: View, layout: _Layout) -> Mapping[str, float]:
+    """The height each shelf needs where its frame stands now, at least what it has."""
+    sides, blocked = layout.across.frames, layout.blocked
+    needed = {
+        frame.id: shelf_height(frame, *sides[frame.id], blocked[frame.id])
+        for frame in view.frames
+        if frame.id in layout.placing.frames
+    }
+    return {frame: max(height, needed.get(frame, 0.0)) for frame, height in layout.heights.items()}
+
+
+def _route(placing: Placing, *, apart: bool) -> tuple[Across, tuple[Path, ...]]:
     wires = bundle(placing, find_upright(placing))
     least = least_widths(find_bands(placing))
     titles = title_widths(placing.view)
@@ -132,7 +154,8 @@ def _route(placing: Placing) -> tuple[Across, tuple[Path, ...]]:
         across = spread_columns(placing, wires, runs, least, titles, MARGIN)
         return across, route(placing, wires, runs, across)
 
-    return nudge(placing, wires, assign_ports(placing, wires), lay)
+    runs = assign_ports(placing, wires)
+    return nudge(placing, wires, runs, lay) if apart else lay(runs)
 
 
 def _shift(placing: Placing, top: float) -> Placing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import permutations
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from archgen.drawing.ports import EVEN, Run
 APART = 11.0
 """The distance of two tracks in pixels."""
 _EXHAUSTIVE = 6
+_KEPT = 256
 _OVERLAID = 50
 _TOUCH = 8.0
 _ROUND = 16.0
@@ -62,10 +64,14 @@ def find_trunks(wires: Sequence[Wire], runs: Mapping[int, Run], gap: int) -> tup
     return tuple(trunk for trunk in trunks if trunk.bottom - trunk.top > EVEN)
 
 
-def order_tracks(trunks: Sequence[Trunk]) -> dict[Key, int]:
+def order_tracks(trunks: Sequence[Trunk]) -> Mapping[Key, int]:
     """The track of every trunk, counted from the left; trunks that do not meet may share one."""
-    if not trunks:
-        return {}
+    return _ordered(tuple(trunks))
+
+
+# A port is moved and all is routed again, a hundred times in a large picture: most gaps stay as they were.
+@lru_cache(maxsize=_KEPT)
+def _ordered(trunks: tuple[Trunk, ...]) -> Mapping[Key, int]:
     count = len(trunks)
     cost = [[_cost(one, other) for other in trunks] for one in trunks]
     order = _try_all(cost, count) if count <= _EXHAUSTIVE else _exchange(cost, count)
