@@ -9,7 +9,7 @@ import pytest
 
 from archgen.drawing.simplex import Contradiction, Program
 
-TALLEST = 5
+TALLEST = 8
 
 
 def made_up(seed: int) -> tuple[Program, int]:
