@@ -5,7 +5,7 @@ GitLab https://docs.gitlab.com/user/markdown/#mermaid
 Azure DevOps https://learn.microsoft.com/en-us/azure/devops/project/wiki/wiki-markdown-guidance
 Confluence https://confluence.atlassian.com/doc/confluence-storage-format-790796544.html
 
-In issues and merge requests, not in files and wikis, GitLab asks readers before it draws a diagram of more than
+In issues and merge requests, not in files and wikis, GitLab asks before it draws a diagram of more than
 2,000 characters: https://gitlab.com/gitlab-org/gitlab/-/blob/master/app/assets/javascripts/behaviors/markdown/
 (render_sandboxed_mermaid.js and constants.js).
 """
