@@ -6,7 +6,7 @@ run on its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -50,15 +50,46 @@ def raised(grid: Grid, order: Order) -> int:
     Such lines look best under what they pass: above it they run among titles.
     """
     leaving = _leaving(grid)
+    return sum(_raised(grid, column, leaving) for column in order)
+
+
+def _raised(grid: Grid, column: Sequence[int], leaving: set[int]) -> int:
     count = 0
-    for column in order:
-        over: set[tuple[int, ...]] = set()
-        for number in column:
-            item = grid.items[number]
-            if number in leaving:
-                over.add(item.path)
-            count += bool(item.box) and item.path in over
+    over: set[tuple[int, ...]] = set()
+    for number in column:
+        item = grid.items[number]
+        if number in leaving:
+            over.add(item.path)
+        count += bool(item.box) and item.path in over
     return count
+
+
+class _Faults:
+    """What is wrong with orders: partings and raised lines, counted once for the same columns."""
+
+    def __init__(self, grid: Grid, sides: Sequence[_Side]) -> None:
+        self._grid = grid
+        self._leaving = _leaving(grid)
+        self._sides = [
+            (side, sorted({grid.items[number].column for trunk in side.near.values() for number in trunk}))
+            for side in sides
+        ]
+        self._parted: dict[tuple[int, *tuple[tuple[int, ...], ...]], int] = {}
+        self._raised: dict[tuple[int, ...], int] = {}
+
+    def count(self, order: Order) -> tuple[int, int]:
+        """How often a line parts a trunk, and how many boxes stand below a line out of AWS."""
+        columns = [tuple(column) for column in order]
+        partings = 0
+        for place, (side, near) in enumerate(self._sides):
+            key = (place, *[columns[column] for column in near])
+            if key not in self._parted:
+                self._parted[key] = len(side.parting(_spots([order[column] for column in near])))
+            partings += self._parted[key]
+        for column in columns:
+            if column not in self._raised:
+                self._raised[column] = _raised(self._grid, column, self._leaving)
+        return partings, sum(self._raised[column] for column in columns)
 
 
 def _leaving(grid: Grid) -> set[int]:
@@ -77,21 +108,22 @@ def gather(grid: Grid, order: Order, cost: Callable[[Order], tuple[float, float]
     best = order
     if len(grid.items) > _MOST_ITEMS:
         return best
-    least = _weigh(grid, best, sides, cost)
+    faults = _Faults(grid, sides)
+    least = _weigh(best, faults, cost)
     for number in sorted({number for side in sides for number in side.parting(_spots(order))}):
         for moved in _moves(grid, best, number):
-            found = _weigh(grid, moved, sides, cost)
+            found = _weigh(moved, faults, cost)
             if found < least:
                 best, least = moved, found
     return best
 
 
 def _weigh(
-    grid: Grid, order: Order, sides: list[_Side], cost: Callable[[Order], tuple[float, float]]
+    order: Order, faults: _Faults, cost: Callable[[Order], tuple[float, float]]
 ) -> tuple[float, int, float]:
-    spot = _spots(order)
     crossings, length = cost(order)
-    return crossings + sum(len(side.parting(spot)) for side in sides), raised(grid, order), length
+    partings, lines = faults.count(order)
+    return crossings + partings, lines, length
 
 
 def _moves(grid: Grid, order: Order, number: int) -> list[Order]:
