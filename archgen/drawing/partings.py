@@ -74,7 +74,7 @@ class _Faults:
             (side, sorted({grid.items[number].column for trunk in side.near.values() for number in trunk}))
             for side in sides
         ]
-        self._parted: dict[tuple[int, *tuple[tuple[int, ...], ...]], int] = {}
+        self._parted: dict[tuple[int, tuple[tuple[int, ...], ...]], int] = {}
         self._raised: dict[tuple[int, ...], int] = {}
 
     def count(self, order: Order) -> tuple[int, int]:
@@ -82,7 +82,7 @@ class _Faults:
         columns = [tuple(column) for column in order]
         partings = 0
         for place, (side, near) in enumerate(self._sides):
-            key = (place, *[columns[column] for column in near])
+            key = (place, tuple([columns[column] for column in near]))
             if key not in self._parted:
                 self._parted[key] = len(side.parting(_spots([order[column] for column in near])))
             partings += self._parted[key]
