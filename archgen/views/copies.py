@@ -43,8 +43,9 @@ def spread(
 
 
 def _places(blueprint: Blueprint, framing: Framing, box: Box) -> Iterator[_Place]:
-    resource = blueprint.resources.get(box.members[0])
-    regions = tuple(dict.fromkeys((*resource.regions, *_copied_to(resource)))) if resource else ()
+    # By its id: a folded Region stands for what is in it, and is no resource that runs elsewhere too.
+    resource = blueprint.resources.get(box.id)
+    regions = _regions(blueprint, box) if resource else ()
     if resource is None or not regions:
         yield _Place(box, "")
     elif len(regions) == 1:
@@ -56,6 +57,16 @@ def _places(blueprint: Blueprint, framing: Framing, box: Box) -> Iterator[_Place
             name = f"{box.id}@{region}"
             copy = replace(plain, id=name, frame=framing.place(resource, region), copy_of=box.id)
             yield _Place(copy, region, kept=region not in resource.regions)
+
+
+def _regions(blueprint: Blueprint, box: Box) -> tuple[str, ...]:
+    """Where a box stands, its first Region in front: a stack where all that it stands for are."""
+    rows = [blueprint.resources[name] for name in box.members if name in blueprint.resources]
+    everywhere = [dict.fromkeys((*row.regions, *_copied_to(row))) for row in rows]
+    if not everywhere:
+        return ()
+    first, *others = everywhere
+    return tuple(name for name in first if all(name in other for other in others)) or tuple(first)[:1]
 
 
 def _copied_to(resource: Resource) -> tuple[str, ...]:

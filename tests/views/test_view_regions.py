@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from view_designs import HEAD
 
-from archgen.pipeline import judge, load, view
-from archgen.views.view import FrameKind, LineKind, View
+from archgen.pipeline import judge, load, pages, view
+from archgen.views import VIEWS
+from archgen.views.view import Emphasis, FrameKind, LineKind, View
 
 TWO = (
     HEAD.replace("[eu-west-1]", "[eu-west-1, eu-central-1]")
@@ -136,3 +137,29 @@ def test_a_design_of_one_region_has_no_copies() -> None:
     text = TWO.replace("[eu-west-1, eu-central-1]", "[eu-west-1]").replace(", replicas: [eu-central-1]", "")
     text = text.replace("region: eu-central-1, ", "")
     assert [box.id for box in seen(text).boxes if box.copy_of] == []
+
+
+def test_a_stack_stands_where_all_that_it_stands_for_run() -> None:
+    some = "[eu-west-1, us-east-1]"
+    text = TWO.replace("eu-central-1]\ndefaults", "eu-central-1, us-east-1]\ndefaults").replace(
+        "resources:\n",
+        "resources:\n"
+        "  warm-a: {type: lambda, region: [eu-west-1, eu-central-1], triggered_by: nightly}\n"
+        f"  warm-b: {{type: lambda, region: {some}, triggered_by: nightly}}\n"
+        f"  warm-c: {{type: lambda, region: {some}, triggered_by: nightly}}\n"
+        "  nightly: {type: schedule, every: 1d}\n"
+        "  warm-d: {type: lambda, region: eu-west-1, triggered_by: nightly}\n",
+    )
+    standing = {box.id: box.members for box in seen(text).boxes if box.id.startswith("warm")}
+    assert standing == {
+        "warm-a": ("warm-a", "warm-b", "warm-c"),
+        "warm-d": ("warm-d",),
+    }
+
+
+def test_the_path_of_a_finding_goes_through_the_first_region() -> None:
+    design = load(TWO.encode())
+    drawn = pages(design, judge(design), VIEWS["paths"])
+    lit = {box.id for page in drawn for box in page.view.boxes if box.emphasis is Emphasis.LIT}
+    assert {"read-fn", "orders"} <= lit
+    assert [name for name in lit if "@" in name.lstrip("@")] == []
