@@ -17,15 +17,11 @@ class Owners:
         """Begin with nobody belonging anywhere."""
         self._ties = ties
         self._entry: dict[str, str] = {}
-        self._users: dict[str, frozenset[str]] = {}
+        self._shared: set[str] = set()
 
     def of(self, name: str) -> str:
         """The entry that a box belongs to; empty where it belongs to none."""
         return self._entry.get(name, "")
-
-    def users(self, name: str) -> frozenset[str]:
-        """The entries that reach a box, where there are several."""
-        return self._users.get(name, frozenset())
 
     def settle(self) -> None:
         """Find the entry of every box that has one."""
@@ -44,8 +40,8 @@ class Owners:
                 reached.setdefault(name, set()).add(entry)
         for name, found in reached.items():
             if len(found) > 1:
-                self._users[name] = frozenset(found)
-            else:
+                self._shared.add(name)
+            elif not self._ties.parts(name):
                 self._give(name, next(iter(found)))
 
     def _walk(self, entry: str, entries: frozenset[str]) -> Iterable[str]:
@@ -63,7 +59,8 @@ class Owners:
     def _follow(self) -> None:
         """Who was not reached goes where it writes, else to whom it serves, else to whoever leads to it.
 
-        Guards, and what stands before an entry, go where all that they lead to is.
+        Guards, and what stands before an entry, go where all that they lead to is; a bus where all
+        are that have to do with it.
         """
         ties = self._ties
         ways: tuple[tuple[_Told, bool], ...] = (
@@ -80,10 +77,12 @@ class Owners:
         """Give boxes by one way; with `all_of` nobody else may be there. True where one was given."""
         found = False
         for name in self._ties.boxes:
-            if name in self._entry or name in self._users:
+            if name in self._entry or name in self._shared:
                 continue
-            owners = {self._entry.get(other, "") for other in way(name)}
-            owners -= set() if all_of else {""}
+            parts = self._ties.parts(name)
+            around = self._ties.neighbours[name] if parts else way(name)
+            owners = {self._entry.get(other, "") for other in around}
+            owners -= set() if all_of or parts else {""}
             if len(owners) == 1 and (owner := owners.pop()):
                 found = self._give(name, owner) or found
         return found
@@ -99,9 +98,7 @@ class Owners:
         left = [
             name
             for name in self._ties.boxes
-            if name not in self._entry
-            and name not in self._users
-            and (not self._ties.carries(name) or self._ties.pipes(name))
+            if name not in self._entry and name not in self._shared and not self._ties.parts(name)
         ]
         waiting = dict.fromkeys(left)
         while waiting:

@@ -90,13 +90,14 @@ def _strangers(
 def _stranger(module: Module, rows: Sequence[Box], boxes: Mapping[str, Box], asking: set[str]) -> Group:
     """The box for another module; one that is only asked stands right of who asks, an API too."""
     first = rows[0] if len(rows) == 1 else boxes[module.entry]
+    alone = "another module" if first.id == module.entry else f"module {module.title}"
     named = ", ".join(box.title for box in rows[:_MOST_NAMED])
     more = f" and {len(rows) - _MOST_NAMED} more" if len(rows) > _MOST_NAMED else ""
     face = replace(
         first,
         id=rows[0].id,
         title=first.title if len(rows) == 1 else module.title,
-        service=f"module {module.title}" if len(rows) == 1 else f"module: {named}{more}",
+        service=alone if len(rows) == 1 else f"module: {named}{more}",
         frame=rows[0].frame,
         column=first.column if asking.intersection(box.id for box in rows) else max(first.column, _FREE),
         emphasis=Emphasis.FOREIGN,

@@ -62,9 +62,9 @@ class Ties(Struct, frozen=True, dict=True):
         """True for a queue, a bus, a topic or a stream: whoever sends does not know who takes."""
         return self.boxes[name].lane is Lane.MESSAGING
 
-    def pipes(self, name: str) -> bool:
-        """True for something that carries from one to one: it parts nobody."""
-        return self.carries(name) and len(self.before[name]) == 1 and len(self.after[name]) == 1
+    def parts(self, name: str) -> bool:
+        """True for something that carries to several: whoever takes may be of another module."""
+        return self.carries(name) and len(self.after[name]) > 1
 
     def near(self, one: str, other: str) -> bool:
         """True where two boxes are in one account, and not in two Regions: a page has both."""

@@ -93,7 +93,7 @@ def stack(
             group = [_joined(group)]  # noqa: PLW2901 - from here on the stack is the group
         for box in group:
             joined[box.id] = box
-            standing |= dict.fromkeys(box.members, box.id)
+            standing |= dict.fromkeys((box.id, *box.members), box.id)
     return tuple(joined[box.id] for box in boxes if box.id in joined), standing
 
 
