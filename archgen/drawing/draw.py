@@ -233,6 +233,7 @@ def _lines(
                 spine=line.spine,
                 hops=bridged,
                 label=label,
+                arrow_at_start=line.both,
                 emphasis=line.emphasis,
                 words=line.label,
             )

@@ -123,8 +123,8 @@ def _routing(resource: Resource | None) -> str:
 def _replications(places: Mapping[str, Sequence[_Place]], blueprint: Blueprint) -> Iterator[Line]:
     """One line for each pair of Regions between which data is copied, at the first store of them.
 
-    Replicas of a global table stand in a row, each copying to its neighbours; of all else the first
-    is the original, and copies to each.
+    Replicas of a global table stand in a row, copied both ways from neighbour to neighbour; of all else
+    the first is the original, and is copied to each.
     """
     found: dict[tuple[str, str], list[tuple[Resource, str, str]]] = {}
     for rows in places.values():
@@ -140,4 +140,5 @@ def _replications(places: Mapping[str, Sequence[_Place]], blueprint: Blueprint) 
         words = "global table" if resource.type == _GLOBAL_TABLE else "copies"
         if len(stores) > 1:
             words = f"{len(stores)} stores"
-        yield Line(source, target, LineKind.REPLICATION, words)
+        both = all(store.type == _GLOBAL_TABLE for store, *_ in stores)
+        yield Line(source, target, LineKind.REPLICATION, words, both=both)

@@ -142,7 +142,8 @@ class Frame(Struct, frozen=True):
 class Line(Struct, frozen=True):
     """An arrow between two boxes. `source` and `target` are box ids, the arrow ends at `target`.
 
-    `steps` are the numbers of the main flow's steps along it. `spine` is true on the request path.
+    `steps` are the numbers of the main flow's steps along it. `spine` is true on the request path,
+    `both` where the arrow stands at either end.
     """
 
     source: str
@@ -152,6 +153,7 @@ class Line(Struct, frozen=True):
     steps: tuple[int, ...] = ()
     spine: bool = False
     emphasis: Emphasis = Emphasis.PLAIN
+    both: bool = False
 
 
 class KeyStep(Struct, frozen=True):

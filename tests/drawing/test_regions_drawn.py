@@ -86,6 +86,7 @@ def test_a_line_between_copies_goes_straight_down_beside_titles_and_shelves(name
     texts = [text_area(text) for lane in drawn.lanes for text in (lane.title, *lane.more)]
     tiles = [tile.bounds for frame in drawn.frames for tile in frame.tiles]
     for found in copied:
+        assert found.arrow_at_start is (name == "three-regions")
         assert found.label is not None
         assert found.label.words == words
         assert len(found.points) == 4

@@ -133,6 +133,14 @@ def test_a_copy_of_all_else_comes_from_the_original() -> None:
     }
 
 
+def test_tables_are_copied_both_ways_and_all_else_from_its_original() -> None:
+    tables = TWO.replace("terms: {type: bucket}", "terms: {type: dynamodb, replicas: [eu-central-1]}")
+    mixed = TWO.replace("terms: {type: bucket}", "terms: {type: bucket, replicas: [eu-central-1]}")
+    for text, both in ((TWO, True), (tables, True), (mixed, False)):
+        (copied,) = (line for line in seen(text).lines if line.kind is LineKind.REPLICATION)
+        assert copied.both is both
+
+
 def test_a_design_of_one_region_has_no_copies() -> None:
     text = TWO.replace("[eu-west-1, eu-central-1]", "[eu-west-1]").replace(", replicas: [eu-central-1]", "")
     text = text.replace("region: eu-central-1, ", "")
