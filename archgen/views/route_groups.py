@@ -99,9 +99,9 @@ def _needs(route: Any) -> tuple[str, ...]:  # noqa: ANN401 - a route of the cata
 def group_box(blueprint: Blueprint, group: RouteGroup, frame: str, column: int) -> Box:
     """The box of a group; its second line names the routes where they are several."""
     service = ", ".join(group.routes) if len(group.routes) > 1 else ""
-    icon = icon_of(blueprint.resources[group.api])
+    api = blueprint.resources[group.api]
     members = tuple(f"{group.api}/{name}" for name in group.routes)
-    return Box(group.id, group.title, service, icon, "api-gateway", Lane.API, frame, column, members)
+    return Box(group.id, group.title, service, icon_of(api), api.type, Lane.API, frame, column, members)
 
 
 def told(blueprint: Blueprint, group: RouteGroup) -> str:
