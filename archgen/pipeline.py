@@ -104,12 +104,16 @@ def write(
 ) -> dict[str, bytes]:
     """The contents of each format by its name; what cannot be drawn is left out.
 
-    `appearance` is the scale and theme of pictures, and where their boxes lead. `page` is what the
-    picture shows (`pages` gives them); without it, the whole. `sections` are those of the review. A
-    design that did not load still has its findings; a design without flows has no flow diagram.
+    `appearance` is the scale and theme of pictures, where their boxes lead, and a company's templates.
+    `page` is what the picture shows (`pages` gives them); without it, the whole. `sections` are those
+    of the review. A design that did not load still has its findings; a design without flows has no flow
+    diagram. Raises `BrokenTemplateError` where a template of the appearance cannot be filled.
     """
     with begin(design, report, formats, appearance=appearance, page=page, sections=sections) as writing:
-        return writing.finish()
+        made = writing.finish()
+        if writing.broken:
+            raise writing.broken[0]
+        return made
 
 
 def begin(

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 
+from archgen.cli.branding import branding, say_broken
 from archgen.cli.building import Built, build_one
 from archgen.cli.cache import Cache, program
 from archgen.cli.configuring import Standing, configured
-from archgen.cli.exits import FAIL_ON
+from archgen.cli.exits import FAIL_ON, Exit
 from archgen.cli.inputs import Input, find
-from archgen.cli.judging import Judge
 from archgen.cli.outputs import parse_formats
 from archgen.cli.spreading import spread
 from archgen.cli.streams import progress
@@ -49,7 +49,7 @@ _INDEX, _README = "index.html", "README.md"
     show_default=True,
     help="What makes exit code 1.",
 )
-@configured("output", "formats")
+@configured("output", "formats", "template")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
 def command(
     *,
@@ -71,15 +71,19 @@ def command(
     formats = ",".join(formats) if isinstance(formats, tuple) else formats
     kinds = None if formats is None else parse_formats(formats, _KINDS)
     output, judge = standing.place("output") or Path("output"), standing.judge()
+    templates, unread = branding(standing)
+    if unread:
+        say_broken(unread)
+        return Exit.UNUSABLE
     items = tuple(item.held() for item in find(standing.paths(paths, "blueprints")))
     _refuse_clashes(items)
     started = time.monotonic()
-    cache = None if no_cache or check or kinds is not None else Cache(output, f"{program()} {judge.digest}")
+    key = f"{program()} {judge.digest} {templates.digest}"
+    cache = None if no_cache or check or kinds is not None else Cache(output, key)
     tally = Tally(output, kinds, check=check, width=max(len(safe(item.stem)) for item in items))
     with progress("building", len(items), shown=not quiet) as advance:
-        for done in _told_apart(
-            _results(items, partial(build_one, formats=kinds, judge=judge), jobs, cache), kinds, judge
-        ):
+        work = partial(build_one, formats=kinds, judge=judge, templates=templates)
+        for done in _told_apart(_results(items, work, jobs, cache), work):
             tally.finish(done)
             if cache:
                 cache.remember(done)
@@ -105,7 +109,7 @@ def _refuse_clashes(items: Sequence[Input]) -> None:
             )
 
 
-def _told_apart(results: Iterator[Built], kinds: Sequence[str] | None, judge: Judge) -> Iterator[Built]:
+def _told_apart(results: Iterator[Built], work: Callable[..., Built]) -> Iterator[Built]:
     """The results; a blueprint whose name an earlier one has is built again with a finding on it.
 
     Finding ids and waivers are scoped by the name. Names are known only after building, and a
@@ -114,7 +118,7 @@ def _told_apart(results: Iterator[Built], kinds: Sequence[str] | None, judge: Ju
     names: dict[str, str] = {}
     for done in results:
         other = names.setdefault(done.name, done.item.below) if done.name else done.item.below
-        yield done if other == done.item.below else build_one(done.item, kinds, judge, other)
+        yield done if other == done.item.below else work(done.item, taken_by=other)
 
 
 def _results(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from archgen.cli.branding import broken_words
 from archgen.cli.inputs import Input
 from archgen.cli.judging import Judge
 from archgen.cli.telling import mistakes_from_here
@@ -15,7 +16,8 @@ from archgen.design import Design, name_taken
 from archgen.finding.finding import Severity
 from archgen.formats.appearance import Appearance, Theme
 from archgen.formats.gallery import Entry
-from archgen.pipeline import OUTPUTS, pages, write
+from archgen.formats.templates import NO_TEMPLATES, Templates
+from archgen.pipeline import OUTPUTS, begin, pages, write
 from archgen.policy.report import Report
 from archgen.views import VIEWS
 from archgen.views.view import Page
@@ -45,21 +47,29 @@ class Built(Struct, frozen=True):
     worst: Severity | None
 
 
-def build_one(item: Input, formats: Sequence[str] | None, judge: Judge, taken_by: str = "") -> Built:
+def build_one(
+    item: Input,
+    formats: Sequence[str] | None,
+    judge: Judge,
+    taken_by: str = "",
+    templates: Templates = NO_TEMPLATES,
+) -> Built:
     """Read, judge, draw and document one blueprint; `formats` None writes all of `OUTPUTS`.
 
     `judge` says how it is judged, `taken_by` is the path of another blueprint that has this one's
-    name, if there is one. The day of judging is the blueprint's own `reviewed` date, so that the files
-    stay the same until the blueprint changes. Raises `OSError` when the file cannot be read.
+    name, if there is one; `templates` are those of the review. The day of judging is the blueprint's own
+    `reviewed` date, so that the files stay the same until the blueprint changes. Raises `OSError` when
+    the file cannot be read.
     """
     design, report = judge.examine(item, item.below)
     if taken_by:
         report = name_taken(report, taken_by)
     wanted = [(name, kind) for name, kind in OUTPUTS if formats is None or kind in formats]
     linked = any(kind == "html" for _, kind in wanted)
-    looks = _APPEARANCE if linked else replace(_APPEARANCE, link="")
+    looks = replace(_APPEARANCE, templates=templates, **({} if linked else {"link": ""}))
     first, *modules = pages(design, report) or (None,)
-    made = write(design, report, (kind for _, kind in wanted), appearance=looks, page=first)
+    with begin(design, report, (kind for _, kind in wanted), appearance=looks, page=first) as writing:
+        made = writing.finish()
     files = {f"{item.stem}/{name}": made[kind] for name, kind in wanted if kind in made}
     files |= _of_modules(design, report, wanted, modules, looks, item.stem)
     name, summary = (design.blueprint.name, design.blueprint.summary) if design.blueprint else ("", "")
@@ -71,9 +81,9 @@ def build_one(item: Input, formats: Sequence[str] | None, judge: Judge, taken_by
         counts=counts_of(report),
         files=tuple(files),
     )
-    mistakes = mistakes_from_here(report, item)
+    told = (mistakes_from_here(report, item), broken_words(writing.broken))
     worst = max((finding.severity for finding in report.open), default=None)
-    return Built(item, entry, name, files, mistakes, worst)
+    return Built(item, entry, name, files, "\n\n".join(filter(None, told)), worst)
 
 
 def _of_modules(

@@ -27,12 +27,19 @@ DEFAULTS: dict[str, Any] = {
     "baseline": "",
     "waivers": "",
     "house-rules": (),
+    "template": "",
     "per-path": {},
 }
 """Every key of a configuration with what holds where nobody says anything; empty for nothing."""
 
-ONLY_FOR = {"output": "build", "formats": "build", "fail-on": "validate", "baseline": "validate"}
-"""Keys that one command alone goes by; every other key is for all that judge."""
+ONLY_FOR = {
+    "output": "build",
+    "formats": "build",
+    "fail-on": "validate",
+    "baseline": "validate",
+    "template": "build, review",
+}
+"""Keys that not every command goes by; every other key is for all that judge."""
 
 _ALL = "all"
 _COMMAND = max(map(len, ONLY_FOR.values())) + 2

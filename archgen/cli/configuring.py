@@ -155,6 +155,12 @@ _OPTIONS: dict[str, Callable[[Any], Any]] = {
         type=click.Choice(list(FRAMEWORKS)),
         help="Judge by the rules that have ids there, and report by its controls.",
     ),
+    "template": click.option(
+        "--template",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Templates, style and logo of your own: review.html.j2, review.md.j2, review.css, logo.svg.",
+    ),
     "today": click.option(
         "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge on.  [default: today]"
     ),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archgen.cli.branding import branding, say_broken
 from archgen.cli.configuring import Standing, configured
 from archgen.cli.exits import Exit, exit_for
 from archgen.cli.inputs import find
@@ -14,7 +15,8 @@ from archgen.cli.streams import say
 from archgen.cli.telling import mistakes_from_here
 from archgen.finding.nearest import nearest
 from archgen.formats import FORMATS, Subject, names_taking
-from archgen.pipeline import write
+from archgen.formats.appearance import Appearance
+from archgen.pipeline import begin
 from archgen.policy.report import Report
 from archgen.reviews.choosing import SECTIONS
 
@@ -43,7 +45,7 @@ _FORMATS = {FORMATS[name].shown: name for name in names_taking(Subject.REVIEW, S
     metavar="LIST",
     help=f"Only these, by commas: {', '.join(SECTIONS)}.  [default: all]",
 )
-@configured("framework")
+@configured("framework", "template")
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
 def command(
     *,
@@ -59,22 +61,29 @@ def command(
     PATH is a blueprint, a folder of them, or - for standard input; by default what the
     configuration names. The document takes its
     date from the blueprint's `reviewed`. `policies` is JSON: for each role the least that its
-    relations need, as IAM takes it.
+    relations need, as IAM takes it. DIR is a folder of your own templates for Markdown and HTML.
     """
     names = [_FORMATS[name] for name in parse_formats(formats, tuple(_FORMATS))]
     wanted = _parse_sections(sections)
     documents: list[tuple[str, str, bytes]] = []
     reports: list[Report] = []
+    templates, unread = branding(standing)
+    # What cannot be read may have been meant for these; half a company's look is none.
+    names = [name for name in names if not (unread and FORMATS[name].template)]
+    broken = [*unread]
+    look = Appearance(templates=templates)
     judge = standing.judge()
     for item in find(standing.paths(paths)):
         design, report = judge.examine(item, item.below)
         reports.append(report)
         if report.mistakes:
             say(mistakes_from_here(report, item))
-        made = write(design, report, names, sections=wanted)
-        documents += [(item.stem, name, data) for name, data in made.items()]
+        with begin(design, report, names, appearance=look, sections=wanted) as writing:
+            documents += [(item.stem, name, data) for name, data in writing.finish().items()]
+            broken += writing.broken
+    say_broken(broken)
     deliver(documents, folder, quiet=quiet)
-    return exit_for(reports, "never") if documents else Exit.UNUSABLE
+    return exit_for(reports, "never") if documents and not broken else Exit.UNUSABLE
 
 
 def _parse_sections(text: str) -> tuple[str, ...]:

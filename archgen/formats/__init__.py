@@ -28,7 +28,8 @@ class Format(Struct, frozen=True):
 
     A `dressed` one takes, second, an `Appearance`: its scale, theme, flavour. The module of a `painted` one
     has a `begin` too, which takes the same and gives a `Painting`: painting takes long. `called` is a
-    shorter name, which a format of another command has too.
+    shorter name, which a format of another command has too. `template` is the template by which a company
+    may have it put together otherwise.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Format(Struct, frozen=True):
     painted: bool = False
     dressed: bool = False
     called: str = ""
+    template: str = ""
 
     @property
     def shown(self) -> str:
@@ -48,6 +50,11 @@ class Format(Struct, frozen=True):
     def load(self, function: str = "render") -> Callable[..., Any]:
         """The module's `render`, imported now; returns text, or bytes where `binary`."""
         loaded: Callable[..., Any] = getattr(import_module(f"archgen.formats.{self.module}"), function)
+        return loaded
+
+    def load_templated(self) -> Callable[..., str]:
+        """What puts it together by `template`, imported now: most runs need no language of templates."""
+        loaded: Callable[..., str] = getattr(import_module("archgen.formats.review_shells"), self.module)
         return loaded
 
 
@@ -70,8 +77,8 @@ FORMATS: dict[str, Format] = {
         Format("dot", "dot", Subject.VIEW, ".dot"),
         Format("diagrams", "diagrams_script", Subject.VIEW, ".py"),
         Format("flows", "mermaid_flows", Subject.FLOWS, ".flows.mmd", dressed=True),
-        Format("md", "review_markdown", Subject.REVIEW, ".md"),
-        Format("html", "review_html", Subject.REVIEW, ".html"),
+        Format("md", "review_markdown", Subject.REVIEW, ".md", template="review.md.j2"),
+        Format("html", "review_html", Subject.REVIEW, ".html", dressed=True, template="review.html.j2"),
         Format("confluence", "confluence", Subject.REVIEW, ".confluence.xml"),
         Format("review-pdf", "review_pdf", Subject.REVIEW, ".review.pdf", binary=True, called="pdf"),
         Format("policies", "policies_json", Subject.BLUEPRINT, ".policies.json"),

@@ -1,16 +1,19 @@
-"""The design review as one self-contained HTML page: no script, nothing fetched, fit for print."""
+"""The design review as one self-contained HTML page: nothing fetched, fit for print, with a search."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from itertools import groupby
 
+from msgspec import Struct
+
 from archgen.formats.anchors import anchor
-from archgen.formats.appearance import Appearance, Theme
+from archgen.formats.appearance import PLAIN, Appearance, Theme
 from archgen.formats.markdown_text import indented, plain
 from archgen.formats.svg import render as render_svg
 from archgen.reviews.model import (
@@ -43,26 +46,73 @@ _NAME = 28
 """Code up to so many characters is not broken over lines in tables."""
 
 
-def render(review: Review) -> str:
-    """The page; the picture stands inside it as SVG."""
-    style, script = _shipped("review.css"), _shipped("review.js")
+def render(review: Review, appearance: Appearance = PLAIN) -> str:
+    """The page; the picture stands inside it as SVG. Of the appearance, the style and logo of a company."""
+    made = pieces(review, appearance)
+    first = next((section for section in review.sections), None)
+    skip = f'<a class="skip" href="#{first.id}">Skip to: {_text(first.title)}</a>\n' if first else ""
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n{made.head}\n'
+        f"<title>{_text(review.title)}: design review</title>\n</head>\n<body>\n"
+        f'{skip}{made.header}\n<div class="page">\n{made.contents}\n<main>\n'
+        + "\n".join(made.sections)
+        + f"\n<footer><p>{made.footer}</p></footer>\n</main>\n</div>\n{made.script}\n</body>\n</html>\n"
+    )
+
+
+class Pieces(Struct, frozen=True):
+    """The parts of the page as markup, which a shell puts together.
+
+    `head` holds the policy and the style, `script` the search that the policy lets run; `facts` are a
+    name and a value each; `sections` are in the review's order, each with its heading.
+    """
+
+    head: str
+    header: str
+    facts: tuple[tuple[str, str], ...]
+    contents: str
+    sections: tuple[str, ...]
+    footer: str
+    script: str
+
+
+def pieces(review: Review, appearance: Appearance = PLAIN) -> Pieces:
+    """The parts of the page. Raises `ValueError` where two sections would share an anchor."""
+    own = appearance.templates
+    script = _shipped("review.js")
+    return Pieces(
+        head=_head([_shipped("review.css"), *([own.style] if own.style else [])], script),
+        header=_header(review, own.logo),
+        facts=_facts(review.facts),
+        contents=_contents(review),
+        sections=tuple(_section(section, review) for section in _with_ids(review.sections)),
+        footer=_words(review.footer),
+        script=f"<script>{script}</script>",
+    )
+
+
+def _head(styles: Sequence[str], script: str) -> str:
+    """What makes the page safe and styled; only these styles and this script are let in."""
+    sealed = " ".join(f"'sha256-{_seal(style)}'" for style in styles)
     policy = (
-        f"default-src 'none'; style-src 'sha256-{_seal(style)}'; script-src 'sha256-{_seal(script)}'; "
+        f"default-src 'none'; style-src {sealed}; script-src 'sha256-{_seal(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    body = "\n".join(_section(section, review) for section in _with_ids(review.sections))
-    title = f"{_text(review.title)}: design review"
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#verdict">Skip to the verdict</a>\n<header>\n<div><h1>{title}</h1>'
-        + (f"<p>{_text(review.summary)}</p>" if review.summary else "")
-        + f"</div>\n{_decision(review)}\n{_facts(review.facts)}\n</header>\n"
-        f'<div class="page">\n{_contents(review)}\n<main>\n{body}\n'
-        f"<footer><p>{_words(review.footer)}</p></footer>\n</main>\n</div>\n"
-        f"<script>{script}</script>\n</body>\n</html>\n"
+        + "\n".join(f"<style>{style}</style>" for style in styles)
+    )
+
+
+def _header(review: Review, logo: str) -> str:
+    # The company's name is no part of what the page says: the logo is a decoration.
+    sign = f'<img class="logo" src="{escape(logo)}" alt="">' if logo else ""
+    summary = f"<p>{_text(review.summary)}</p>" if review.summary else ""
+    pairs = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(review.facts))
+    return (
+        f"<header>\n<div>{sign}<h1>{_text(review.title)}: design review</h1>{summary}</div>\n"
+        f'{_decision(review)}\n<dl class="facts">{pairs}</dl>\n</header>'
     )
 
 
@@ -88,13 +138,9 @@ def _decision(review: Review) -> str:
     )
 
 
-def _facts(table: Table) -> str:
+def _facts(table: Table) -> tuple[tuple[str, str], ...]:
     """The title block as pairs of a name and a value: one row needs no table."""
-    pairs = "".join(
-        f"<div><dt>{_text(name)}</dt><dd>{_words(words)}</dd></div>"
-        for name, words in zip(table.head, table.rows[0], strict=True)
-    )
-    return f'<dl class="facts">{pairs}</dl>'
+    return tuple((_text(name), _words(words)) for name, words in zip(table.head, table.rows[0], strict=True))
 
 
 def _contents(review: Review) -> str:
@@ -197,7 +243,7 @@ def _table(table: Table) -> str:
     caption = _text(table.caption)
     kind = "table wide" if len(table.head) >= _WIDE else "table"
     return (
-        f'<div class="{kind}" role="region" aria-label="{caption}" tabindex="0"><table>\n'
+        f'<div class="{kind}" role="group" aria-label="{caption}" tabindex="0"><table>\n'
         f'<caption class="hidden">{caption}</caption>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>"
     )

@@ -6,6 +6,8 @@ import re
 from html import escape as escape_html
 from itertools import groupby
 
+from msgspec import Struct
+
 from archgen.formats.markdown_text import code, escape, indented, plain
 from archgen.reviews.model import (
     Block,
@@ -28,15 +30,33 @@ PICTURE = "overview.svg"
 
 def render(review: Review) -> str:
     """The document; the picture is linked as `overview.svg` beside it."""
-    parts = [f"# {escape(review.title)}: design review"]
-    if review.summary:
-        parts.append(escape(review.summary))
-    parts.append(_table(review.facts))
-    for section in review.sections:
-        parts.append(f"## {escape(section.title)}")
-        parts += [_block(block) for block in section.blocks]
-    parts.append(f"---\n\n{_words(review.footer)}")
-    return "\n\n".join(part for part in parts if part) + "\n"
+    made = pieces(review)
+    parts = [f"# {made.title}: design review", made.summary, made.facts, *made.sections]
+    return "\n\n".join(part for part in (*parts, f"---\n\n{made.footer}") if part) + "\n"
+
+
+class Pieces(Struct, frozen=True):
+    """The parts of the document as Markdown; `sections` are in the review's order, each with its heading."""
+
+    title: str
+    summary: str
+    facts: str
+    sections: tuple[str, ...]
+    footer: str
+
+
+def pieces(review: Review) -> Pieces:
+    """The parts of the document, which a shell puts together."""
+    return Pieces(
+        title=escape(review.title),
+        summary=escape(review.summary) if review.summary else "",
+        facts=_table(review.facts),
+        sections=tuple(
+            "\n\n".join(filter(None, (f"## {escape(section.title)}", render_section(section))))
+            for section in review.sections
+        ),
+        footer=_words(review.footer),
+    )
 
 
 def render_section(section: Section) -> str:

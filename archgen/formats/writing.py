@@ -10,10 +10,14 @@ from typing import Self
 from archgen.formats import Format, Subject
 from archgen.formats.appearance import PLAIN, Appearance
 from archgen.formats.painting import Painting
+from archgen.formats.templates import BrokenTemplateError
 
 
 class Writing:
-    """What is written of one design. Used as a context it gives up, at the end, what is not finished."""
+    """What is written of one design. Used as a context it gives up, at the end, what is not finished.
+
+    `broken` are the templates of a company that could not be filled; what they are for is left out.
+    """
 
     def __init__(self, rows: Sequence[Format], appearance: Appearance = PLAIN) -> None:
         """Prepare to write these formats; `appearance` is for those of pictures."""
@@ -22,6 +26,7 @@ class Writing:
         self._made: dict[str, bytes] = {}
         self._begun: dict[str, Painting] = {}
         self._open = ExitStack()
+        self.broken: list[BrokenTemplateError] = []
 
     def wants(self, *subjects: Subject) -> bool:
         """True when one of the formats takes one of these."""
@@ -36,8 +41,18 @@ class Writing:
                 self._begun[row.name] = self._open.enter_context(painting)
         for row in rows:
             if not row.painted:
-                data = row.load()(value, self._appearance) if row.dressed else row.load()(value)
+                try:
+                    data = self._written(row, value)
+                except BrokenTemplateError as error:
+                    self.broken.append(error)
+                    continue
                 self._made[row.name] = data if isinstance(data, bytes) else str(data).encode()
+
+    def _written(self, row: Format, value: object) -> str | bytes:
+        if row.template in self._appearance.templates.texts:
+            return row.load_templated()(value, self._appearance)
+        made: str | bytes = row.load()(value, self._appearance) if row.dressed else row.load()(value)
+        return made
 
     @property
     def remarks(self) -> dict[str, str]:

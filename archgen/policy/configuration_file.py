@@ -174,6 +174,7 @@ KEYS: dict[str, _Check] = {
     "baseline": _Reader.text,
     "waivers": _Reader.text,
     "house-rules": _Reader.texts,
+    "template": _Reader.text,
     "per-path": _Reader.per_path,
 }
 """Every key of a configuration, with the check that its value passes."""

@@ -256,6 +256,7 @@ def test_what_is_in_force_is_printed_with_where_it_comes_from(folder: Folder) ->
         "formats": "build",
         "fail-on": "validate",
         "baseline": "validate",
+        "template": "build, review",
     }
     _, text, _ = folder.run("config")
     assert next(line.split() for line in text.splitlines()) == ["paths", "all", "archgen.toml:1", "designs"]

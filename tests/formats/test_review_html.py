@@ -85,7 +85,7 @@ def test_tables_have_captions_scopes_and_focusable_regions(stem: str) -> None:
     assert len(found.all("table")) == len(found.all("caption")) > 5
     assert all(one.text.strip() for one in found.all("caption"))
     assert all(one.attrs["scope"] in ("col", "row") for one in found.all("th"))
-    regions = [one for one in found.all("div") if one.attrs.get("role") == "region"]
+    regions = [one for one in found.all("div") if one.attrs.get("role") == "group"]
     assert len(regions) == len(found.all("table"))
     assert all(one.attrs["tabindex"] == "0" and one.attrs["aria-label"] for one in regions)
 
