@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
@@ -35,6 +35,7 @@ def advances(*, bold: bool) -> Advances:
     return Advances(entry["units"], widths)
 
 
+@lru_cache(maxsize=10_000)
 def width(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002
     """The width of one line of text in pixels; `size` is the font size in pixels.
 

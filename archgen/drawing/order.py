@@ -34,9 +34,14 @@ def orders_of(grid: Grid) -> list[Order]:
     Items always sort by their frame first, so that frames stay in one piece.
     """
     found: list[tuple[float, Order]] = []
+    sorting = _Sorting(grid)
+    walks: list[Order] = []
     for start in Start:
-        sorting = _Sorting(grid)
-        order = gather(grid, sorting.solve(start), sorting.cost)
+        walk = sorting.walk(start)
+        if walk in walks:
+            continue
+        walks.append([column.copy() for column in walk])
+        order = gather(grid, sorting.solve(walk), sorting.cost)
         if all(order != other for _, other in found):
             found.append((sorting.cost(order)[0], order))
     found.sort(key=lambda entry: entry[0])
@@ -72,13 +77,18 @@ class _Sorting:
             number for run in grid.runs if grid.item_of[run.right] in outer for number in run.passes
         }
 
-    def solve(self, start: Start) -> Order:
-        """The best order found from one start."""
-        order = self._walk(start)
+    def solve(self, order: Order) -> Order:
+        """The best order found from one start, which is changed."""
         self._note(order)
         best, cost = [column.copy() for column in order], self.cost(order)
+        seen: set[tuple[int, tuple[tuple[int, ...], ...]]] = set()
         for sweep in range(SWEEPS):
             self._sweep(order, sweep % 3)
+            # What was met before at this kind of sweep goes on as it did then.
+            state = (sweep % 3, tuple(tuple(column) for column in order))
+            if state in seen:
+                break
+            seen.add(state)
             found = self.cost(order)
             if found < cost:
                 best, cost = [column.copy() for column in order], found
@@ -86,7 +96,7 @@ class _Sorting:
         self._swap(best)
         return best
 
-    def _walk(self, begin: Start) -> Order:
+    def walk(self, begin: Start) -> Order:
         """The order in which a walk along the lines meets the items."""
         met: dict[int, None] = {}
         for start in sorted(range(len(self.column)), key=lambda number: self.column[number]):
