@@ -42,7 +42,7 @@ def paint_tiles(tiles: Iterable[PlacedTile], told: Words) -> str:
 def _box(box: PlacedBox, told: Words) -> str:
     parts = [told.of_box(box)]
     parts += [_card(box.icon, CARD_RISE * card / box.cards) for card in range(box.cards, 0, -1)]
-    parts.append(tag("rect", **_sides(box.icon), fill=PAPER) if box.cards else "")
+    parts.append(tag("rect", **_sides(box.icon), rx=4.0, fill=PAPER) if box.cards else "")
     parts.append(_ring(box))
     foreign = box.emphasis is Emphasis.FOREIGN
     icon = use(box.icon_name, box.icon)

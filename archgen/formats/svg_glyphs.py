@@ -56,6 +56,11 @@ GLYPHS: dict[str, Glyph] = {
         _RED,
         "M5.9 5.4a2.1 2.1 0 1 0 4.2 0 2.1 2.1 0 1 0-4.2 0ZM3.9 12.6c0-2.7 1.7-3.8 4.1-3.8s4.1 1.1 4.1 3.8",
     ),
+    "aws.security.Cognito": Glyph(
+        _RED,
+        "M3.2 4.4h9.6v7.2H3.2ZM5.3 7a1.1 1.1 0 1 0 2.2 0 1.1 1.1 0 1 0-2.2 0Z"
+        "M4.9 10c.2-.9.8-1.3 1.5-1.3s1.3.4 1.5 1.3M9.6 7h1.6M9.6 9.2h1.6",
+    ),
     "aws.security.WAF": Glyph(_RED, "M3.6 4.6h8.8v6.8H3.6ZM3.6 8h8.8M6.6 4.6V8M9.6 8v3.4"),
     "aws.security.Shield": Glyph(_RED, "M8 3.2 12.2 4.6V8c0 2.6-1.7 4.2-4.2 5-2.5-.8-4.2-2.4-4.2-5V4.6Z"),
     "aws.storage.SimpleStorageServiceS3": Glyph(_GREEN, "M3.8 4.4h8.4L11.1 12.3H4.9ZM4.2 7h7.6"),
