@@ -4,54 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from archgen.catalogue.nouns import NOUNS
 from archgen.views.strokes import Stroke
 from archgen.views.view import Box, Emphasis, Lane, Told
 
 _MANY_COMPUTE = 6
-_NOUNS = {
-    "client": ("client", "clients"),
-    "external": ("system", "systems"),
-    "identity-provider": ("identity provider", "identity providers"),
-    "cloudfront": ("distribution", "distributions"),
-    "waf": ("WAF", "WAFs"),
-    "shield": ("Shield", "Shields"),
-    "route53": ("DNS zone", "DNS zones"),
-    "api-gateway": ("API", "APIs"),
-    "cognito-user-pool": ("user pool", "user pools"),
-    "identity-pool": ("identity pool", "identity pools"),
-    "lambda": ("function", "functions"),
-    "step-functions": ("workflow", "workflows"),
-    "dynamodb": ("table", "tables"),
-    "bucket": ("bucket", "buckets"),
-    "secret": ("secret", "secrets"),
-    "queue": ("queue", "queues"),
-    "topic": ("topic", "topics"),
-    "bus": ("bus", "buses"),
-    "stream": ("stream", "streams"),
-    "schedule": ("schedule", "schedules"),
-    "vpc-endpoint": ("VPC endpoint", "VPC endpoints"),
-    "vpc-link": ("VPC link", "VPC links"),
-    "kms-key": ("key", "keys"),
-    "certificate": ("certificate", "certificates"),
-    "log-group": ("log group", "log groups"),
-    "alarm": ("alarm", "alarms"),
-    "metric-filter": ("metric filter", "metric filters"),
-    "cloudtrail": ("trail", "trails"),
-    "iam-role": ("role", "roles"),
-    "route53-health-check": ("health check", "health checks"),
-}
 _BADNESS = ("critical", "high", "medium", "low", "info", "")
 
 
 def many(count: int, box: Box) -> str:
     """So many of a box's sort in words: `3 functions`; what has no noun is named by its service."""
-    one, several = _NOUNS.get(box.type) or (box.service.split(" · ")[0] or "thing",) * 2
+    one, several = NOUNS.get(box.type) or (box.service.split(" · ")[0] or "thing",) * 2
     return f"{count} {one if count == 1 else several}"
 
 
 def has_noun(box: Box) -> bool:
     """True where people have a word for what the box is, and not only for the service."""
-    return box.type in _NOUNS
+    return box.type in NOUNS
 
 
 def worst_of(boxes: Iterable[Box]) -> str:
