@@ -262,6 +262,20 @@ def test_everything_on_one_picture_is_refused_above_a_hundred_boxes() -> None:
     assert len(page.view.boxes) > 60
 
 
+def test_modules_too_many_for_one_picture_are_stacked_by_who_calls_them() -> None:
+    views = shown(5, 600)
+    overview_page = views.pop("")
+    assert len(overview_page.boxes) <= 60
+    callers = {one.id: {a for a, b in ends(overview_page) if b == one.id} for one in overview_page.boxes}
+    stacked = box(overview_page, "orders-api")
+    assert stacked.title.endswith(" modules")
+    assert stacked.service.startswith("orders-api, carts-api, ")
+    assert "browser" in callers[stacked.id]
+    assert "phone" not in callers[stacked.id]
+    standing = {name for one in overview_page.boxes for name in one.members}
+    assert {name for name in views if name not in standing} == set()
+
+
 def test_a_path_through_a_large_design_is_drawn_box_by_box() -> None:
     design, report = large(1, 90)
     assert design.graph is not None
