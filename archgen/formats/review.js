@@ -2,6 +2,18 @@
   const box = document.getElementById("search");
   const told = document.getElementById("found");
   const sections = [...document.querySelectorAll("main > section")];
+  // In a hand the first screen has room for the worst problems, not for what to write about each.
+  if (matchMedia("(max-width: 40rem)").matches) {
+    for (const item of document.querySelectorAll("#verdict ol > li")) {
+      const rest = [...item.children].slice(1);
+      if (!rest.length) continue;
+      const fold = document.createElement("details");
+      const title = document.createElement("summary");
+      title.textContent = "What to write";
+      fold.append(title, ...rest);
+      item.append(fold);
+    }
+  }
   const folds = [...document.querySelectorAll("main details")];
   const before = new Map(folds.map((fold) => [fold, fold.open]));
   const text = (part) => part.textContent.toLowerCase();
