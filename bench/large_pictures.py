@@ -54,7 +54,7 @@ def painted(text: bytes) -> tuple[float, float]:
         source.write_bytes(text)
         command = [sys.executable, "-m", "archgen", "render", "-q", "--format", "png", "--scale", "1"]
         started = time.perf_counter()
-        subprocess.run([*command, "-o", str(Path(name) / "out"), str(source)], check=True)  # noqa: S603
+        subprocess.run([*command, "-o", str(Path(name) / "out"), str(source)], check=True)
         passed = time.perf_counter() - started
     return passed, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 

@@ -229,7 +229,7 @@ def judged(resources: int) -> dict[str, float]:
 
 
 def least(program: Path, size: int, by: str) -> dict[str, float]:
-    """What a program tells as JSON of a design of a size: of three processes the one with the least of `by`."""
+    """What a program tells as JSON of a design of a size: the one of three runs with the least of `by`."""
     command = (OURS / "python", program, str(size))
     told = [subprocess.run(command, capture_output=True, check=True, text=True).stdout for _ in range(3)]
     runs: list[dict[str, float]] = [json.loads(line) for line in told]
