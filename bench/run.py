@@ -194,6 +194,16 @@ def building(runner: Runner) -> list[Comparison]:
     return [Comparison("archgen build, one blueprint", "one second", found["ours"], 1.0, 1)]
 
 
+def reviewing(runner: Runner) -> list[Comparison]:
+    """The design-review document in all its forms, and as PDF alone, judging and drawing included."""
+    review = (OURS / "archgen", "review", BLUEPRINT, "-o", "documents", "--format")
+    found = runner.medians(every=(*review, "md,html,pdf,confluence"), pdf=(*review, "pdf"))
+    return [
+        Comparison("archgen review, four formats", "1.5 seconds", found["every"], 1.5, 1),
+        Comparison("archgen review --format pdf", "0.6 seconds", found["pdf"], 0.6, 1),
+    ]
+
+
 def growing() -> list[Comparison]:
     """A large design judged by all rules beside what it may take, and ten times as large beside n log n.
 
@@ -251,6 +261,7 @@ def main() -> int:
             *judging(runner),
             *(drawing(runner, folder, dot) if dot else ()),
             *building(runner),
+            *reviewing(runner),
             *growing(),
             *picturing(),
         ]

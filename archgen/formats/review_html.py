@@ -190,7 +190,8 @@ def _block(block: Block, review: Review) -> str:
             data = b64encode(render_svg(review.picture, Appearance(theme=Theme.AUTO)).encode()).decode()
             alt = _text(block.alternative)
             size = f'width="{review.picture.width:.0f}" height="{review.picture.height:.0f}"'
-            return f'<figure><img src="data:image/svg+xml;base64,{data}" alt="{alt}" {size}></figure>'
+            image = f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}" {size}>'
+            return f'<figure tabindex="0">{image}</figure>'
         case Fold():
             return _folded(_words(block.title), "\n".join(_block(item, review) for item in block.blocks))
         case Items():
