@@ -58,7 +58,8 @@ def _dealt(module: Module, scene: Scene, ties: Ties) -> Iterator[Module]:
     """The module, or several where its page would be too full: neighbours stay together."""
     names = frozenset(module.boxes)
     boxes = [box for box in scene.boxes if box.id in names]
-    if len(_stacked(boxes, scene)) <= _FULL:
+    # What equals are drawn as one is asked only where it matters.
+    if len(boxes) <= _FULL or len(_stacked(boxes, scene)) <= _FULL:
         yield module
         return
     order = list(_walk(module.entry, names, ties.neighbours, [box.id for box in boxes]))

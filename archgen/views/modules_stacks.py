@@ -1,4 +1,4 @@
-"""Modules that the same people call, as one box: for designs whose modules alone are too many to draw."""
+"""Stacks of modules that the same people call, and of boxes that nobody has to do with."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from archgen.views.gathering import Group, gather
 from archgen.views.scene import Part
+from archgen.views.stacks import many
 from archgen.views.view import Box, Lane
 
 _FEWEST = 3
-"""So many modules make a stack."""
+"""So many make a stack."""
 
 
 def with_stacked_modules(part: Part) -> Part:
@@ -32,11 +33,25 @@ def with_stacked_modules(part: Part) -> Part:
     return gather(part, [_stacked(rows) for rows in equals.values() if len(rows) >= _FEWEST])
 
 
+def with_stacked_idle(part: Part) -> Part:
+    """The part with boxes without any arrow, of one sort and in one frame, as one box each."""
+    busy = {end for arrow in part.arrows for end in (arrow.source, arrow.target)}
+    equals: dict[tuple[str, str], list[Box]] = {}
+    for box in part.boxes:
+        if box.id not in busy and len(box.members) == 1:
+            equals.setdefault((box.type, box.frame), []).append(box)
+    groups = [
+        Group(_named(rows, many(len(rows), rows[0])), frozenset(box.id for box in rows))
+        for rows in equals.values()
+        if len(rows) >= _FEWEST
+    ]
+    return gather(part, groups)
+
+
 def _stacked(modules: Sequence[Box]) -> Group:
-    face = replace(
-        modules[0],
-        title=f"{len(modules)} modules",
-        service=", ".join(module.title for module in modules),
-        members=(),
-    )
+    face = _named(modules, f"{len(modules)} modules")
     return Group(face, frozenset(module.id for module in modules))
+
+
+def _named(boxes: Sequence[Box], title: str) -> Box:
+    return replace(boxes[0], title=title, service=", ".join(box.title for box in boxes), members=())

@@ -9,7 +9,7 @@ from archgen.policy.report import Report
 from archgen.views.folding_frames import check_known, fold_frames, parted
 from archgen.views.modules import Module, modules_of
 from archgen.views.modules_pages import gathered_modules, module_parts, overview_part
-from archgen.views.modules_stacks import with_stacked_modules
+from archgen.views.modules_stacks import with_stacked_idle, with_stacked_modules
 from archgen.views.paging import drawn_boxes, page_of
 from archgen.views.scene import Part, Scene, scene_of
 from archgen.views.view import Page, UnknownPageError, View
@@ -83,7 +83,7 @@ def _folded(
         return part, ()
     left = {box.id for box in part.boxes}
     modules = tuple(module for module in modules_of(scene) if left.issuperset(module.boxes))
-    part = overview_part(scene, part, modules, alone)
+    part = with_stacked_idle(overview_part(scene, part, modules, alone))
     crowded = len(drawn_boxes(scene, part)) > MODULES_ABOVE
     return with_stacked_modules(part) if crowded else part, modules
 

@@ -35,9 +35,9 @@ def tell(blueprint: Blueprint) -> tuple[KeyStep, ...]:
     flow = first_flow(blueprint)
     if flow is None:
         return ()
-    titles = {name: resource.title for name, resource in blueprint.resources.items()}
+    resources = blueprint.resources
     return tuple(
-        KeyStep(step.number, step.text or f"{titles[step.source]} to {titles[step.target]}")
+        KeyStep(step.number, step.text or f"{resources[step.source].title} to {resources[step.target].title}")
         for step in flow.steps
     )
 

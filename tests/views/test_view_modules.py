@@ -276,6 +276,16 @@ def test_modules_too_many_for_one_picture_are_stacked_by_who_calls_them() -> Non
     assert {name for name in views if name not in standing} == set()
 
 
+def test_equals_that_nothing_leads_to_are_one_stack() -> None:
+    idle = "".join(f"  spare-{n}: {{type: dynamodb, encryption_key: key}}\n" for n in range(4))
+    design = load(large_design(1, 90).replace("  trail:", f"{idle}  trail:").encode())
+    assert design.mistakes == ()
+    view = pages(design, judge(design))[0].view
+    spare = box(view, "spare-0")
+    assert {"spare-0", "spare-1", "spare-2", "spare-3"} <= set(spare.members)
+    assert spare.title == f"{len(spare.members)} tables"
+
+
 def test_a_path_through_a_large_design_is_drawn_box_by_box() -> None:
     design, report = large(1, 90)
     assert design.graph is not None
