@@ -112,7 +112,8 @@ def _header(review: Review, logo: str) -> str:
     pairs = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(review.facts))
     return (
         f"<header>\n<div>{sign}<h1>{_text(review.title)}: design review</h1>{summary}</div>\n"
-        f'{_decision(review)}\n<dl class="facts">{pairs}</dl>\n</header>'
+        f'{_decision(review)}\n<a class="contents" href="#contents">Contents</a>\n'
+        f'<dl class="facts">{pairs}</dl>\n</header>'
     )
 
 
@@ -155,7 +156,7 @@ def _contents(review: Review) -> str:
         '<p class="search" hidden><label for="search">Search</label> '
         '<input id="search" type="search" autocomplete="off"> <span id="found" role="status"></span></p>'
     )
-    return f'<nav aria-label="Contents">{search}<ul>{rows}</ul></nav>'
+    return f'<nav id="contents" aria-label="Contents">{search}<ul>{rows}</ul></nav>'
 
 
 def _with_ids(sections: tuple[Section, ...]) -> tuple[Section, ...]:

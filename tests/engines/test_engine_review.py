@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsers import browser
 from engine_designs import GALLERY
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from archgen.formats.appearance import Appearance
 from archgen.formats.templates import gather
@@ -99,6 +99,15 @@ def test_in_a_hand_what_to_write_is_one_step_away(opened: Browser, gallery: Path
         assert fix.is_visible()
         assert other.locator("pre").first.is_visible()
         assert other.locator("pre").all_inner_texts() == item.locator("pre").all_inner_texts()
+
+
+def test_in_a_hand_the_contents_are_one_step_away(opened: Browser, gallery: Path) -> None:
+    page = shown(opened, gallery / f"{STUDY}.html", HAND)
+    page.get_by_role("link", name="Contents", exact=True).click()
+    expect(page.locator("nav li").first).to_be_in_viewport()
+    expect(page.locator("#threats h2")).not_to_be_in_viewport()
+    page.get_by_role("navigation").get_by_role("link", name="Threats").click()
+    expect(page.locator("#threats h2")).to_be_in_viewport()
 
 
 def test_tab_leads_to_the_document_first(opened: Browser, gallery: Path) -> None:
