@@ -49,7 +49,7 @@ unit: $(VENV)/.develop
 fresh: $(VENV)/.develop
 	$(BIN)/python scripts/generate.py --check
 	$(BIN)/archgen build blueprints -o output --check
-	$(BIN)/archgen embed --check README.md docs/wikis.md
+	$(BIN)/archgen embed --check README.md docs/wikis.md docs/gallery.md
 
 test-long: $(VENV)/.develop lowest
 	$(BIN)/python -m pytest -n auto -m long -rs
@@ -69,7 +69,7 @@ $(LOWEST)/.lowest: requirements/lowest.txt pyproject.toml
 generate: $(VENV)/.develop
 	$(BIN)/python scripts/generate.py
 	$(BIN)/archgen build blueprints -o output
-	$(BIN)/archgen embed README.md docs/wikis.md
+	$(BIN)/archgen embed README.md docs/wikis.md docs/gallery.md
 
 # The lock names versions and hashes, never where they come from.
 lock: $(VENV)/.develop
