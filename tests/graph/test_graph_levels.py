@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from graph_making import loaded
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from dataclasses import replace
 
 from archgen.graph.levels import Question, levels
 from archgen.graph.model import Edge, EdgeKind, Graph, Guard, Node, NodeKind, Slot, Strength
