@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_running import BUILT, MISSPELT, OPEN_API, SOUND, archgen, contents, write
@@ -12,7 +12,6 @@ from cli_running import BUILT, MISSPELT, OPEN_API, SOUND, archgen, contents, wri
 from archgen.cli import build
 from archgen.cli.app import run
 from archgen.cli.building import build_one
-from archgen.cli.judging import Judge
 
 NO_FLOWS = OPEN_API[: OPEN_API.index("flows:")]
 
@@ -61,11 +60,9 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The blueprints that are built from here on, in one program that nobody edits meanwhile."""
     seen: list[str] = []
 
-    def noted(
-        item: build.Input, formats: Sequence[str] | None, judge: Judge, taken_by: str = ""
-    ) -> build.Built:
+    def noted(item: build.Input, **how: Any) -> build.Built:  # noqa: ANN401 - passed on as it is
         seen.append(item.shown)
-        return build_one(item, formats, judge, taken_by)
+        return build_one(item, **how)
 
     monkeypatch.setattr(build, "build_one", noted)
     monkeypatch.setattr(build, "program", lambda: "this one")
