@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TypeAlias, TypeVar
 
+from msgspec.structs import replace
+
 from archgen.formats.anchors import anchor
 from archgen.formats.markdown_text import indented, plain
 from archgen.formats.pdf_typesetting import typeset
 from archgen.formats.png import printable
+from archgen.formats.review_pdf_blocks import for_paper
+from archgen.formats.review_pdf_picture import cropped
 from archgen.formats.review_pdf_tables import PAGE, Fit, Room, fit, snippet_size
 from archgen.formats.svg_colours import SEVERITIES
 from archgen.formats.svg_markup import legible
-from archgen.formats.svg_page import paint
 from archgen.reviews.model import (
     Block,
     Figure,
@@ -38,13 +41,14 @@ _TALL = 500.0
 """A row of a table that is higher than so many points may be parted between pages."""
 _SHORT = 240
 """A paragraph of fewer letters stays with the table or the snippet after it."""
-_FEW = 7
-"""A table of so few rows stays on one page."""
+_LOW = 90.0
+"""A table lower than so many points stays on one page; a higher one would leave too much room before it."""
 
 
 def render(review: Review) -> bytes:
     """The document, its sections and anchors those of the HTML page; the same review gives the same bytes."""
-    return typeset("review_pdf.typ", _Printing(review).document())
+    sections = tuple(replace(section, blocks=for_paper(section.blocks)) for section in review.sections)
+    return typeset("review_pdf.typ", _Printing(replace(review, sections=sections)).document())
 
 
 class _Printing:
@@ -81,8 +85,24 @@ class _Printing:
             "id": self._take(section.id),
             "title": _text(section.title),
             "turned": any(isinstance(block, Table) and self._fit(block).turned for block in section.blocks),
-            "blocks": self._blocks(section.blocks),
+            "blocks": self._blocks(section.blocks)
+            if section.id != "glossary"
+            else self._terms(section.blocks),
         }
+
+    def _terms(self, blocks: Sequence[Block]) -> list[_Json]:
+        """The glossary run in: each term leads to where it is defined, so that no column says it."""
+        tables = [block for block in blocks if isinstance(block, Table)]
+        return [
+            {
+                "kind": "terms",
+                "terms": [
+                    [[self._run(replace(run, link=source.link), PAGE) for run in term], self._words(means)]
+                    for term, means, (source, *_) in table.rows
+                ],
+            }
+            for table in tables
+        ]
 
     def _blocks(self, blocks: Sequence[Block]) -> list[_Json]:
         """The blocks; a short paragraph before one of another kind leads to that and stays with it."""
@@ -115,11 +135,12 @@ class _Printing:
                 return {"kind": kind, "items": items}
 
     def _figure(self, figure: Figure) -> _Json:
-        picture = self._review.picture
+        svg, wide, high = cropped(self._review.picture)
         return {
             "kind": "figure",
-            "picture": printable(paint(picture)),
-            "ratio": picture.height / picture.width,
+            "picture": printable(svg),
+            "width": wide,
+            "ratio": high / wide,
             "alternative": _text(figure.alternative),
         }
 
@@ -140,7 +161,7 @@ class _Printing:
             "figures": [place in table.figures for place in range(len(table.head))],
             "rows": rows,
             "parted": fitted.tallest > _TALL,
-            "together": len(rows) <= _FEW and fitted.height < _TALL,
+            "together": fitted.height < _LOW,
         }
 
     def _fit(self, table: Table) -> Fit:

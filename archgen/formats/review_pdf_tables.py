@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import permutations
 from math import ceil
 
 from msgspec import Struct
@@ -13,9 +14,9 @@ from archgen.reviews.model import Run, Style, Table
 
 SIZES = (8.0, 7.5)
 """The sizes of a table's letters in points, the first that fits."""
-ROOM = 493.0
+ROOM = 505.0
 """The points between the margins of an upright page."""
-TURNED_ROOM = 740.0
+TURNED_ROOM = 751.0
 """The same of a page that lies on its long side."""
 INSET = 3.5
 """The points between a cell's side and its words."""
@@ -30,11 +31,16 @@ _SHORT = 12
 _LONGEST = 24
 _SLACK = 0.6
 _BALANCES = (0.0, 0.4, 0.75, 1.0)
+_FEW = 16
+"""Of a table of so few rows every line counts, and a search for widths costs nothing."""
+_PULL = 0.3
+_STEPS = (48.0, 32.0, 24.0, 16.0, 16.0, 10.0, 6.0)
+"""The points by which columns grow at each other's cost, in the order tried."""
 _PILL = 8.0
 _SNIPPETS = (6.0, 7.2)
-_SNIPPET_ROOM = 462.0
+_SNIPPET_ROOM = 474.0
 """The points between a snippet's sides in a list."""
-_MUCH = 1.2
+_MUCH = 1.12
 _LINE = 1.3
 _RAGGED = 1.15
 """How much more room words take than their widths, as no line is full."""
@@ -57,7 +63,7 @@ class Room(Struct, frozen=True):
         return seamed(word, max(1, min(_LONGEST, most)))
 
 
-PAGE = Room(ROOM / 2, 9.5)
+PAGE = Room(ROOM / 2, 9.0)
 """What a word may take of a line between the margins, outside of tables."""
 
 
@@ -188,7 +194,24 @@ def _lowest(measures: _Measures, least: Sequence[float], room: float) -> tuple[f
     if sum(least) > room:
         return ()
     found = [_spread(least, measures.natural, room, balance) for balance in _BALANCES]
-    return min(found, key=lambda widths: sum(_heights(measures, widths)))
+    best = min(found, key=lambda widths: sum(_heights(measures, widths)))
+    return _shifted(measures, least, best) if len(measures.cells) <= _FEW else best
+
+
+def _shifted(measures: _Measures, least: Sequence[float], widths: tuple[float, ...]) -> tuple[float, ...]:
+    """The widths after moving room from column to column as long as that makes the table lower."""
+    height = _strain(measures, widths)
+    for step in _STEPS:
+        for giver, taker in permutations(range(len(widths)), 2):
+            if widths[giver] - step < least[giver] or widths[taker] >= measures.natural[taker]:
+                continue
+            tried = list(widths)
+            tried[giver] -= step
+            tried[taker] += step
+            lower = _strain(measures, tried)
+            if lower < height:
+                widths, height = tuple(tried), lower
+    return widths
 
 
 def _spread(
@@ -210,6 +233,15 @@ def _spread(
         left -= sum(given.values())
         lacking = [place for place in lacking if natural[place] - widths[place] > _SLACK]
     return tuple(widths)
+
+
+def _strain(measures: _Measures, widths: Sequence[float]) -> float:
+    """How high the table is, and a little for each row's fullest cell: that leads out of a standstill."""
+    rooms = [max(wide - 2 * INSET, 1.0) for wide in widths]
+    fullest = sum(
+        max(length / room for length, room in zip(row, rooms, strict=True)) for row in measures.cells
+    )
+    return sum(_heights(measures, widths)) + _PULL * measures.size * fullest
 
 
 def _heights(measures: _Measures, widths: Sequence[float]) -> list[float]:

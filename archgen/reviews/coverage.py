@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from archgen.policy.controls import Control, controls, counted
 from archgen.policy.frameworks import FRAMEWORKS
 from archgen.policy.report import Answer, Report
-from archgen.reviews.language import agrees
+from archgen.reviews.language import agrees, listed
 from archgen.reviews.language import counted as counted_in_words
 from archgen.reviews.model import Block, Paragraph, Section, Table, Words, code, joined, named, plain
 
@@ -18,19 +18,30 @@ _SHOWN = "owasp-api"
 def coverage(report: Report) -> Section | None:
     """How many controls pass and fail, and one framework's by control; None where no rule has any.
 
-    Where one framework was asked for, it alone is told: only its rules were run.
+    Where one framework was asked for, it alone is told: only its rules were run. Otherwise one with
+    nothing to mend or to answer takes a few words instead of a row, and one that applies nowhere none.
     """
     asked = [report.framework] if report.framework else list(FRAMEWORKS)
     found = {word: several for word in asked if (several := controls(report, word))}
     if not found:
         return None
-    blocks: list[Block] = [_counts(found)]
-    listed = report.framework or _SHOWN
-    if listed in found:
-        rows = found[listed] if report.framework else tuple(one for one in found[listed] if _weighs(one))
-        rest = len(found[listed]) - len(rows)
-        blocks.append(Paragraph((plain(_lead(FRAMEWORKS[listed].title, len(rows), rest)),)))
-        blocks += [_matrix(listed, rows)] if rows else []
+    weighty = {
+        word: several for word, several in found.items() if report.framework or any(map(_weighs, several))
+    }
+    blocks: list[Block] = [_counts(weighty)] if weighty else []
+    quiet = [
+        _quiet(word, several)
+        for word, several in found.items()
+        if word not in weighty and counted(several)[Answer.PASS]
+    ]
+    if quiet:
+        blocks.append(Paragraph((plain(f"Nothing fails, is waived or is not stated in {listed(quiet)}."),)))
+    shown = report.framework or _SHOWN
+    if shown in weighty:
+        rows = found[shown] if report.framework else tuple(one for one in found[shown] if _weighs(one))
+        rest = len(found[shown]) - len(rows)
+        blocks.append(Paragraph((plain(_lead(FRAMEWORKS[shown].title, len(rows), rest)),)))
+        blocks += [_matrix(shown, rows)] if rows else []
     number = len(found)
     fold = f"{number} {agrees(number, 'framework', 'frameworks')}, by control and resource"
     return Section("coverage", "Coverage of frameworks", tuple(blocks), fold=fold)
@@ -48,6 +59,14 @@ def _lead(title: str, shown: int, rest: int) -> str:
     does = agrees(rest, "passes or does", "pass or do")
     others = f"{counted_in_words(rest, 'control')} {does} not apply"
     return f"{title}: {others}; the rest:" if shown else f"{title}: {others}."
+
+
+def _quiet(word: str, several: Sequence[Control]) -> str:
+    """A framework nothing of which fails, is waived or is not stated, with how much that is."""
+    numbers = counted(several)
+    passed, rest = numbers[Answer.PASS], numbers[Answer.NOT_APPLICABLE]
+    passes, applies = agrees(passed, "passes", "pass"), agrees(rest, "does not apply", "do not apply")
+    return f"{FRAMEWORKS[word].title} ({passed:,} {passes}, {rest:,} {applies})"
 
 
 def _counts(found: dict[str, tuple[Control, ...]]) -> Table:

@@ -11,7 +11,7 @@ from archgen.catalogue.units import Duration
 from archgen.graph.model import EdgeKind, Graph
 from archgen.graph.nature import outside, signs_in, stores
 from archgen.reviews.language import agrees, quantity
-from archgen.reviews.limits import HEAD, limits, waits
+from archgen.reviews.limits import HEAD, Limit, limits, waits
 from archgen.reviews.model import (
     NONE,
     Block,
@@ -40,7 +40,7 @@ def failures(graph: Graph) -> Section | None:
     rows = limits(graph)
     blocks: list[Block] = []
     if rows:
-        blocks.append(Table("Limits along the way", HEAD, tuple(one.row for one in rows), frozenset({2, 3})))
+        blocks.append(_limits(rows))
     blocks += [Paragraph(words) for words in waits(blueprint)]
     broken = tuple(_broken(graph))
     if broken:
@@ -52,6 +52,14 @@ def failures(graph: Graph) -> Section | None:
         )
         blocks.append(Paragraph(fill(text, named(single, last="and"))))
     return Section("failure", "Failure and limits", tuple(blocks)) if blocks else None
+
+
+def _limits(rows: Sequence[Limit]) -> Table:
+    """The limits; without a peak there is nothing to hold them against, and no column for it."""
+    told = any(one.peak != NONE or one.left != NONE for one in rows)
+    head = HEAD if told else HEAD[:2]
+    figures = frozenset({2, 3}) if told else frozenset[int]()
+    return Table("Limits along the way", head, tuple(one.row[: len(head)] for one in rows), figures)
 
 
 def _broken(graph: Graph) -> Iterator[tuple[Words, ...]]:

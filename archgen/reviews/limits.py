@@ -52,7 +52,10 @@ class Limit(Struct, frozen=True):
 
 
 def limits(graph: Graph) -> tuple[Limit, ...]:
-    """Every limit on the way, from the edge to the store; empty for a design without an API."""
+    """Every limit on the way, from the edge to the store; empty for a design without an API.
+
+    What AWS lets every account have is told only where the design gives something to hold against it.
+    """
     blueprint = graph.blueprint
     if not blueprint.of_type(API):
         return ()
@@ -100,6 +103,8 @@ def _apis(blueprint: Blueprint) -> Iterator[Limit]:
                 share = (plain("its share is not stated"),) if peak is not None else NONE
                 limit = cell(throttle_of(way.route.throttle))
                 yield Limit(fill("{} of {}", way.name, api.id), limit, share)
+    if peak is None:
+        return
     rate, burst = figure(ACCOUNT_RATE), figure(ACCOUNT_BURST)
     limit = (plain(f"{rate:,.0f}/s, burst {burst:,.0f}"),)
     yield Limit((plain("all APIs of the account"),), limit, *_share(peak, rate))
@@ -158,6 +163,8 @@ def _executions(blueprint: Blueprint) -> Iterator[Limit]:
             yield Limit(fill("executions of {}", function.id), cell(f"{int(most):,}"), cell(whole), room)
         else:
             yield Limit(fill("executions of {}", function.id), cell(f"{int(most):,}"))
+    if peak is None and not reserved:
+        return
     account = int(figure(ACCOUNT_CONCURRENCY))
     where = (plain("executions of the account"),)
     yield Limit(where, cell(f"{account:,}"), NONE, cell(f"{account - reserved:,} not reserved here"))

@@ -60,6 +60,14 @@ def page(stem: str) -> Review:
     return make_review(design, report, draw(design, report))
 
 
+@cache
+def written(text: str) -> Review:
+    """The review of a blueprint's text, with its picture."""
+    design = load(text.encode())
+    report = judge(design)
+    return make_review(design, report, draw(design, report))
+
+
 def by_hand(*blocks: Block, title: str = "Parcel desk", fold: str = "") -> Review:
     """A review of one section with these blocks."""
     facts = Table("About this design", ("Owner",), (((plain("team-parcels"),),),))
@@ -127,6 +135,4 @@ waivers:
 assumptions: [{said}]
 questions: [{said}]
 """
-    design = load(text.encode())
-    report = judge(design)
-    return make_review(design, report, draw(design, report))
+    return written(text)

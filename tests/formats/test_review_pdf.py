@@ -11,11 +11,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_reading import Pdf
-from review_pages import HOSTILE, STEMS, by_hand, everywhere, hostile_blueprint, page
+from review_pages import HOSTILE, STEMS, by_hand, everywhere, hostile_blueprint, page, written
 
 from archgen.formats.review_pdf import render
+from archgen.formats.review_pdf_blocks import for_paper
+from archgen.formats.review_pdf_picture import cropped
 from archgen.formats.review_pdf_tables import INSET, NAME, ROOM, TURNED_ROOM, fit, seamed
-from archgen.reviews.model import Items, Paragraph, Run, Snippet, Table, Words, code, plain, said, strong
+from archgen.reviews.model import (
+    NONE,
+    Fold,
+    Items,
+    Paragraph,
+    Run,
+    Snippet,
+    Table,
+    Words,
+    code,
+    plain,
+    said,
+    strong,
+)
 
 MARKUP = (
     "#set page(width: 1pt)",
@@ -58,7 +73,9 @@ def test_every_section_is_a_bookmark_in_its_order(stem: str) -> None:
 def test_every_word_of_every_table_is_printed(stem: str) -> None:
     review = page(stem)
     printed = words_of(Pdf(render(review)))
-    tables = [block for section in review.sections for block in section.blocks if isinstance(block, Table)]
+    # The glossary's last column, the site, is the address behind each term.
+    told = [section for section in review.sections if section.id != "glossary"]
+    tables = [block for section in told for block in section.blocks if isinstance(block, Table)]
     for table in tables:
         for row in table.rows:
             for cell in row:
@@ -87,7 +104,7 @@ def test_pages_are_upright_a4_with_their_number_and_the_designs_name() -> None:
 
 
 def test_a_long_document_has_contents_and_a_short_one_has_none() -> None:
-    assert "Contents" in Pdf(render(page("study-notes-api"))).text(0)
+    assert "Contents" in Pdf(render(page("secure-serverless-api"))).text(0)
     assert "Contents" not in Pdf(render(by_hand(Paragraph((plain("Short."),))))).text(0)
 
 
@@ -246,3 +263,112 @@ def test_the_same_review_gives_the_same_bytes_under_any_hash_seed() -> None:
     ]
     assert made[0] == made[1]
     assert made[0] == render(page("study-notes-api"))
+
+
+SMALL = """\
+archgen: 1
+name: Notes
+reviewed: 2026-11-25
+regions: [eu-west-1]
+resources:
+  phone: {type: client, kind: mobile, calls: api}
+  api:
+    type: api-gateway
+    protocol: http
+    authorizer: iam
+    routes:
+      GET /notes: {to: notes-fn}
+  notes-fn: {type: lambda, runtime: python3.13, reads: notes}
+  notes: {type: dynamodb, holds: business}
+flows:
+  read:
+    title: Somebody reads notes
+    steps:
+      - phone -> api: GET /notes
+      - api -> notes-fn: invoke
+      - notes-fn -> notes: query
+"""
+QUEUE = """\
+archgen: 1
+name: Mails
+reviewed: 2026-11-25
+regions: [us-east-1]
+resources:
+  mails: {type: queue}
+  mail-fn: {type: lambda, runtime: python3.13, triggered_by: mails, writes: sent}
+  sent: {type: dynamodb, holds: personal}
+  bell: {type: alarm, watches: [mail-fn], metrics: [errors]}
+"""
+MEMBERS = """\
+archgen: 1
+name: Members
+reviewed: 2026-11-25
+regions: [us-east-1]
+resources:
+  phone: {type: client, calls: api}
+  users: {type: cognito-user-pool}
+  api:
+    type: api-gateway
+    protocol: rest
+    authorizer: users
+    routes:
+      GET /members/{id}: {to: fn, scopes: [members/read]}
+      GET /health: {to: mock, public: health check}
+  fn: {type: lambda, runtime: python3.13}
+"""
+
+
+@pytest.mark.parametrize("text", [SMALL, QUEUE, MEMBERS], ids=["notes", "queue", "members"])
+def test_a_design_of_four_prints_on_three_pages_at_most(text: str) -> None:
+    made = Pdf(render(written(text)))
+    assert len(made.pages()) <= 3
+    assert "Contents" not in made.text(0)
+
+
+@pytest.mark.parametrize(("stem", "most"), [("secure-serverless-api", 8), ("study-notes-api", 6)])
+def test_the_gallery_stays_as_short_as_it_is(stem: str, most: int) -> None:
+    assert len(Pdf(render(page(stem))).pages()) <= most
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_term_of_the_glossary_leads_to_where_it_is_defined(stem: str) -> None:
+    data = render(page(stem))
+    (glossary,) = [section for section in page(stem).sections if section.id == "glossary"]
+    (table,) = [block for block in glossary.blocks if isinstance(block, Table)]
+    printed = words_of(Pdf(data))
+    for term, means, (source,) in table.rows:
+        assert f"{bare(said(term))}:{bare(said(means))}" in printed
+        assert f"({source.link})".encode() in data
+
+
+def test_rows_that_a_screen_folds_away_follow_in_the_table_before() -> None:
+    head = ("#", "What")
+    first = Table("Worst", head, (((plain("F1"),), (plain("one"),)),), anchors=("F1",))
+    second = Table("Rest", head, (((plain("F2"),), (plain("two"),)),))
+    other = Table("Other", ("#", "Which"), (((plain("1"),), (plain("three"),)),))
+    joined, kept = for_paper((first, Fold((plain("More"),), (second,)), Fold((plain("Else"),), (other,))))
+    assert isinstance(joined, Table)
+    assert joined.rows == (*first.rows, *second.rows)
+    assert joined.anchors == ("F1", "")
+    assert kept == Fold((plain("Else"),), (other,))
+
+
+def test_a_table_of_mostly_empty_columns_runs_in() -> None:
+    said_once = [[NONE] * 4 for _ in range(4)]
+    for place, row in enumerate(said_once):
+        row[place] = (plain("words that take a line or more of a narrow column " * 2),)
+    rows = tuple(((plain(f"Family {place}"),), *row) for place, row in enumerate(said_once))
+    (made,) = for_paper((Table("Controls", ("Family", "In place", "Built", "Missing", "Waived"), rows),))
+    assert isinstance(made, Table)
+    assert [said(row[1]).split(":")[0] for row in made.rows] == ["In place", "Built", "Missing", "Waived"]
+    full = Table("Controls", made.head, rows=tuple(row[:2] for row in rows))
+    assert for_paper((full,)) == (full,)
+
+
+def test_the_printed_picture_has_no_heading_and_no_margin() -> None:
+    whole = page("study-notes-api").picture
+    svg, wide, high = cropped(whole)
+    assert f'width="{wide:g}" height="{high:g}" viewBox="' in svg
+    assert wide < whole.width
+    assert high < whole.height - max(text.y for text in whole.heading)
+    assert not any(f">{text.content}</text>" in svg for text in whole.heading)

@@ -75,6 +75,21 @@ def test_executions_are_reckoned_from_peak_and_duration() -> None:
     assert row(SHOP, "executions of the account")[2] == "880 not reserved here"
 
 
+def test_limits_of_every_account_are_told_only_beside_a_figure_of_the_design() -> None:
+    assert {"all APIs of the account", "executions of the account"} <= set(firsts(SHOP))
+    without = SHOP.replace("peak: 400/s, ", "")
+    assert "all APIs of the account" not in firsts(without)
+    assert row(without, "executions of the account")[2] == "880 not reserved here"
+    bare = without.replace(", reserved_concurrency: 120", "")
+    assert "executions of the account" not in firsts(bare)
+
+
+def test_without_a_figure_to_compare_there_is_no_column_for_it() -> None:
+    bare = SHOP.replace("traffic: {peak: 400/s, request: 8KB, duration: 250ms}\n", "")
+    assert tables(bare.replace(", reserved_concurrency: 120", ""))[0].head == ("Along the way", "Limit")
+    assert tables(SHOP)[0].head == ("Along the way", "Limit", "At the peak", "Headroom")
+
+
 def test_who_waits_how_long_is_one_chain_for_each_function() -> None:
     assert sentences(SHOP)[:2] == [
         "Time-outs: api 29 s, read-fn 5 s; each outlasts what it waits for.",

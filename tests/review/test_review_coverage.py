@@ -1,0 +1,40 @@
+"""Coverage: a row for each framework with something to do, a few words for the rest."""
+
+from __future__ import annotations
+
+from review_designs import NOTES, SECURE, reviewed, section
+
+from archgen.reviews.model import Paragraph, Table, said
+
+RULES = "CloudFormation Guard rules registry"
+
+
+def told(text: str) -> tuple[set[str], str]:
+    """The frameworks that have a row, and the sentences beside the tables."""
+    blocks = section(reviewed(text).review, "coverage").blocks
+    rows = {
+        said(row[0]) for b in blocks if isinstance(b, Table) and b.head[0] == "Framework" for row in b.rows
+    }
+    return rows, " ".join(said(block.words) for block in blocks if isinstance(block, Paragraph))
+
+
+def test_a_framework_has_a_row_as_long_as_something_fails_or_is_waived_or_is_not_stated() -> None:
+    rows, spoken = told(NOTES)
+    assert "MITRE ATT&CK" in rows
+    assert "MITRE ATT&CK" not in spoken
+    rows, spoken = told(SECURE)
+    assert "checkov" in rows
+    assert "MITRE ATT&CK" not in rows
+    assert "MITRE ATT&CK (21 pass, 4 do not apply)" in spoken
+
+
+def test_a_framework_that_applies_nowhere_is_not_told() -> None:
+    rows, spoken = told(NOTES)
+    assert RULES not in rows
+    assert RULES not in spoken
+
+
+def test_a_listing_of_controls_goes_with_what_is_to_do_in_them() -> None:
+    assert "OWASP API Security Top 10 2023: two controls pass or do not apply; the rest:" in told(NOTES)[1]
+    assert "OWASP API Security Top 10 2023 (9 pass, 1 does not apply)" in told(SECURE)[1]
+    assert "OWASP API Security Top 10 2023:" not in told(SECURE)[1]
