@@ -41,6 +41,10 @@ _TALL = 500.0
 """A row of a table that is higher than so many points may be parted between pages."""
 _SHORT = 240
 """A paragraph of fewer letters stays with the table or the snippet after it."""
+_POINTS = 4
+"""So many points stand in two columns, where each is short."""
+_TWO_LINES = 80
+"""Letters that two lines of half the page's width have room for."""
 _LOW = 90.0
 """A table lower than so many points stays on one page; a higher one would leave too much room before it."""
 
@@ -132,7 +136,7 @@ class _Printing:
             case Items():
                 items: list[_Json] = [self._blocks(blocks) for blocks in block.items]
                 kind = "boxes" if block.boxes else "steps" if block.ordered else "points"
-                return {"kind": kind, "items": items}
+                return {"kind": kind, "items": items, "halved": _halved(block)}
 
     def _figure(self, figure: Figure) -> _Json:
         svg, wide, high = cropped(self._review.picture)
@@ -205,6 +209,16 @@ class _Printing:
             return ""
         self._free[key] = False
         return key
+
+
+def _halved(items: Items) -> bool:
+    """True for points so many and so short that they stand in two columns."""
+    lengths = [
+        len(said(block.words)) if isinstance(block, Paragraph) else _SHORT
+        for item in items.items
+        for block in item
+    ]
+    return len(items.items) >= _POINTS and max(lengths) <= _TWO_LINES
 
 
 def _anchors(review: Review) -> list[str]:
