@@ -100,11 +100,16 @@ def test_without_a_framework_there_is_no_matrix(archgen: Run) -> None:
     assert "| Control |" not in out
 
 
-def test_the_review_counts_every_framework_and_lists_the_one_asked_for(archgen: Run) -> None:
+def test_the_review_counts_every_framework_that_applies_and_lists_the_one_asked_for(archgen: Run) -> None:
     out = archgen("review", "notes.yaml")
     assert "## Coverage of frameworks" in out
-    for framework in FRAMEWORKS.values():
-        assert re.search(rf"(?m)^\| {re.escape(framework.title)}", out.replace("\\", "")), framework
+    counted = {
+        word
+        for word, framework in FRAMEWORKS.items()
+        if re.search(rf"(?m)^\| {re.escape(framework.title)}", out.replace("\\", ""))
+    }
+    # The one rule of the registry that has a control here asks for nothing that this design has.
+    assert counted == set(FRAMEWORKS) - {"cfn-guard"}
     assert "API2:2023" in matrix(out)
     asked = archgen("review", "notes.yaml", "--framework", "security-hub")
     assert matrix(asked)["DynamoDB.2"]["Waived"] == ["old"]
