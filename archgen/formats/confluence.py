@@ -9,10 +9,10 @@ Source: https://confluence.atlassian.com/doc/confluence-storage-format-790796544
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
 
 from archgen.formats.anchors import anchor
-from archgen.formats.markdown_text import indented, plain
+from archgen.formats.markdown_text import indented
+from archgen.formats.markup_words import marked_up, safe
 from archgen.reviews.model import (
     Block,
     Figure,
@@ -41,8 +41,8 @@ def render(review: Review) -> str:
     colour = _COLOURS.get(anchor(review.decision), "Grey")
     status = _macro("status", {"colour": colour, "title": review.decision.upper()})
     parts = [
-        f"<p>{_text(review.summary)}</p>" if review.summary else "",
-        f"<p>{status} {_text(review.counts)}</p>",
+        f"<p>{safe(review.summary)}</p>" if review.summary else "",
+        f"<p>{status} {safe(review.counts)}</p>",
         _table(review.facts),
         _macro("toc", {"maxLevel": "2"}),
         *(_section(section) for section in review.sections),
@@ -56,7 +56,7 @@ def _section(section: Section) -> str:
     if section.fold:
         blocks = _macro("expand", {"title": section.fold}, blocks)
     mark = _macro("anchor", {"": section.id})
-    return f"<h2>{mark}{_text(section.title)}</h2>\n{blocks}"
+    return f"<h2>{mark}{safe(section.title)}</h2>\n{blocks}"
 
 
 def _block(block: Block) -> str:
@@ -69,7 +69,7 @@ def _block(block: Block) -> str:
             return _snippet(block)
         case Figure():
             return (
-                f'<p><ac:image ac:alt="{_text(block.alternative)}">'
+                f'<p><ac:image ac:alt="{safe(block.alternative)}">'
                 f'<ri:attachment ri:filename="{PICTURE}" /></ac:image></p>'
             )
         case Fold():
@@ -82,7 +82,7 @@ def _block(block: Block) -> str:
 def _macro(name: str, says: dict[str, str], inner: str = "") -> str:
     """A macro with its parameters, and what it holds, if it holds anything."""
     rows = "".join(
-        f'<ac:parameter ac:name="{key}">{_text(value)}</ac:parameter>' for key, value in says.items()
+        f'<ac:parameter ac:name="{key}">{safe(value)}</ac:parameter>' for key, value in says.items()
     )
     body = f"<ac:rich-text-body>{inner}</ac:rich-text-body>" if inner else ""
     return f'<ac:structured-macro ac:name="{name}">{rows}{body}</ac:structured-macro>'
@@ -100,38 +100,24 @@ def _snippet(snippet: Snippet) -> str:
     )
 
 
-def _text(text: str) -> str:
-    return escape(plain(text))
-
-
 def _words(words: Words) -> str:
-    """The runs in order; neighbours that stand out share one element."""
-    shown: list[str] = []
-    for strong, runs in groupby(words, key=lambda run: run.heavy):
-        text = "".join(_run(run) for run in runs)
-        shown.append(f"<strong>{text}</strong>" if strong else text)
-    return "".join(shown)
+    return marked_up(words, _dress)
 
 
-def _run(run: Run) -> str:
-    lead = " " if run.text[:1].isspace() else ""
-    tail = " " if run.text[-1:].isspace() and run.text.strip() else ""
-    text = _text(run.text)
-    if not text:
-        return lead
+def _dress(run: Run, text: str) -> str:
     if run.style is Style.CODE:
         text = f"<code>{text}</code>"
     elif run.style is Style.SOFT:
         text = f"<em>{text}</em>"
     if run.anchor:
-        text = f'<ac:link ac:anchor="{_text(run.anchor)}"><ac:link-body>{text}</ac:link-body></ac:link>'
+        text = f'<ac:link ac:anchor="{safe(run.anchor)}"><ac:link-body>{text}</ac:link-body></ac:link>'
     if run.link:
         text = f'<a href="{escape(run.link)}">{text}</a>'
-    return f"{lead}{text}{tail}"
+    return text
 
 
 def _table(table: Table) -> str:
-    head = "".join(f"<th><p>{_text(name)}</p></th>" for name in table.head)
+    head = "".join(f"<th><p>{safe(name)}</p></th>" for name in table.head)
     rows = []
     for place, row in enumerate(table.rows):
         mark = _macro("anchor", {"": table.anchors[place]}) if place < len(table.anchors) else ""

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from itertools import groupby
 
 from msgspec import Struct
 
 from archgen.formats.anchors import anchor
 from archgen.formats.appearance import PLAIN, Appearance, Theme
-from archgen.formats.markdown_text import indented, plain
+from archgen.formats.markdown_text import indented
+from archgen.formats.markup_words import marked_up, safe
 from archgen.formats.svg import render as render_svg
 from archgen.reviews.model import (
     DASH,
@@ -50,10 +50,10 @@ def render(review: Review, appearance: Appearance = PLAIN) -> str:
     """The page; the picture stands inside it as SVG. Of the appearance, the style and logo of a company."""
     made = pieces(review, appearance)
     first = next((section for section in review.sections), None)
-    skip = f'<a class="skip" href="#{first.id}">Skip to: {_text(first.title)}</a>\n' if first else ""
+    skip = f'<a class="skip" href="#{first.id}">Skip to: {safe(first.title)}</a>\n' if first else ""
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n{made.head}\n'
-        f"<title>{_text(review.title)}: design review</title>\n</head>\n<body>\n"
+        f"<title>{safe(review.title)}: design review</title>\n</head>\n<body>\n"
         f'{skip}{made.header}\n<div class="page">\n{made.contents}\n<main>\n'
         + "\n".join(made.sections)
         + f"\n<footer><p>{made.footer}</p></footer>\n</main>\n</div>\n{made.script}\n</body>\n</html>\n"
@@ -108,10 +108,10 @@ def _head(styles: Sequence[str], script: str) -> str:
 def _header(review: Review, logo: str) -> str:
     # The company's name is no part of what the page says: the logo is a decoration.
     sign = f'<img class="logo" src="{escape(logo)}" alt="">' if logo else ""
-    summary = f"<p>{_text(review.summary)}</p>" if review.summary else ""
+    summary = f"<p>{safe(review.summary)}</p>" if review.summary else ""
     pairs = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(review.facts))
     return (
-        f"<header>\n<div>{sign}<h1>{_text(review.title)}: design review</h1>{summary}</div>\n"
+        f"<header>\n<div>{sign}<h1>{safe(review.title)}: design review</h1>{summary}</div>\n"
         f'{_decision(review)}\n<a class="contents" href="#contents">Contents</a>\n'
         f'<dl class="facts">{pairs}</dl>\n</header>'
     )
@@ -134,20 +134,20 @@ def _decision(review: Review) -> str:
     strokes = _SIGNS.get(kind, _SIGNS["changes-required"])
     sign = f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{strokes}"/></svg>'
     return (
-        f'<p class="decision {kind}">{sign}<span><strong>{_text(review.decision.capitalize())}</strong> '
-        f"<span>{_text(review.counts)}</span></span></p>"
+        f'<p class="decision {kind}">{sign}<span><strong>{safe(review.decision.capitalize())}</strong> '
+        f"<span>{safe(review.counts)}</span></span></p>"
     )
 
 
 def _facts(table: Table) -> tuple[tuple[str, str], ...]:
     """The title block as pairs of a name and a value: one row needs no table."""
-    return tuple((_text(name), _words(words)) for name, words in zip(table.head, table.rows[0], strict=True))
+    return tuple((safe(name), _words(words)) for name, words in zip(table.head, table.rows[0], strict=True))
 
 
 def _contents(review: Review) -> str:
     rows = "".join(
-        f'<li><a href="#{section.id}">{_text(section.title)}</a>'
-        + (f' <span class="badge">{_text(section.badge)}</span>' if section.badge else "")
+        f'<li><a href="#{section.id}">{safe(section.title)}</a>'
+        + (f' <span class="badge">{safe(section.badge)}</span>' if section.badge else "")
         + "</li>"
         for section in review.sections
     )
@@ -170,10 +170,10 @@ def _with_ids(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 def _section(section: Section, review: Review) -> str:
     blocks = "\n".join(_block(block, review) for block in section.blocks)
     if section.fold:
-        blocks = _folded(_text(section.fold), blocks)
+        blocks = _folded(safe(section.fold), blocks)
     return (
         f'<section id="{section.id}" aria-labelledby="{section.id}-title">\n'
-        f'<h2 id="{section.id}-title">{_text(section.title)}</h2>\n{blocks}\n</section>'
+        f'<h2 id="{section.id}-title">{safe(section.title)}</h2>\n{blocks}\n</section>'
     )
 
 
@@ -189,7 +189,7 @@ def _block(block: Block, review: Review) -> str:
             return f'<pre tabindex="0"><code class="{kind}">{escape(text)}</code></pre>'
         case Figure():
             data = b64encode(render_svg(review.picture, Appearance(theme=Theme.AUTO)).encode()).decode()
-            alt = _text(block.alternative)
+            alt = safe(block.alternative)
             size = f'width="{review.picture.width:.0f}" height="{review.picture.height:.0f}"'
             image = f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}" {size}>'
             return f'<figure tabindex="0">{image}</figure>'
@@ -203,25 +203,11 @@ def _folded(summary: str, inner: str) -> str:
     return f"<details><summary>{summary}</summary>\n{inner}\n</details>"
 
 
-def _text(text: str) -> str:
-    return escape(plain(text))
-
-
 def _words(words: Words) -> str:
-    """The runs in order; neighbours that stand out share one element."""
-    shown: list[str] = []
-    for strong, runs in groupby(words, key=lambda run: run.heavy):
-        text = "".join(_run(run) for run in runs)
-        shown.append(f"<strong>{text}</strong>" if strong else text)
-    return "".join(shown)
+    return marked_up(words, _dress)
 
 
-def _run(run: Run) -> str:
-    lead = " " if run.text[:1].isspace() else ""
-    tail = " " if run.text[-1:].isspace() and run.text.strip() else ""
-    text = _text(run.text)
-    if not text:
-        return lead
+def _dress(run: Run, text: str) -> str:
     if run.style is Style.CODE:
         text = f'<code class="name">{text}</code>' if len(text) <= _NAME else f"<code>{text}</code>"
     elif run.style is Style.SOFT:
@@ -230,19 +216,19 @@ def _run(run: Run) -> str:
         text = f'<a href="#{anchor(run.anchor)}">{text}</a>'
     if run.link:
         text = f'<a href="{escape(run.link)}" rel="noreferrer">{text}</a>'
-    return f"{lead}{text}{tail}"
+    return text
 
 
 def _table(table: Table) -> str:
     figure = [' class="figure"' if place in table.figures else "" for place in range(len(table.head))]
-    head = "".join(f'<th scope="col"{figure[n]}>{_text(name)}</th>' for n, name in enumerate(table.head))
+    head = "".join(f'<th scope="col"{figure[n]}>{safe(name)}</th>' for n, name in enumerate(table.head))
     rows = []
     for place, row in enumerate(table.rows):
         ident = f' id="{anchor(table.anchors[place])}"' if place < len(table.anchors) else ""
         cells = "".join(_cell(n, words, figure[n]) for n, words in enumerate(row))
         rows.append(f"<tr{ident}>{cells}</tr>")
     body = "\n".join(rows)
-    caption = _text(table.caption)
+    caption = safe(table.caption)
     kind = "table wide" if len(table.head) >= _WIDE else "table"
     return (
         f'<div class="{kind}" role="group" aria-label="{caption}" tabindex="0"><table>\n'
