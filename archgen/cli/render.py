@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import click
+from msgspec import Struct
 from msgspec.structs import replace
 
 from archgen.cli import viewing
@@ -127,16 +129,16 @@ def command(  # noqa: PLR0913 - one argument for each option
     """
     choices = parse_views(seen)
     viewing.check_folds(choices, folds)
-    if findings == "off":
+    hidden = findings == "off"
+    if hidden:
         choices = viewing.without_findings(choices)
     appearance = Appearance(scale, Theme(theme), link, Flavour(flavour))
     items = find(standing.paths(paths))
     judge = standing.judge()
     names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
     choices = viewing.able(choices, names, engine=engine)
-    bound = [name for name in names if engine == "archgen" and FORMATS[name].takes is Subject.ALBUM]
-    single = [name for name in names if name not in bound]
-    documents: list[tuple[str, str, bytes]] = []
+    asked = _Asked(choices, folds, names, appearance, engine, folder, hidden)
+    documents: list[_Document] = []
     reports: list[Report] = []
     drawn: list[Choice] = []
     with Begun() as begun:
@@ -145,20 +147,9 @@ def command(  # noqa: PLR0913 - one argument for each option
             reports.append(report)
             if report.mistakes:
                 say(mistakes_from_here(report, item))
-            shown = _shown(design, report, choices, folds, hidden=findings == "off")
+            shown = _shown(design, report, asked)
             drawn += [choice for choice, _ in shown]
-            for (_, page), ending in zip(shown, endings(shown, several=len(choices) > 1), strict=True):
-                stem = f"{item.stem}{ending}"
-                if engine == "diagrams":
-                    documents += [(stem, name, data) for name, data in _classic(page, names).items()]
-                else:
-                    whole, parts = divide(page.view, stem, single, appearance, folder)
-                    documents += parts
-                    begun.add(stem, begin(design, report, whole, appearance=appearance, page=page))
-            if shown and bound:
-                stem = f"{item.stem}{viewing.bound_ending(shown, several=len(choices) > 1)}"
-                made = bind(design, bound, viewing.titled(shown), appearance=appearance)
-                documents += [(stem, name, data) for name, data in made.items()]
+            documents += _draw(design, report, item.stem, asked, shown, begun)
         documents += begun.documents()
     deliver(documents, folder, quiet=quiet)
     sound = not any(report.mistakes for report in reports)
@@ -170,19 +161,74 @@ def command(  # noqa: PLR0913 - one argument for each option
     return exit_for(reports, "never") if documents else Exit.UNUSABLE
 
 
-def _shown(
-    design: Design, report: Report, choices: Sequence[Choice], folds: Sequence[str], *, hidden: bool
-) -> list[tuple[Choice, Page]]:
+_Document: TypeAlias = tuple[str, str, bytes]
+"""A file's stem, its format and its contents."""
+
+
+class _Asked(Struct, frozen=True):
+    """What is to be drawn of each design, and how; `hidden` where findings are not to be seen."""
+
+    choices: Sequence[Choice]
+    folds: Sequence[str]
+    names: Sequence[str]
+    appearance: Appearance
+    engine: str
+    folder: Path | None
+    hidden: bool
+
+    @property
+    def several(self) -> bool:
+        """True where the files of a design are told apart by their kind of picture."""
+        return len(self.choices) > 1
+
+    @property
+    def bound(self) -> list[str]:
+        """The formats that have all pictures of a design in one file."""
+        ours = self.engine == "archgen"
+        return [name for name in self.names if ours and FORMATS[name].takes is Subject.ALBUM]
+
+    @property
+    def single(self) -> list[str]:
+        """The formats that have a file for each picture."""
+        return [name for name in self.names if name not in self.bound]
+
+
+def _draw(
+    design: Design,
+    report: Report,
+    name: str,
+    asked: _Asked,
+    shown: Sequence[tuple[Choice, Page]],
+    begun: Begun,
+) -> list[_Document]:
+    """The documents of one design that are done at once; images are only begun."""
+    documents: list[_Document] = []
+    for (_, page), ending in zip(shown, endings(shown, several=asked.several), strict=True):
+        stem = f"{name}{ending}"
+        if asked.engine == "diagrams":
+            documents += [(stem, kind, data) for kind, data in _classic(page, asked.names).items()]
+        else:
+            whole, parts = divide(page.view, stem, asked.single, asked.appearance, asked.folder)
+            documents += parts
+            begun.add(stem, begin(design, report, whole, appearance=asked.appearance, page=page))
+    if shown and asked.bound:
+        stem = f"{name}{viewing.bound_ending(shown, several=asked.several)}"
+        made = bind(design, asked.bound, viewing.titled(shown), appearance=asked.appearance)
+        documents += [(stem, kind, data) for kind, data in made.items()]
+    return documents
+
+
+def _shown(design: Design, report: Report, asked: _Asked) -> list[tuple[Choice, Page]]:
     """The pages of a design, kind by kind; raises `click.UsageError` for one that it does not have."""
     try:
         found = [
             (choice, page)
-            for choice in choices
-            for page in pages(design, report, choice.kind, choice.picked, folds)
+            for choice in asked.choices
+            for page in pages(design, report, choice.kind, choice.picked, asked.folds)
         ]
     except UnknownPageError as error:
         raise click.UsageError(str(error)) from error
-    if hidden:
+    if asked.hidden:
         return [(choice, replace(page, view=without_findings(page.view))) for choice, page in found]
     return found
 
