@@ -16,9 +16,9 @@ from archgen.reviews.model import (
     Section,
     Table,
     Words,
+    few,
     fill,
     joined,
-    named,
     plain,
     strong,
 )
@@ -81,17 +81,11 @@ def _traffic(traffic: Traffic, requests: float | None) -> str:
 def _row(one: Charge) -> tuple[Words, ...]:
     most = "up to " if one.most else ""
     return (
-        (*_names(one.resources), plain(f": {one.what}")),
+        (*few(one.resources, _SHOWN), plain(f": {one.what}")),
         (plain(one.driver),),
         (plain(_price(one.price)),),
         (plain(f"{most}{one.usd:,.2f}"),),
     )
-
-
-def _names(resources: tuple[str, ...]) -> Words:
-    if len(resources) <= _SHOWN:
-        return named(resources)
-    return (*named(resources[: _SHOWN - 1]), plain(f" and {len(resources) - _SHOWN + 1} more"))
 
 
 def _price(price: Price) -> str:
@@ -135,4 +129,4 @@ def _sum(title: str, known: tuple[Charge, ...]) -> tuple[Words, ...]:
 
 def _open(one: Gap) -> tuple[Words, ...]:
     adds = "; ".join(f"{_money(usd)} per {unit}" for unit, usd in one.adds)
-    return ((*_names(one.resources), plain(f": {one.what}")), (plain(one.needs),), (plain(adds),))
+    return ((*few(one.resources, _SHOWN), plain(f": {one.what}")), (plain(one.needs),), (plain(adds),))

@@ -19,6 +19,7 @@ from archgen.reviews.model import (
     Section,
     Table,
     Words,
+    few,
     fill,
     joined,
     named,
@@ -80,7 +81,11 @@ def _then(graph: Graph, resource: Resource) -> Words:
         return _without_decision(graph.blueprint, resource)
     if resource.type == "kms-key":
         under = encrypted_with(graph, resource.id)
-        return (*_few([one.id for one in under]), plain(" cannot be read or written")) if under else ()
+        return (
+            (*few([one.id for one in under], _NAMED, last="and"), plain(" cannot be read or written"))
+            if under
+            else ()
+        )
     if outside(resource) or stores(resource):
         return _without_answer(graph, resource)
     return ()
@@ -137,7 +142,7 @@ def _without_answer(graph: Graph, resource: Resource) -> Words:
     if not ways and not users:
         return ()
     hit = ways or users
-    words: list[Words] = [(*_few(hit), plain(f" {agrees(len(hit), 'fails', 'fail')}"))]
+    words: list[Words] = [(*few(hit, _NAMED, last="and"), plain(f" {agrees(len(hit), 'fails', 'fail')}"))]
     if hasattr(resource.body, "point_in_time_recovery"):
         back = resource.value("point_in_time_recovery")
         text = f"any second of {quantity(back.text)} can be restored" if hasattr(back, "text") else ""
@@ -159,13 +164,6 @@ def _waited_for(graph: Graph, start: str) -> set[str]:
                 found.add(edge.target)
                 waiting.append(edge.target)
     return found
-
-
-def _few(names: Sequence[str]) -> Words:
-    """Up to four names, and how many more there are."""
-    if len(names) <= _NAMED:
-        return named(names, last="and")
-    return (*named(names[: _NAMED - 1]), plain(f" and {len(names) - _NAMED + 1} more"))
 
 
 def _users(blueprint: Blueprint, resource: Resource) -> list[str]:

@@ -166,6 +166,13 @@ def named(names: Sequence[str], *, last: str = "") -> Words:
     return tuple(words) or NONE
 
 
+def few(names: Sequence[str], most: int, *, last: str = "") -> Words:
+    """Up to `most` names as `named` has them; of more than that one fewer, and how many are left."""
+    if len(names) <= most:
+        return named(names, last=last)
+    return (*named(names[: most - 1]), plain(f" and {len(names) - most + 1} more"))
+
+
 def fill(pattern: str, *parts: Words | str) -> Words:
     """The pattern as plain text with a part in place of each `{}`; a part that is text is a name as typed."""
     pieces = pattern.split("{}")

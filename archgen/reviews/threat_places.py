@@ -12,7 +12,7 @@ from archgen.graph.doors import is_edge
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes, keeps_records, opens_things, outside, signs_in, stores
 from archgen.graph.web_acls import acls
-from archgen.reviews.model import Words, named, plain
+from archgen.reviews.model import Words, few, named, plain
 from archgen.rules.readings.kept_data import only_records
 from archgen.rules.readings.routes import API, origins, routes
 from archgen.views.passages import passages
@@ -59,7 +59,7 @@ def places(graph: Graph) -> Iterator[Place]:
         if ground is Ground.STORE:
             yield from (Place(ground, named([name]), _with_users(graph, name)) for name in names)
         elif names:
-            yield Place(ground, _few(names), frozenset(names))
+            yield Place(ground, few(names, _SHOWN), frozenset(names))
 
 
 def _records(graph: Graph, one: Resource) -> bool:
@@ -92,7 +92,7 @@ def _crossings(graph: Graph) -> Iterator[Place]:
 
 
 def _from(sources: Iterable[str], target: str) -> Words:
-    return (*_few(list(dict.fromkeys(sources))), plain(" → "), *named([target]))
+    return (*few(list(dict.fromkeys(sources)), _SHOWN), plain(" → "), *named([target]))
 
 
 def _before(graph: Graph, door: str) -> frozenset[str]:
@@ -127,9 +127,3 @@ def _with_users(graph: Graph, store: str) -> frozenset[str]:
     keys = {line.target for line in blueprint.outgoing.get(store, ()) if line.verb == "encryption_key"}
     trails = {one.id for one in blueprint.of_type("cloudtrail")}
     return frozenset({store, *users, *keys, *trails})
-
-
-def _few(names: list[str]) -> Words:
-    if len(names) <= _SHOWN:
-        return named(names)
-    return (*named(names[: _SHOWN - 1]), plain(f" and {len(names) - _SHOWN + 1} more"))
