@@ -23,6 +23,7 @@ _TITLE_DROP = 16.0
 _TILES_DROP = 24.0
 _FOOT = 8.0
 _TEXT_SIZE = 11.0
+_VENDORS = ("AWS ", "Amazon ")
 _TITLE_SIZE = 10.5
 _CLEAR = 8.0
 _BETWEEN = 6.0
@@ -108,6 +109,13 @@ def _spots(count: int, left: float, right: float, blocked: Iterable[float]) -> l
     return [replace(row[tile % len(row)], row=tile // len(row)) for tile in range(count)]
 
 
+def _service(text: str, room: float) -> str:
+    """The second line of a tile: the setting at its end says more than who sells the service."""
+    vendor = next((name for name in _VENDORS if text.startswith(name)), "")
+    short = text.removeprefix(vendor) if width(text, _TEXT_SIZE) > room else text
+    return shorten(short, _TEXT_SIZE, False, room)  # noqa: FBT003
+
+
 def _tiles(tiles: Sequence[Tile], spots: Sequence[_Spot], top: float) -> tuple[PlacedTile, ...]:
     placed = []
     for tile, spot in zip(tiles, spots, strict=True):
@@ -115,7 +123,7 @@ def _tiles(tiles: Sequence[Tile], spots: Sequence[_Spot], top: float) -> tuple[P
         room = spot.width - _TEXT_LEFT - _BETWEEN
         badge = badge_width(tile) + BESIDE_NAME if tile.findings else 0.0
         name = shorten(tile.title, _TEXT_SIZE, True, room - badge)  # noqa: FBT003
-        service = shorten(tile.service, _TEXT_SIZE, False, room)  # noqa: FBT003
+        service = _service(tile.service, room)
         texts = (
             Text(name, x + _TEXT_LEFT, y + 13.0, _TEXT_SIZE, bold=True),
             Text(service, x + _TEXT_LEFT, y + 27.0, _TEXT_SIZE, tone="quiet"),

@@ -16,7 +16,7 @@ from archgen.drawing.measure import width
 from archgen.drawing.page import MARGIN
 from archgen.drawing.picture import Rect
 from archgen.drawing.pills import pill_width, pill_words
-from archgen.drawing.shelves import TILE_WIDTH, place_shelf, shelf_height
+from archgen.drawing.shelves import TILE_WIDTH, _service, place_shelf, shelf_height
 from archgen.views.view import Frame, FrameKind, KeyStep, Line, LineKind, View
 
 
@@ -110,3 +110,9 @@ def test_a_frame_nothing_stands_in_keeps_its_shelf() -> None:
     (audit,) = (frame for frame in picture.frames if frame.id == "audit")
     assert [tile.resource for tile in audit.tiles] == ["trail"]
     assert audit.members == ()
+
+
+def test_a_tile_keeps_its_setting_and_gives_up_the_vendor() -> None:
+    assert _service("AWS Secrets Manager · rotates 30d", 150) == "Secrets Manager · rotates 30d"
+    assert _service("AWS Secrets Manager · rotates 30d", 400) == "AWS Secrets Manager · rotates 30d"
+    assert _service("AWS Secrets Manager · rotates 30d", 60).endswith("…")
