@@ -91,6 +91,7 @@ def test_every_hostile_name_is_drawn_on_a_line() -> None:
     as_flowchart(view, drawn(mermaid.render(view)))
 
 
+@pytest.mark.long
 def test_the_limits_are_those_of_the_real_mermaid() -> None:
     small = "graph LR\na-->b"
     longest = small + "\n" * (MOST_CHARACTERS - len(small))
