@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from archgen.drawing.placing import Placing
 
-FROM_BOXES, TO_BOXES = 30, 120
+FROM_BOXES, TO_BOXES = 30, 160
 """Pictures of fewer boxes stay as they are; so do those of more: placing them again takes too long."""
 NARROW = 0.75
 """Width by height of a drawing; below this it is wrapped."""

@@ -16,8 +16,9 @@ CLEAR = 9.0
 """A bridge needs this much of the line at both sides."""
 WIDEST = 3.0
 """How many times as wide as high a page may be, and the other way round."""
-COLUMN, ROW = 130.0, 130.0
-"""More of nothing than this, across and down a drawing, is an empty column or row."""
+COLUMN, ROW = 164.0, 130.0
+"""More of nothing than this, across and down a drawing, is an empty column or row: the narrowest column
+has 72 pixels, with a gap of at least 46 on either side."""
 _SMALL = {"lane": 10.5, "shelf": 10.5}
 
 

@@ -83,7 +83,7 @@ def test_no_overview_of_a_generated_design_has_a_fault(seed: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(40, 150))
+@pytest.mark.parametrize("seed", range(40, 340))
 def test_no_view_of_any_further_generated_design_has_a_fault(seed: int) -> None:
     count = 3 + seed * 97 % 298
     kinds = KINDS if count <= MODULES_ABOVE else ["overview"]
