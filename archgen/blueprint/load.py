@@ -233,9 +233,9 @@ class _Loader:
         reader.missing(model, tree, skip=_COMPANIONS if model.word == "cloudtrail" else frozenset())
         typed = read if isinstance(read, model) else model.model_construct()
         check_routes(typed, tree, self._mistakes, entry.key.text)
-        return Resource(
-            entry.key.text, model.word, typed, tree, entry.key.span, boundary=section == "boundaries"
-        )
+        # What is no frame is read as the resource that it is, wherever it stands.
+        frame = section == "boundaries" and model.word in BOUNDARY_TYPES
+        return Resource(entry.key.text, model.word, typed, tree, entry.key.span, boundary=frame)
 
     def _blueprint(self, root: Mapping, top: FileText, resources: dict[str, Resource]) -> Blueprint:
         regions = top.regions or ()

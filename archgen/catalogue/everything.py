@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar, Literal
 
 from archgen.catalogue.declaring import Declared, aws_default, derived, required, stated
-from archgen.catalogue.values import Names, PercentField, Several, Text
+from archgen.catalogue.values import Actions, Names, PercentField, Several, Text
 
 POLICY_SOURCE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html"
 
@@ -13,12 +13,12 @@ class Statement(Declared):
 
     effect: Literal["allow", "deny"] | None = required("Whether it allows or denies.", source=POLICY_SOURCE)
     principals: Names | None = stated("Who: names, accounts, services, or `*`.")
-    actions: Names | None = stated("Which IAM actions.")
+    actions: Actions | None = stated("Which IAM actions.")
     resources: Names | None = derived("On what; the resource itself when silent.")
     conditions: dict[Text, dict[Text, Names]] | None = aws_default(
         "IAM operators with keys and values.", None, source=POLICY_SOURCE
     )
-    not_actions: Names | None = aws_default(
+    not_actions: Actions | None = aws_default(
         "All actions but these; read only to be found.", None, source=POLICY_SOURCE
     )
     not_resources: Names | None = aws_default(

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from archgen.catalogue.declaring import Bounds, Declared, aws_default, derived, stated
-from archgen.catalogue.values import DurationField, Flag, Keyed, Names, Number, SizeField, Text
+from archgen.catalogue.values import Actions, DurationField, Flag, Keyed, Names, Number, SizeField, Text
 
 
 class RelationSettings(Declared):
@@ -36,7 +36,7 @@ class RelationSettings(Declared):
         "What makes a repeated call harmless."
     )
     source_checked: Flag | None = stated("Whether the permission names the calling resource or account.")
-    actions: Names | None = derived("IAM actions, narrower than those of the verb.")
+    actions: Actions | None = derived("IAM actions, narrower than those of the verb.")
     reload: Literal["on-failure", "within-overlap", "restart"] | None = stated(
         "When a rotated secret is read again."
     )

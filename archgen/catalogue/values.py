@@ -7,6 +7,7 @@ thing can have been meant, the text to write instead as `meant`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
@@ -16,6 +17,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 
 from archgen.catalogue.units import Duration, Percent, Rate, Size, UnitError, count_of
 
+_ACTION = r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+"
+"""How an action is written: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html."""
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _SWITCHED = {"enabled": "true", "enable": "true", "disabled": "false", "disable": "false"}
 
@@ -116,6 +119,16 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(_text(name) for name in value) if isinstance(value, list | tuple) else (_text(value),)
 
 
+def _actions(value: object) -> tuple[str, ...]:
+    """IAM actions: each a service's prefix and a name, with `*` for any letters, or `*` alone."""
+    found = _names(value)
+    for name in found:
+        if not re.fullmatch(_ACTION, name):
+            hint = "write it as `dynamodb:Scan`: the service's prefix, a colon, the action"
+            raise _mistake(f"takes IAM actions; `{name[:40]}` is none", hint=hint)
+    return found
+
+
 def _number(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
@@ -164,6 +177,7 @@ Text = Annotated[str, Reads(_text)]
 Number = Annotated[int, Reads(_number)]
 Flag = Annotated[bool, Reads(_flag)]
 Names = Annotated[tuple[Text, ...], Reads(_names)]
+Actions = Annotated[tuple[Text, ...], Reads(_actions)]
 FlagOrNames = Annotated[bool | tuple[Text, ...], Reads(_flag_or_names)]
 """Whether at all, or the names for which."""
 SecondFactor = Annotated[bool | Literal["hardware", "virtual"], _flag_or("hardware", "virtual")]

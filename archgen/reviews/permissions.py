@@ -77,7 +77,7 @@ def _target(right: Right) -> Words:
 def _may(right: Right) -> Words:
     if not right.actions:
         return plain("change its settings; actions "), soft("not stated")
-    return (plain(", ".join(action.split(":", 1)[1] for action in right.actions)),)
+    return (plain(", ".join(action.rpartition(":")[2] for action in right.actions)),)
 
 
 def _only(blueprint: Blueprint, right: Right) -> Words:

@@ -135,7 +135,9 @@ def _boxes(
         boxes.append(figure(one, home if home in framing.frames else frame, column, _service(one)))
     for name, way in ways.items():
         title, said, icon = _LOOKS[way.kind]
-        boxes.append(Box(name, title, said, icon, "generic", Lane.NETWORK, way.frame, deep[name], (name,)))
+        # A subnet that shares its frame with others has none of its own.
+        frame = way.frame if way.frame in framing.frames else framing.place(blueprint.resources[way.frame])
+        boxes.append(Box(name, title, said, icon, "generic", Lane.NETWORK, frame, deep[name], (name,)))
     if INTERNET in touched:
         boxes.append(Box(INTERNET, "Internet", "", _WORLD, "external", Lane.OUTSIDE, "", last, (INTERNET,)))
     return (*boxes, *_elsewhere(graph, framing, names, last)), framing

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from loading import at, fixed, loaded, marked, mistake, mistakes, place
+from pathlib import Path
 
+import pytest
+from loading import at, fixed, loaded, marked, mistake, mistakes, place, whole
+
+import archgen
 from archgen.blueprint.load import load
 from archgen.blueprint.model import Blueprint
 from archgen.source.document import Span
@@ -122,6 +125,15 @@ def test_only_frames_stand_under_boundaries() -> None:
     found = mistake("boundaries:\n  f: {type: lambda, runtime: x}\nresources:\n  g: {type: group}\n")
     assert (found.rule, place(found)) == ("not-a-frame", (5, 13))
     assert "resources" in found.hint
+
+
+def test_what_is_no_frame_is_judged_as_what_it_is_wherever_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / "strayed.yaml"
+    file.write_text(whole("boundaries:\n  news: {type: topic}\nresources:\n  g: {type: group}\n"))
+    design = archgen.load(file)
+    report = archgen.judge(design)
+    assert "unused-resource@news" in {one.id for one in report.open}
+    assert [one.rule for one in report.mistakes] == ["not-a-frame"]
 
 
 def test_what_names_no_frame_stands_in_the_only_account() -> None:

@@ -275,3 +275,16 @@ def test_of_a_text_read_in_part_nothing_is_said_to_be_missing(cut: str) -> None:
     found = mistakes("archgen: 1\n" + cut)
     assert found
     assert not {one.rule for one in found} & {"missing-key", "unknown-name", "empty-value"}
+
+
+@pytest.mark.parametrize("action", ["duty", "dynamodb", "dynamodb:", ":Scan", "dynamodb:Get Item"])
+def test_an_action_has_its_service_before_it(action: str) -> None:
+    found = mistake(function(f'reads: {{orders: {{actions: ["{action}"]}}}}'))
+    assert (found.rule, found.resources) == ("wrong-type", ("f",))
+    assert f"`{action}`" in found.message
+    assert "dynamodb:Scan" in found.hint
+
+
+@pytest.mark.parametrize("action", ["*", "dynamodb:*", "dynamodb:Get?tem", "execute-api:Invoke"])
+def test_actions_may_stand_for_several(action: str) -> None:
+    assert mistakes(function(f'reads: {{orders: {{actions: ["{action}"]}}}}')) == ()

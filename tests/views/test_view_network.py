@@ -16,6 +16,22 @@ def test_things_stand_in_their_subnets_and_a_gateway_in_the_vpc() -> None:
     assert places["VPC net · 10.1.0.0/16"] == {"s3-door", "net/nat", "net/transit"}
 
 
+def test_a_way_out_of_subnets_that_share_a_frame_stands_around_them() -> None:
+    without_vpc = (
+        HEAD
+        + """
+boundaries:
+  left: {type: subnet, zone: a}
+  right: {type: subnet, zone: b}
+resources:
+  bills: {type: lambda, runtime: python3.13, in: [left, right]}
+"""
+    )
+    places = framed(seen_as("network", without_vpc))
+    assert places["left, right · 2 zones"] == {"bills"}
+    assert {"left/out"} in places.values()
+
+
 def test_a_security_group_is_a_frame_within_the_subnets_of_its_members() -> None:
     view = seen_as("network", CLAIMS)
     group = next(frame for frame in view.frames if frame.id == "fn-group")
