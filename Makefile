@@ -36,6 +36,7 @@ test: lint types layers unit fresh
 lint: $(VENV)/.develop
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/pymarkdown scan *.md docs/*.md output/*.md output/*/*.md
 
 types: $(VENV)/.develop
 	$(BIN)/mypy
