@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from programs import installed
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-def installed() -> str:
-    """The path of an installed Chromium.
-
-    The one place where a test may be passed over: people need no browser to work on archgen. A build
-    server sets CI and has one (`.ci/run` installs it), so there a missing one is a failure.
-    """
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        words = "no Chromium is installed: nothing was looked at in a browser"
-        if os.environ.get("CI"):
-            pytest.fail(words)
-        pytest.skip(words)
-    return found
+def chromium() -> str:
+    """The path of an installed Chromium; where there is none, `installed` says what becomes of the test."""
+    return installed("no Chromium is installed: nothing was looked at in a browser", *_NAMES)
 
 
 @contextmanager
@@ -34,7 +22,7 @@ def browser() -> Iterator[Browser]:
     """A browser without a window, ended at the end; it is asked to load nothing by itself."""
     with sync_playwright() as driver:
         arguments = ["--disable-quic", "--disable-background-networking", "--disable-component-update"]
-        started = driver.chromium.launch(executable_path=installed(), args=arguments)
+        started = driver.chromium.launch(executable_path=chromium(), args=arguments)
         try:
             yield started
         finally:
