@@ -19,9 +19,11 @@ import walkthrough
 
 from archgen.blueprint.schema import json_schema
 from archgen.cli.app import COMMANDS, archgen
+from archgen.formats import diagrams_script
 from archgen.formats.text import footer, render
-from archgen.pipeline import judge, load
+from archgen.pipeline import judge, load, view
 from archgen.source.reading import read_bytes
+from archgen.views.badges import without_findings
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH = 100
@@ -69,11 +71,18 @@ def adopting() -> str:
     return walkthrough.walked((ROOT / "docs/adopting.md").read_text(encoding="utf-8"))
 
 
+def script() -> str:
+    """The script of the gallery for the diagrams package: what was found is not on its picture."""
+    design = load(ROOT / "blueprints/study-notes-api.yaml")
+    return diagrams_script.render(without_findings(view(design, judge(design))))
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "README.md": readme,
     "docs/blueprint.schema.json": schema,
     "docs/cli.md": cli,
     "docs/adopting.md": adopting,
+    "docs/gallery/notes-diagrams.py": script,
     **{path: partial(str, text) for path, text in (type_pages.pages() | rule_pages.pages()).items()},
 }
 """Every document that is made from the code, by its path in the project."""

@@ -14,9 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(*command: str | Path, cwd: Path) -> str:
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     """Run a command that must succeed; gives what it printed."""
-    surroundings = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+    surroundings = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", **environment}
     surroundings.pop("PYTHONPATH", None)
     done = subprocess.run(command, cwd=cwd, env=surroundings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -55,7 +55,9 @@ def test_the_wheel_builds_the_gallery_in_another_folder(wheel: Path, tmp_path: P
     lock = ROOT / "requirements/runtime.txt"
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock, cwd=tmp_path)
     run(python, "-m", "pip", "install", "--quiet", "--no-deps", wheel, cwd=tmp_path)
-    told = run(tmp_path / "env/bin/archgen", "build", ROOT / "blueprints", "-o", "gallery", cwd=tmp_path)
+    # With nothing on the path: no Graphviz, no browser, no Git.
+    build = (tmp_path / "env/bin/archgen", "build", ROOT / "blueprints", "-o", "gallery")
+    told = run(*build, cwd=tmp_path, PATH=str(tmp_path / "nothing"))
     assert [line.split()[0] for line in told.splitlines()] == ["secure-serverless-api", "study-notes-api"]
     run(sys.executable, "-m", "archgen", "build", ROOT / "blueprints", "-o", "ours", cwd=tmp_path)
     theirs, ours = files(tmp_path / "gallery"), files(tmp_path / "ours")
