@@ -14,7 +14,7 @@ from archgen.formats.pdf_typesetting import typeset
 from archgen.formats.png import printable
 from archgen.formats.review_pdf_blocks import for_paper
 from archgen.formats.review_pdf_picture import cropped
-from archgen.formats.review_pdf_tables import PAGE, Fit, Room, fit, snippet_size
+from archgen.formats.review_pdf_tables import GUTTER, PAGE, Fit, Room, beside, fit, snippet_size
 from archgen.formats.svg_colours import SEVERITIES
 from archgen.formats.svg_markup import legible
 from archgen.reviews.model import (
@@ -37,6 +37,8 @@ _Json: TypeAlias = bool | float | str | list["_Json"] | dict[str, "_Json"] | Non
 _Kind = TypeVar("_Kind", Table, Snippet)
 _RUNNING = ("Class", "Reviewed", "Digest")
 """What the foot of every page says of the design, beside the page's number."""
+_FOOT_ALONE = "Digest"
+"""What is told in the foot alone: nobody reads it, some compare it."""
 _TALL = 500.0
 """A row of a table that is higher than so many points may be parted between pages."""
 _SHORT = 240
@@ -45,6 +47,8 @@ _POINTS = 4
 """So many points stand in two columns, where each is short."""
 _TWO_LINES = 80
 """Letters that two lines of half the page's width have room for."""
+_PAIR = 3
+"""Two tables, and the sentence between them."""
 _LOW = 90.0
 """A table lower than so many points stays on one page; a higher one would leave too much room before it."""
 
@@ -79,12 +83,12 @@ class _Printing:
             "counts": _text(review.counts),
             "owner": _text(said(about.get("Owner", ()))),
             "running": [f"{name.lower()} {_text(said(about[name]))}" for name in _RUNNING if name in about],
-            "facts": [[_text(name), self._words(words)] for name, words in about.items()],
-            "sections": [self._section(section) for section in review.sections],
+            "facts": [[_text(n), self._words(words)] for n, words in about.items() if n != _FOOT_ALONE],
+            "sections": _with_mark([self._section(section) for section in review.sections]),
             "footer": self._words(review.footer),
         }
 
-    def _section(self, section: Section) -> _Json:
+    def _section(self, section: Section) -> dict[str, _Json]:
         return {
             "id": self._take(section.id),
             "title": _text(section.title),
@@ -111,12 +115,30 @@ class _Printing:
     def _blocks(self, blocks: Sequence[Block]) -> list[_Json]:
         """The blocks; a short paragraph before one of another kind leads to that and stays with it."""
         leads = [
-            not isinstance(after, Paragraph)
+            not isinstance(after, Paragraph | Fold)
             and isinstance(block, Paragraph)
             and len(said(block.words)) < _SHORT
             for block, after in pairwise((*blocks, Paragraph(())))
         ]
-        return [self._block(block, leads=lead) for block, lead in zip(blocks, leads, strict=True)]
+        left = list(zip(blocks, leads, strict=True))
+        made: list[_Json] = []
+        while left:
+            pair = self._pair([block for block, _ in left[:_PAIR]])
+            made.append(pair or self._block(left[0][0], leads=left[0][1]))
+            left = left[_PAIR if pair else 1 :]
+        return made
+
+    def _pair(self, blocks: Sequence[Block]) -> _Json:
+        """Two tables side by side, the sentence between over the second; None where nothing is gained."""
+        match blocks:
+            case (Table() as first, Paragraph() as lead, Table() as second):
+                fits = beside(first, second, GUTTER)
+                if fits is None:
+                    return None
+                self._fits[id(first)], self._fits[id(second)] = fits
+                right = [self._block(lead, leads=True), self._table(second)]
+                return {"kind": "pair", "left": [self._table(first)], "right": right}
+        return None
 
     def _block(self, block: Block, *, leads: bool) -> _Json:
         match block:
@@ -209,6 +231,17 @@ class _Printing:
             return ""
         self._free[key] = False
         return key
+
+
+def _with_mark(sections: list[dict[str, _Json]]) -> list[_Json]:
+    """The sections, with a mark where the text before the picture ends: the room left is reckoned from it."""
+    for before, section in pairwise(sections):
+        blocks, after = before["blocks"], section["blocks"]
+        last = blocks[-1] if isinstance(blocks, list) and blocks else None
+        first = after[0] if isinstance(after, list) and after else None
+        if isinstance(last, dict) and isinstance(first, dict) and first["kind"] == "figure":
+            last["mark"] = last["kind"] == "paragraph"
+    return [*sections]
 
 
 def _halved(items: Items) -> bool:

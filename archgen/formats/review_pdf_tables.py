@@ -37,11 +37,17 @@ _PULL = 0.3
 _STEPS = (48.0, 32.0, 24.0, 16.0, 16.0, 10.0, 6.0)
 """The points by which columns grow at each other's cost, in the order tried."""
 _PILL = 8.0
+GUTTER = 18.0
+"""The points between two tables side by side."""
+_TALLEST_PAIR = 300.0
+"""Tables side by side stay on one page."""
 _SNIPPETS = (6.0, 7.2)
 _SNIPPET_ROOM = 474.0
 """The points between a snippet's sides in a list."""
 _MUCH = 1.12
 _LINE = 1.3
+_GAIN = 0.5
+"""Tables stand side by side where what that saves is not lost on lines that get narrower."""
 _RAGGED = 1.15
 """How much more room words take than their widths, as no line is full."""
 
@@ -102,6 +108,36 @@ class _Measures(Struct, frozen=True):
     broken: tuple[float, ...]
     natural: tuple[float, ...]
     cells: tuple[tuple[float, ...], ...]
+
+
+def beside(left: Table, right: Table, gutter: float) -> tuple[Fit, Fit] | None:
+    """How two tables stand side by side, a gutter apart; None where that gains nothing.
+
+    The left one breaks no line and the right one no name.
+    """
+    first, second = fit(left), _measured(right)
+    room = ROOM - gutter - sum(first.widths)
+    large = _scaled(second, SIZES[0], right)
+    if first.turned or first.height > len(left.rows) * SIZES[0] * _LINE + _SLACK:
+        return None
+    widths = _lowest(large, large.whole, room)
+    if not widths:
+        return None
+    other = _fitted(large, widths)
+    alone = fit(right)
+    lost = other.height - alone.height + _head_height(right, other) - _head_height(right, alone)
+    gains = lost < min(first.height, alone.height) * _GAIN
+    low = max(first.height, other.height) < _TALLEST_PAIR
+    return (first, other) if gains and low else None
+
+
+def _head_height(table: Table, fitted: Fit) -> float:
+    """About how high a table's head is, in points."""
+    lines = [
+        ceil(width(name, fitted.size, bold=True) / fitted.room(place).length)
+        for place, name in enumerate(table.head)
+    ]
+    return max(lines, default=0) * fitted.size * _LINE
 
 
 def fit(table: Table) -> Fit:

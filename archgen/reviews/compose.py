@@ -64,7 +64,7 @@ def compose(graph: Graph, report: Report, picture: Picture, wanted: Collection[s
         failures(graph),
         cost(blueprint),
         decisions(blueprint),
-        findings(report),
+        findings(report, after_verdict="verdict" in wanted),
         coverage(report),
         waivers(graph, report),
         assumptions(blueprint, report),

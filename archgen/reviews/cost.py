@@ -37,7 +37,8 @@ def cost(blueprint: Blueprint) -> Section | None:
     known, unknown = charges(blueprint), gaps(blueprint)
     if not known and not unknown:
         return None
-    blocks: list[Block] = [Paragraph(_basis(blueprint, [one.price for one in known]))]
+    basis = _basis(blueprint, [one.price for one in known])
+    blocks: list[Block] = [Paragraph(basis)] if known else []
     if known:
         rows = tuple(_row(one) for one in known)
         blocks.append(
@@ -46,7 +47,8 @@ def cost(blueprint: Blueprint) -> Section | None:
     if unknown:
         number, verb = counted(len(unknown), "charge").capitalize(), agrees(len(unknown), "is", "are")
         missing = f"{verb} not in the sum" if known else "cannot be reckoned"
-        blocks.append(Paragraph((plain(f"{number} {missing}: too little is stated."),)))
+        lead = (plain(f"{number} {missing}: too little is stated."),)
+        blocks.append(Paragraph(lead if known else (*basis, plain(" "), *lead)))
         blocks.append(Table("Not in the sum", _OPEN_HEAD, tuple(_open(one) for one in unknown)))
     lacking = without_price(blueprint)
     if lacking:

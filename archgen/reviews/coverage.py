@@ -9,8 +9,24 @@ from archgen.policy.frameworks import FRAMEWORKS
 from archgen.policy.report import Answer, Report
 from archgen.reviews.language import agrees, listed
 from archgen.reviews.language import counted as counted_in_words
-from archgen.reviews.model import Block, Paragraph, Section, Table, Words, code, joined, named, plain
+from archgen.reviews.model import Block, Paragraph, Section, Table, Words, code, joined, lean, named, plain
 
+_RISKS = {
+    "API1:2023": "authorization of objects",
+    "API2:2023": "authentication",
+    "API3:2023": "authorization of fields",
+    "API4:2023": "resource consumption",
+    "API5:2023": "authorization of functions",
+    "API6:2023": "business flows",
+    "API7:2023": "forged requests",
+    "API8:2023": "misconfiguration",
+    "API9:2023": "inventory",
+    "API10:2023": "answers of other APIs",
+}
+"""What a control with a bare number is about, in two words.
+
+Source: https://owasp.org/API-Security/editions/2023/en/0x11-t10/
+"""
 _SHOWN = "owasp-api"
 """Whose controls are listed where nobody asked for others: ten, and known to whoever builds APIs."""
 
@@ -29,6 +45,12 @@ def coverage(report: Report) -> Section | None:
         word: several for word, several in found.items() if report.framework or any(map(_weighs, several))
     }
     blocks: list[Block] = [_counts(weighty)] if weighty else []
+    shown = report.framework or _SHOWN
+    if shown in weighty:
+        rows = found[shown] if report.framework else tuple(one for one in found[shown] if _weighs(one))
+        rest = len(found[shown]) - len(rows)
+        blocks.append(Paragraph((plain(_lead(FRAMEWORKS[shown].title, len(rows), rest)),)))
+        blocks += [_matrix(shown, rows, whole=bool(report.framework))] if rows else []
     quiet = [
         _quiet(word, several)
         for word, several in found.items()
@@ -36,12 +58,6 @@ def coverage(report: Report) -> Section | None:
     ]
     if quiet:
         blocks.append(Paragraph((plain(f"Nothing fails, is waived or is not stated in {listed(quiet)}."),)))
-    shown = report.framework or _SHOWN
-    if shown in weighty:
-        rows = found[shown] if report.framework else tuple(one for one in found[shown] if _weighs(one))
-        rest = len(found[shown]) - len(rows)
-        blocks.append(Paragraph((plain(_lead(FRAMEWORKS[shown].title, len(rows), rest)),)))
-        blocks += [_matrix(shown, rows)] if rows else []
     number = len(found)
     fold = f"{number} {agrees(number, 'framework', 'frameworks')}, by control and resource"
     return Section("coverage", "Coverage of frameworks", tuple(blocks), fold=fold)
@@ -70,22 +86,33 @@ def _quiet(word: str, several: Sequence[Control]) -> str:
 
 
 def _counts(found: dict[str, tuple[Control, ...]]) -> Table:
+    """A row for each framework; a column for waivers where there are any."""
+    waived = any(counted(several)[Answer.WAIVED] for several in found.values())
+    shown = [answer for answer in Answer if waived or answer is not Answer.WAIVED]
     rows: list[tuple[Words, ...]] = []
     for word, several in found.items():
-        numbers = (len(several), *counted(several).values())
-        rows.append(((plain(FRAMEWORKS[word].title),), *((plain(f"{number:,}"),) for number in numbers)))
-    head = ("Framework", "Controls", *(answer.value.capitalize() for answer in Answer))
+        numbers = tuple(counted(several)[answer] for answer in shown)
+        rows.append(((plain(FRAMEWORKS[word].short),), *((plain(f"{number:,}"),) for number in numbers)))
+    head = ("Framework", *(answer.value.capitalize() for answer in shown))
     return Table("Controls by answer", head, tuple(rows), frozenset(range(1, len(head))))
 
 
-def _matrix(word: str, several: Sequence[Control]) -> Table:
-    rows = tuple(((plain(one.id),), *(_names(one.on(answer)) for answer in Answer)) for one in several)
-    head = ("Control", *(answer.value.capitalize() for answer in Answer))
-    return Table(f"{FRAMEWORKS[word].title} by control", head, rows)
+def _matrix(word: str, several: Sequence[Control], *, whole: bool) -> Table:
+    """A row for each control with the resources by answer; the `whole` says where it does not apply."""
+    told = [answer for answer in Answer if whole or answer is not Answer.NOT_APPLICABLE]
+    rows = tuple(((plain(_called(one.id)),), *(_names(one.on(answer)) for answer in told)) for one in several)
+    head = ("Control", *(answer.value.capitalize() for answer in told))
+    return lean(Table(f"{FRAMEWORKS[word].title} by control", head, rows))
+
+
+def _called(control: str) -> str:
+    """A control by its id; one of OWASP's by its number and what it is about."""
+    about = _RISKS.get(control)
+    return f"{control.partition(':')[0]} {about}" if about else control
 
 
 def _names(resources: Sequence[str]) -> Words:
     """Resources as typed; what is judged on no resource is judged on the whole design."""
     if "" not in resources:
         return named(resources)
-    return joined([(code(name),) if name else (plain("the whole"),) for name in resources], ", ")
+    return joined([(code(name),) if name else (plain("the whole design"),) for name in resources], ", ")

@@ -21,6 +21,7 @@ from archgen.reviews.model import (
     code,
     fill,
     joined,
+    lean,
     named,
     plain,
     soft,
@@ -29,6 +30,7 @@ from archgen.reviews.settings import held, key_of
 
 _CROSSING = frozenset({"request", "async", "event", "data", "notify", "failure"})
 _ALIKE = 5
+_SPOKEN = {"urls": "URLs"}
 
 
 def data(blueprint: Blueprint, report: Report) -> Section | None:
@@ -68,7 +70,7 @@ def _assets(blueprint: Blueprint) -> Table:
                 (plain(asset.classification),) if asset.classification else NOT_STATED,
                 cell(listed(asset.kinds)),
                 cell(listed(asset.residency)),
-                cell(listed(asset.never_in, last="or")),
+                cell(listed([_SPOKEN.get(one, one) for one in asset.never_in], last="or")),
                 named(kept),
                 named(list(dict.fromkeys(sent))),
             )
@@ -152,7 +154,7 @@ def _records(blueprint: Blueprint, report: Report, records: list[Resource]) -> T
         groups.setdefault(row, []).append(record.id)
     read_by = ("Read by",) if some else ()
     head = ("Record", "Written by", "Leaves out", "Key, and who owns it", *read_by, "Kept")
-    return Table("Records", head, tuple((named(names), *row) for row, names in groups.items()))
+    return lean(Table("Records", head, tuple((named(names), *row) for row, names in groups.items())))
 
 
 def record_readers(blueprint: Blueprint, record: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from archgen.blueprint.model import Resource
+from archgen.catalogue.authorizer_facts import ASKING_ROUTE
 from archgen.graph.attributes import exposure, reach, stores_in_reach
 from archgen.graph.doors import DEFAULT, Door, front, has_routes, is_edge
 from archgen.graph.model import Graph
@@ -27,6 +28,7 @@ from archgen.reviews.model import (
     code,
     fill,
     joined,
+    lean,
     named,
     plain,
     soft,
@@ -37,6 +39,7 @@ from archgen.reviews.settings import (
     authorizer_of,
     rate_in_words,
     rate_rules,
+    speaks_websocket,
     throttle_of,
     with_scopes,
 )
@@ -78,7 +81,7 @@ def entries(graph: Graph, report: Report) -> Section | None:
     rows += others
     if not rows:
         return None
-    table = Table("Ways in", _HEAD, tuple(rows))
+    table = lean(Table("Ways in", _HEAD, tuple(rows)))
     return Section("entry-points", "Entry points", (table,), badge=str(len(rows)))
 
 
@@ -139,6 +142,8 @@ def _asks(ways: _Ways, api: Resource, route: Any) -> Words:  # noqa: ANN401 - a 
     if not name:
         return (plain("none"),)
     words = asked_of(ways.graph.blueprint, name)
+    if speaks_websocket(api) and route is not api.routes[ASKING_ROUTE]:
+        return (*words, plain(" at "), code(ASKING_ROUTE))
     return (*words, plain(" and a second factor")) if route.mfa else words
 
 

@@ -1,4 +1,4 @@
-"""What happens when one thing fails: who is cut off, what still works, who hears of it."""
+"""What happens when one thing fails: who is cut off, what still works, what tells of it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from archgen.reviews.model import (
     few,
     fill,
     joined,
+    lean,
     named,
     plain,
     soft,
@@ -30,7 +31,7 @@ from archgen.rules.readings.alarms import is_alarm
 from archgen.rules.readings.key_use import encrypted_with
 from archgen.rules.readings.routes import API, Way, by_token, every_route
 
-_HEAD = ("If this fails", "Then", "And who learns it")
+_HEAD = ("If this fails", "Then", "And we learn it from")
 _NAMED = 4
 _NOBODY: Words = (plain("nothing"),)
 
@@ -43,24 +44,21 @@ def failures(graph: Graph) -> Section | None:
     if rows:
         blocks.append(_limits(rows))
     blocks += [Paragraph(words) for words in waits(blueprint)]
-    broken = tuple(_broken(graph))
-    if broken:
-        blocks.append(Table("What fails, and what follows", _HEAD, broken))
     single = _single_points(graph)
     if single:
         text = (
             "Every route needs {}: " + agrees(len(single), "a single point", "single points") + " of failure."
         )
         blocks.append(Paragraph(fill(text, named(single, last="and"))))
+    broken = tuple(_broken(graph))
+    if broken:
+        blocks.append(Table("What fails, and what follows", _HEAD, broken))
     return Section("failure", "Failure and limits", tuple(blocks)) if blocks else None
 
 
 def _limits(rows: Sequence[Limit]) -> Table:
     """The limits; without a peak there is nothing to hold them against, and no column for it."""
-    told = any(one.peak != NONE or one.left != NONE for one in rows)
-    head = HEAD if told else HEAD[:2]
-    figures = frozenset({2, 3}) if told else frozenset[int]()
-    return Table("Limits along the way", head, tuple(one.row[: len(head)] for one in rows), figures)
+    return lean(Table("Limits along the way", HEAD, tuple(one.row for one in rows), frozenset({2, 3})))
 
 
 def _broken(graph: Graph) -> Iterator[tuple[Words, ...]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from archgen.finding.finding import Finding, Part, Severity
+from collections.abc import Collection
+from typing import TypeVar
+
+from archgen.finding.finding import Finding, Severity
 from archgen.policy.report import Report
 from archgen.reviews.language import counted, listed
 from archgen.reviews.model import (
@@ -13,28 +16,35 @@ from archgen.reviews.model import (
     Table,
     Words,
     code,
+    joined,
     message,
     named,
     plain,
     soft,
 )
 from archgen.reviews.numbering import number_of
+from archgen.reviews.telling import beside, way
+from archgen.reviews.verdict import worst_of
 from archgen.reviews.writing import in_short
 
 _HEAD = ("#", "Severity", "Rule", "Where", "What happens", "What to write", "Line")
 _SHOWN = 4
-_WORD_OR_TWO = 2
+_Item = TypeVar("_Item")
 
 
-def findings(report: Report) -> Section | None:
-    """All open findings: medium and above first, the rest folded; None when nothing is open."""
+def findings(report: Report, *, after_verdict: bool = True) -> Section | None:
+    """All open findings: medium and above first, the rest folded; None when nothing is open.
+
+    After the verdict the way to the worst is not told a second time.
+    """
     if not report.open:
         return None
+    told = frozenset(one.id for one in worst_of(report)) if after_verdict else frozenset[str]()
     loud = [f for f in report.open if f.severity >= Severity.MEDIUM]
     quiet = [f for f in report.open if f.severity < Severity.MEDIUM]
     blocks: list[Block] = []
     if loud:
-        blocks.append(_table(report, "Findings of medium and above", loud))
+        blocks.append(_table(report, "Findings of medium and above", loud, told))
     if quiet:
         kinds = [f.severity for f in quiet]
         names = [
@@ -43,28 +53,29 @@ def findings(report: Report) -> Section | None:
             if level in kinds
         ]
         title = (plain(listed(names).capitalize()),)
-        table = _table(report, "Low findings and remarks", quiet)
+        table = _table(report, "Low findings and remarks", quiet, told)
         blocks.append(Fold(title, (table,)) if loud else table)
     return Section("findings", "Findings", tuple(blocks), badge=f"{len(report.open)} open")
 
 
-def _table(report: Report, caption: str, rows: list[Finding]) -> Table:
+def _table(report: Report, caption: str, rows: list[Finding], told: Collection[str]) -> Table:
     return Table(
         caption,
         _HEAD,
-        tuple(_row(number_of(report, finding), finding) for finding in rows),
+        tuple(_row(number_of(report, finding), finding, told=finding.id in told) for finding in rows),
         frozenset({6}),
         tuple(finding.id for finding in rows),
     )
 
 
-def _row(number: int, finding: Finding) -> tuple[Words, ...]:
+def _row(number: int, finding: Finding, *, told: bool) -> tuple[Words, ...]:
+    """The row of a finding; `told` leaves out its way, which stands in the verdict."""
     happens = message(finding.message)
-    says = list(dict.fromkeys(part.says for part in finding.parts if _tells(part, finding)))
+    says = beside(finding, own=True)
     if says:
-        happens += (plain(": "), *message(_joined(says)))
-    if finding.path:
-        happens += (soft(f" ({' → '.join(hop.node for hop in finding.path)})"),)
+        happens += (plain(": "), *_joined(says))
+    if finding.path and not told:
+        happens += (plain(" ("), *way(finding), plain(")"))
     if finding.moved:
         happens += (soft(f" ({finding.moved})"),)
     return (
@@ -78,19 +89,14 @@ def _row(number: int, finding: Finding) -> tuple[Words, ...]:
     )
 
 
-def _tells(part: Part, finding: Finding) -> bool:
-    """True for a part that adds something: it is of another rule, or says more than a word or two."""
-    return bool(part.says) and (part.rule != finding.rule or len(part.says.split()) > _WORD_OR_TWO)
-
-
-def _joined(says: list[str]) -> str:
+def _joined(says: list[Words]) -> Words:
     """What the parts say, the first few of it."""
     shown = _shown(says)
     more = len(says) - len(shown)
-    return "; ".join(shown) + (f"; and {more} more" if more else "")
+    return (*joined(shown, "; "), *((plain(f"; and {more} more"),) if more else ()))
 
 
-def _shown(items: list[str]) -> list[str]:
+def _shown(items: list[_Item]) -> list[_Item]:
     """The first few; all of them where only one would be left out."""
     return items if len(items) <= _SHOWN + 1 else items[:_SHOWN]
 

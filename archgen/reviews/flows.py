@@ -18,6 +18,7 @@ from archgen.reviews.model import (
     code,
     fill,
     joined,
+    lean,
     named,
     plain,
     strong,
@@ -68,7 +69,7 @@ def _table(blueprint: Blueprint, flow: Flow) -> Table:
         )
         for step in flow.steps
     )
-    return Table(f"Steps of {flow.title}", _HEAD, rows, frozenset({0}))
+    return lean(Table(f"Steps of {flow.title}", _HEAD, rows, frozenset({0})))
 
 
 def _line(blueprint: Blueprint, step: Step) -> Relation | None:

@@ -22,6 +22,7 @@ _BLOCKS = {
     "app_clients": "app client",
 }
 _WORDS = {"tls": "TLS", "mfa": "MFA", "ttl": "TTL", "api": "API"}
+_PROTOCOLS = {"websocket": "WebSocket"}
 _MOST = 7
 
 
@@ -83,7 +84,7 @@ def _said(name: str, word: str, value: object) -> str:
     if name == "trusts" and isinstance(value, dict):
         return f"trusts {listed([*value])}"
     if name == "protocol":
-        return str(value).upper()
+        return _PROTOCOLS.get(str(value), str(value).upper())
     if name == "domain" and isinstance(value, tuple):
         return listed([str(domain.name) for domain in value])
     text = _text(value)

@@ -138,7 +138,7 @@ def _bodies(blueprint: Blueprint) -> Iterator[Limit]:
             if read is not None and hasattr(read, "text"):
                 rest = {"match": "the rest counts as a match", "no-match": "the rest passes unread"}
                 after = rest.get(str(acl.value("oversize")), "the rest is not read")
-                yield Limit(fill("body read by {}", acl.id), cell(quantity(read.text)), usual, cell(after))
+                yield Limit(fill("body read by {}", acl.id), cell(f"{quantity(read.text)}; {after}"), usual)
 
 
 def _executions(blueprint: Blueprint) -> Iterator[Limit]:

@@ -29,19 +29,25 @@ def marked(report: Report, column: str, resources: Collection[str], words: Words
 
     `resources` are those that the cell speaks of; `part` narrows findings that name parts of the first.
     """
-    finding = next((f for f in report.open if _about(f, RULES_BY_CELL[column], resources, part)), None)
+    rules = RULES_BY_CELL[column]
+    known = report.blueprint.resources if report.blueprint else {}
+    routes = {name for one in resources if one in known for name in known[one].routes}
+    finding = next((f for f in report.open if _about(f, rules, resources, part, routes)), None)
     if finding is None:
         return words
     shown = (strong("none"),) if words == NONE else heavy(words)
     return (*shown, plain(" ("), reference(report, finding), plain(")"))
 
 
-def _about(finding: Finding, rules: tuple[str, ...], resources: Collection[str], part: str) -> bool:
+def _about(
+    finding: Finding, rules: tuple[str, ...], resources: Collection[str], part: str, names: Collection[str]
+) -> bool:
+    """True where one of the rules fails on one of the resources; of findings on routes, on this one."""
     if not set(finding.resources) & set(resources):
         return False
     if finding.rule in rules:
         named = {one.name for one in finding.parts if one.rule == finding.rule}
-        routes = {name for name in named if " " in name}
+        routes = named & set(names)
         return not (part and finding.part and finding.part != part) and not (
             part and routes and part not in routes
         )

@@ -155,6 +155,21 @@ def cell(text: str | None) -> Words:
     return (plain(text),) if text else NONE
 
 
+def lean(table: Table) -> Table:
+    """The table without columns in which every row has a dash; the first column stays."""
+    kept = [
+        place
+        for place in range(len(table.head))
+        if place == 0 or any(row[place] != NONE for row in table.rows)
+    ]
+    return replace(
+        table,
+        head=tuple(table.head[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+        figures=frozenset(new for new, old in enumerate(kept) if old in table.figures),
+    )
+
+
 def named(names: Sequence[str], *, last: str = "") -> Words:
     """Names as typed, by commas, with `last` before the last one; a dash for none."""
     words: list[Run] = []

@@ -24,6 +24,7 @@ from archgen.reviews.model import (
     code,
     fill,
     joined,
+    lean,
     message,
     named,
     plain,
@@ -43,7 +44,9 @@ def permissions(graph: Graph) -> Section | None:
     rights = rights_of(blueprint)
     if not rights:
         return None
-    blocks: list[Block] = [Table("Rights that follow from the relations", _HEAD, _rows(blueprint, rights))]
+    blocks: list[Block] = [
+        lean(Table("Rights that follow from the relations", _HEAD, _rows(blueprint, rights)))
+    ]
     nobody = _nobody(blueprint, rights)
     if nobody:
         blocks.append(

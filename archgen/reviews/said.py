@@ -23,6 +23,7 @@ from archgen.reviews.model import (
     cell,
     code,
     fill,
+    lean,
     message,
     named,
     plain,
@@ -38,7 +39,7 @@ def waivers(graph: Graph, report: Report) -> Section | None:
         return None
     head = ("Rule", "Where", "Status", "Reason", "Control", "Owner, approval", "Until", "Days left")
     rows = tuple(_waiver(use) for use in report.waivers)
-    blocks: list[Block] = [Table("Waivers", head, rows, frozenset({6, 7}))]
+    blocks: list[Block] = [lean(Table("Waivers", head, rows, frozenset({6, 7})))]
     for use in report.waivers:
         left = _not_covered(graph, report, use)
         if left:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archgen.blueprint.model import Blueprint, Resource
+from archgen.catalogue.authorizer_facts import ASKING_ROUTE
 from archgen.catalogue.capabilities import Encryptable
 from archgen.catalogue.units import Rate
 from archgen.graph.web_acls import acls, inspects
@@ -81,8 +82,21 @@ def one(words: Words) -> Words:
     return (plain(f"an {first}" if first[0] in "aeio" else f"a {first}"), *words[1:])
 
 
+def speaks_websocket(api: Resource) -> bool:
+    """True for a WebSocket API."""
+    return getattr(api.body, "protocol", None) == "websocket"
+
+
 def authorizer_of(api: Resource, route: Any) -> str:  # noqa: ANN401 - a Route
-    """Who checks callers of a route; empty for nobody."""
+    """Who checks callers of a route; empty for nobody.
+
+    The messages of a WebSocket API come over connections that `$connect` let in: only it asks.
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
+    """
+    if speaks_websocket(api):
+        if ASKING_ROUTE not in api.routes:
+            return ""
+        route = api.routes[ASKING_ROUTE]
     name = route.authorizer or getattr(api.body, "authorizer", None) or ""
     return "" if name == "none" else str(name)
 

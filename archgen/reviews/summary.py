@@ -12,6 +12,7 @@ from archgen.reviews.approach import apis, clients, edges_before, open_doors, re
 from archgen.reviews.language import agrees, counted, listed
 from archgen.reviews.model import Paragraph, Run, Section, Words, fill, joined, named, plain
 from archgen.reviews.settings import asked_of, authorizer_of, held, inspecting, one, rate_in_words
+from archgen.rules.readings.routes import routes
 
 _MANY = 5
 _FAMILIES = 4
@@ -150,13 +151,15 @@ def _asks(graph: Graph) -> list[Words]:
     public: list[str] = []
     unasked: list[str] = []
     for api in apis(graph):
-        for name, route in api.routes.items():
-            who = authorizer_of(api, route)
-            if who and not route.public:
-                key = (asked_of(graph.blueprint, who), bool(route.scopes))
-                groups.setdefault(key, []).append(name)
+        for way in routes(api):
+            if not way.asks_callers:
+                continue
+            who = authorizer_of(api, way.route)
+            if who and not way.route.public:
+                key = (asked_of(graph.blueprint, who), bool(way.route.scopes))
+                groups.setdefault(key, []).append(way.name)
             else:
-                (public if route.public else unasked).append(name)
+                (public if way.route.public else unasked).append(way.name)
     phrases = [_asking(names, *key) for key, names in groups.items()]
     if public:
         phrases.append(fill("{} " + agrees(len(public), "is", "are") + " public", few(public, "route")))

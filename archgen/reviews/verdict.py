@@ -25,6 +25,7 @@ from archgen.reviews.model import (
     strong,
 )
 from archgen.reviews.numbering import blocking, references, weighty
+from archgen.reviews.telling import beside, missing, way
 from archgen.reviews.writing import hint_of, to_write
 
 _WORST = 3
@@ -152,7 +153,7 @@ def _item(report: Report, finding: Finding) -> list[Block]:
     lead = strong(f"{finding.severity.word.capitalize()}: ")
     words: Words = (lead, *heavy(message(finding.message)), strong("."))
     for more in _then(finding):
-        words += (plain(" "), *message(sentence(more)))
+        words += (plain(" "), *more)
     words += (plain(" ("), *references(report, (finding,)), plain(")"))
     blocks: list[Block] = [Paragraph(words)]
     if report.blueprint is not None:
@@ -160,17 +161,16 @@ def _item(report: Report, finding: Finding) -> list[Block]:
     return blocks
 
 
-def _then(finding: Finding) -> list[str]:
+def _then(finding: Finding) -> list[Words]:
     """What a reader asks next: the way there, what else is in it, why it weighs what it weighs."""
-    told: list[str] = []
+    told: list[Words] = []
     if finding.path:
-        way = " → ".join(hop.node for hop in finding.path)
-        missing = next((hop.node for hop in finding.path if hop.place), "")
-        told.append(f"The way: {way}" + (f"; nothing is asked at `{missing}`" if missing else ""))
-    others = [p.says for p in finding.parts if p.rule != finding.rule and p.says]
+        gap = missing(finding)
+        told.append((plain("The way: "), *way(finding), *((plain("; "), *gap) if gap else ()), plain(".")))
+    others = beside(finding, own=False)
     if others:
-        told.append(f"Also: {'; '.join(dict.fromkeys(others))}")
-    told += list(finding.notes[:1])
+        told.append((plain("Also: "), *joined(others, "; "), plain(".")))
+    told += [message(sentence(note)) for note in finding.notes[:1]]
     if finding.moved:
-        told.append(finding.moved)
+        told.append(message(sentence(finding.moved)))
     return told

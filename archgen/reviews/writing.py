@@ -16,6 +16,9 @@ _NEW = re.compile(r"an? (?P<type>[\w-]+) with (?P<rest>.+)")
 _BARE = re.compile(r"(?:, and |, | and )`(?P<name>[\w-]+)`$")
 _LINE = re.compile(r"\s*[\w.-]+:(\s|$)")
 
+_LINE_LENGTH = 96
+"""Letters of a line of YAML that fits a page."""
+
 Settings = dict[tuple[str, ...], dict[str, str]]
 
 
@@ -126,8 +129,13 @@ def _settings(hint: str, here: tuple[str, ...]) -> Settings:
 
 
 def _text(settings: Mapping[tuple[str, ...], Mapping[str, str]]) -> str:
+    """YAML with the settings of one place on a line where that holds them."""
     lines: list[str] = []
     for place, values in settings.items():
-        lines += [f"{'  ' * depth}{key}:" for depth, key in enumerate(place)]
-        lines += [f"{'  ' * len(place)}{name}: {value}" for name, value in values.items()]
+        *above, last = place
+        lines += [f"{'  ' * depth}{key}:" for depth, key in enumerate(above)]
+        written = [f"{name}: {value}" for name, value in values.items()]
+        short = f"{'  ' * len(above)}{last}: {{{', '.join(written)}}}"
+        long = [f"{'  ' * len(above)}{last}:", *(f"{'  ' * len(place)}{one}" for one in written)]
+        lines += [short] if len(short) <= _LINE_LENGTH else long
     return "\n".join(lines)
