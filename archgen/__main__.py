@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from types import ModuleType
 
 from archgen.version import VERSION
 
@@ -15,14 +14,9 @@ _IMPORTED = 100_000
 def _start_lean() -> None:
     """Spare a short process what only long ones need.
 
-    Nothing that an import makes is garbage: looking for some costs a tenth of the start. And pydantic
-    searches the whole environment for plugins, of which archgen uses none, for another tenth:
-    where its loader stands already, under this name, it is not loaded.
+    Nothing that an import makes is garbage: looking for some costs a tenth of the start.
     """
     gc.set_threshold(_IMPORTED, 20, 20)
-    loader = ModuleType("pydantic.plugin._loader")
-    loader.__dict__["get_plugins"] = tuple
-    sys.modules.setdefault(loader.__name__, loader)
 
 
 def main() -> None:

@@ -18,8 +18,6 @@ from archgen.blueprint.statements import FileText
 from archgen.blueprint.told import Told, assets, decisions, traffic
 from archgen.blueprint.typed import Reader, article
 from archgen.catalogue.fields import ResourceType
-from archgen.catalogue.relations import RelationSettings
-from archgen.catalogue.resource import Statement
 from archgen.catalogue.types import BOUNDARY_TYPES, TYPES
 from archgen.finding.finding import Finding
 from archgen.finding.mistakes import finding_from
@@ -31,8 +29,6 @@ _REREAD = frozenset({"resources", "boundaries", "defaults", "environments"})
 _COMPANIONS = frozenset({"logs_to", "certificate"})
 # What says that something is not there: of a text read in part, nobody knows.
 _ABSENCES = frozenset({"missing-key", "unknown-name", "empty-value", "step-without-relation", "no-resources"})
-# Blocks that many types hold: pydantic builds each once if it stands before them, else once a type.
-_SHARED = (RelationSettings, Statement)
 # The settings under `defaults` for a type, and where something in them could not be read.
 _Under: TypeAlias = tuple[Mapping, tuple[Pointer, ...]]
 
@@ -68,8 +64,6 @@ class _Loader:
                 "unknown-version", "this archgen reads version 1 of the language", version.span, hint=hint
             )
             return None, self._found()
-        for block in _SHARED:
-            block.model_rebuild()
         top = self._top(root)
         check_prose(root, self._mistakes)
         resources = self._resources(root)

@@ -9,10 +9,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
-from pydantic.fields import FieldInfo
-
 from archgen.blueprint.statements import FileText
-from archgen.catalogue.declaring import By, Declared, FieldFacts, Silence, facts_of, fields_of, key_of
+from archgen.catalogue.declaring import (
+    By,
+    Declared,
+    FieldFacts,
+    Setting,
+    Silence,
+    facts_of,
+    fields_of,
+    key_of,
+)
 from archgen.catalogue.fact_words import bounds_words, offer_words
 from archgen.catalogue.types import BOUNDARY_TYPES, TYPES
 from archgen.catalogue.units import Duration, Percent, Rate, Size
@@ -110,9 +117,9 @@ def _block(model: type[Declared], definitions: dict[str, Schema]) -> Schema:
     return {**schema, "required": needed} if needed else schema
 
 
-def _field(info: FieldInfo, definitions: dict[str, Schema]) -> Schema:
+def _field(info: Setting, definitions: dict[str, Schema]) -> Schema:
     facts = facts_of(info)
-    value = _value(info.annotation, tuple(info.metadata), definitions)
+    value = _value(info.annotation, (), definitions)
     limits = [bounds_words(facts.bounds), *(offer_words(offer) for offer in facts.only_when)]
     told = (info.description, _silence(facts), *(f"{text[0].upper()}{text[1:]}." for text in limits if text))
     about = " ".join(part for part in told if part)

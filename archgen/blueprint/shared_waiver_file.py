@@ -1,7 +1,5 @@
 """A file of waivers for several blueprints: a YAML list, each waiver with the `blueprint` it is for."""
 
-from __future__ import annotations
-
 from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.model import Waiver, Written
 from archgen.blueprint.shared_waivers import SharedWaiver

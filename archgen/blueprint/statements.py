@@ -1,14 +1,12 @@
 """What a file says besides resources: its name and class, data, traffic, decisions, waivers."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from archgen.catalogue.fields import (
+    Before,
     Declared,
     DurationField,
     Names,
@@ -42,8 +40,8 @@ def _web_address(value: object) -> object:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_date)]
-Address = Annotated[Text, BeforeValidator(_web_address)]
+Day = Annotated[date, Before(_date)]
+Address = Annotated[Text, Before(_web_address)]
 
 
 class DataText(Declared):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from archgen.blueprint.blocks import block_at, blocks, existing
 from archgen.blueprint.mistakes import Mistakes

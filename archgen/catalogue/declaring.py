@@ -7,7 +7,7 @@ resource without it). In a loaded model a field that nobody wrote is always None
 written" and "written with the default" stay apart.
 
 Modules that declare settings do not postpone their annotations (`from __future__ import annotations`):
-pydantic would evaluate the text of each once more for every class that inherits it.
+a class reads them when it is made.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache, partial
-from typing import Annotated, Any, ClassVar, TypeAlias, TypedDict, Unpack, cast
+from typing import Any, ClassVar, Self, TypeAlias, TypedDict, TypeVar, Unpack
 
 from msgspec import Struct
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter
-from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, core_schema
+from msgspec.structs import replace
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
+from archgen.catalogue.kinds import Kind, schema_of
 from archgen.catalogue.units import Quantity, Rate
 from archgen.finding.finding import Severity
 
@@ -148,10 +148,20 @@ class MoreFacts(TypedDict, total=False):
     of: tuple[str, ...]
 
 
-def _declare(about: str, facts: FieldFacts, alias: str | None) -> Any:  # noqa: ANN401 - what Field returns
-    return Field(
-        default=None, description=about, alias=alias, json_schema_extra=cast("Any", {"facts": facts})
-    )
+class Setting(Struct, frozen=True):
+    """A declared field: `description` says what it is, `annotation` which kind, `alias` its word.
+
+    The alias is None where the word is the field's name: a blueprint may write what Python keeps for itself.
+    """
+
+    description: str
+    facts: FieldFacts
+    alias: str | None = None
+    annotation: Kind = None
+
+
+def _declare(about: str, facts: FieldFacts, alias: str | None) -> Any:  # noqa: ANN401 - stands for the value
+    return Setting(about, facts, alias)
 
 
 def aws_default(about: str, default: Default, *, alias: str | None = None, **facts: Unpack[MoreFacts]) -> Any:  # noqa: ANN401
@@ -174,11 +184,9 @@ def required(about: str, *, alias: str | None = None, **facts: Unpack[MoreFacts]
     return _declare(about, FieldFacts(Silence.REQUIRED, None, **facts), alias)
 
 
-def facts_of(info: FieldInfo) -> FieldFacts:
-    """The facts of a declared field; a field declared otherwise only the design can state."""
-    extra = info.json_schema_extra
-    facts = extra.get("facts") if isinstance(extra, dict) else None
-    return facts if isinstance(facts, FieldFacts) else FieldFacts(Silence.STATED)
+def facts_of(info: Setting) -> FieldFacts:
+    """The facts of a declared field."""
+    return info.facts
 
 
 class _DefaultOf:
@@ -192,33 +200,44 @@ class _DefaultOf:
         return partial(_default_of, model, value)
 
 
-class Declared(BaseModel):
+class Declared:
     """A block of settings: unknown keys are refused, fields are frozen, each is read by its own type.
 
-    `aws_default(field)` gives AWS's default for `field`, read by the field's own type, or None.
+    `aws_default(field)` gives AWS's default for `field`, read by the field's own type, or None. What is
+    not a setting begins with `model_`, so that a setting may have any name.
     """
 
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        defer_build=True,
-        arbitrary_types_allowed=True,
-        protected_namespaces=(),
-    )
+    # Besides the values, which stand in `__dict__`, what pydantic's core keeps of a reading.
+    __slots__ = ("__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__")
 
+    model_fields: ClassVar[Mapping[str, Setting]] = {}
     aws_default: ClassVar[_DefaultOf] = _DefaultOf()
 
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
-        """What pydantic reads a value of this class by, with each kind of field built once for all classes.
+    def __init_subclass__(cls) -> None:
+        """Collect the settings, those of the bases first; one that is declared again keeps its place.
 
-        Left alone, pydantic builds every field of every class anew, though the same few kinds come
-        again and again: 22 ms of the 60 that building takes for a blueprint of 24 types.
+        Raises `TypeError` where annotations are postponed.
         """
-        _ = source
+        fields: dict[str, Setting] = {}
+        for base in reversed(cls.__mro__[1:]):
+            fields |= vars(base).get("model_fields", {})
+        for name, kind in vars(cls).get("__annotations__", {}).items():
+            setting = vars(cls).get(name)
+            if isinstance(setting, Setting):
+                if isinstance(kind, str):
+                    raise TypeError(f"{cls.__name__}.{name}: annotations of settings cannot be postponed")
+                fields[name] = replace(setting, annotation=kind)
+                # A value has it from now on, and not the class.
+                delattr(cls, name)
+        cls.model_fields = fields
+
+    @classmethod
+    @cache
+    def model_schema(cls) -> CoreSchema:
+        """What pydantic's core reads a value of this class by."""
         fields = {
             name: core_schema.model_field(
-                core_schema.with_default_schema(_schema_of(_kind_of(info), handler), default=None),
+                core_schema.with_default_schema(schema_of(info.annotation), default=None),
                 validation_alias=info.alias,
             )
             for name, info in cls.model_fields.items()
@@ -227,20 +246,52 @@ class Declared(BaseModel):
         inner = core_schema.model_fields_schema(fields, model_name=cls.__name__)
         return core_schema.model_schema(cls, inner, config=config)
 
+    @classmethod
+    def model_validate(cls, raw: object) -> Self:
+        """A value of the class as a blueprint writes it; raises `pydantic_core.ValidationError`."""
+        value: Self = _validator(cls).validate_python(raw)
+        return value
 
-_SCHEMAS: dict[object, CoreSchema] = {}
+    @classmethod
+    def model_construct(cls) -> Self:
+        """A value of the class in which nothing is written."""
+        return _made(cls, dict.fromkeys(cls.model_fields))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: raises `AttributeError`."""
+        raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")
+
+    def __eq__(self, other: object) -> bool:
+        """True for a value of the same class with the same settings."""
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    # Told as Any: the type checker takes a class whose values have a hash of their own for no key itself.
+    __hash__: ClassVar[Any] = lambda self: hash((type(self), *vars(self).values()))
+
+    def __repr__(self) -> str:
+        """The class and its settings, as a call."""
+        return (
+            f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
+        )
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        """How another process gets the value."""
+        return _made, (type(self), vars(self))
 
 
-def _schema_of(kind: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - any annotation
-    """The schema of a kind of field; models refer to none by name, so one may stand in many."""
-    if kind not in _SCHEMAS:
-        _SCHEMAS[kind] = handler.generate_schema(kind)
-    return _SCHEMAS[kind]
+_Block = TypeVar("_Block", bound=Declared)
 
 
-def _kind_of(info: FieldInfo) -> Any:  # noqa: ANN401 - any annotation
-    """The annotation of a field as it was written."""
-    return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+def _made(model: type[_Block], values: dict[str, object]) -> _Block:
+    made = object.__new__(model)
+    vars(made).update(values)
+    return made
+
+
+@cache
+def _validator(model: type[Declared]) -> SchemaValidator:
+    """Made for the classes that a blueprint uses, when it uses them."""
+    return SchemaValidator(model.model_schema())
 
 
 def _default_of(model: type[Declared], value: Declared | None, field: str) -> Any:  # noqa: ANN401 - of many types
@@ -259,18 +310,18 @@ def _default_of(model: type[Declared], value: Declared | None, field: str) -> An
 
 @cache
 def _read(model: type[Declared], field: str, default: str | bool | int | tuple[str, ...]) -> Any:  # noqa: ANN401, FBT001
-    kind = _kind_of(model.model_fields[field])
+    kind = model.model_fields[field].annotation
     raw: object = list(default) if isinstance(default, tuple) else str(default)
-    return TypeAdapter(kind).validate_python(
+    return SchemaValidator(schema_of(kind)).validate_python(
         raw.lower() if isinstance(default, bool) and isinstance(raw, str) else raw
     )
 
 
-def fields_of(model: type[Declared]) -> Mapping[str, FieldInfo]:
+def fields_of(model: type[Declared]) -> Mapping[str, Setting]:
     """The declared fields of a type or block by name, in the order declared."""
     return model.model_fields
 
 
-def key_of(name: str, info: FieldInfo) -> str:
+def key_of(name: str, info: Setting) -> str:
     """The word a blueprint writes for a field: its alias where Python keeps the word for itself."""
     return info.alias or name

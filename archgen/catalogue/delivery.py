@@ -2,11 +2,10 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator
-
 from archgen.catalogue.capabilities import Caches, Exposed, Inspectable, Logged, Observes, TerminatesTLS
 from archgen.catalogue.domains import ViewerDomains
 from archgen.catalogue.fields import (
+    Before,
     Bounds,
     Declared,
     DurationField,
@@ -70,7 +69,7 @@ class CloudFront(Logged, Exposed, Inspectable, TerminatesTLS, Caches):
     word: ClassVar[str] = "cloudfront"
 
     origin: Relations | None = required("Where it fetches from.", verb="origin", source=f"{CONFIG}.Origins")
-    origin_header: Annotated[OriginHeader, BeforeValidator(_secret_alone)] | None = aws_default(
+    origin_header: Annotated[OriginHeader, Before(_secret_alone)] | None = aws_default(
         "A secret header that proves the way through the edge.",
         None,
         source="botocore cloudfront Origin.CustomHeaders",

@@ -18,6 +18,7 @@ from archgen.catalogue.declaring import (
     stated,
 )
 from archgen.catalogue.everything import ResourceType, Statement, Statements
+from archgen.catalogue.kinds import Before
 from archgen.catalogue.relations import Relations, RelationSettings
 from archgen.catalogue.values import (
     DurationField,
@@ -40,6 +41,7 @@ from archgen.catalogue.values import (
 )
 
 __all__ = [
+    "Before",
     "Bounds",
     "By",
     "Declared",

@@ -9,33 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
+from typing import Annotated, Literal, get_args, get_origin
 
 from msgspec import Struct
-from pydantic import BeforeValidator, GetPydanticSchema
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
+from archgen.catalogue.kinds import Before, Kind, Reads
 from archgen.catalogue.units import Duration, Percent, Rate, Size, UnitError, count_of
 
 _ACTION = r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+"
 """How an action is written: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html."""
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _SWITCHED = {"enabled": "true", "enable": "true", "disabled": "false", "disable": "false"}
-
-
-class Reads(Struct, frozen=True):
-    """How a field's whole value is read: `read` gives it or raises, and nothing is checked after.
-
-    The schema is the same for every field, so pydantic need not look at the type, which takes most
-    of the time that building a model takes.
-    """
-
-    read: Callable[[object], object]
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:  # noqa: ANN401
-        """The schema that pydantic asks annotations for."""
-        _ = (source, handler)
-        return core_schema.no_info_plain_validator_function(self.read)
 
 
 def _mistake(
@@ -194,27 +179,31 @@ Expiry = Annotated[Duration | str, Reads(_expiry)]
 """When an item expires: after a duration, or at the time in an attribute that the text names."""
 DurationOrForever = Annotated[Duration | Literal["forever"], _unit(Duration.parse, words=("forever",))]
 """A duration, or `forever`."""
-Keyed = BeforeValidator(_keyed)
-Several = BeforeValidator(_several)
-_Source: TypeAlias = Any
+Keyed = Before(_keyed)
+Several = Before(_several)
 
 
-def _word_or_block(source: _Source, build: Callable[[Any], core_schema.CoreSchema]) -> core_schema.CoreSchema:
-    words, block = get_args(source)
-    listed = tuple(get_args(words)) if get_origin(words) is Literal else ()
+class _WordOrBlock(Struct, frozen=True):
+    """For `Literal[...] | Block` or `Text | Block`: a text is the word, a map the block.
 
-    def read(value: object, inner: core_schema.ValidatorFunctionWrapHandler) -> object:
-        word = "off" if "off" in listed and (value is False or value in ("false", "no")) else value
-        if isinstance(word, dict) or not isinstance(word, str):
-            return inner(word)
-        if listed and word not in listed:
-            *most, last = (f"'{item}'" for item in listed)
-            raise PydanticKnownError("literal_error", {"expected": f"{', '.join(most)} or {last}"})
-        return word
+    Errors name no branch.
+    """
 
-    return core_schema.no_info_wrap_validator_function(read, build(block))
+    def schema(self, kind: Kind, inner: Callable[[Kind], CoreSchema]) -> CoreSchema:
+        """The block's schema, behind a look at whether the value is a word."""
+        words, block = get_args(kind)
+        listed = tuple(get_args(words)) if get_origin(words) is Literal else ()
+
+        def read(value: object, build: core_schema.ValidatorFunctionWrapHandler) -> object:
+            word = "off" if "off" in listed and (value is False or value in ("false", "no")) else value
+            if isinstance(word, dict) or not isinstance(word, str):
+                return build(word)
+            if listed and word not in listed:
+                *most, last = (f"'{item}'" for item in listed)
+                raise PydanticKnownError("literal_error", {"expected": f"{', '.join(most)} or {last}"})
+            return word
+
+        return core_schema.no_info_wrap_validator_function(read, inner(block))
 
 
-WordOrBlock = GetPydanticSchema(_word_or_block)
-"""For `Literal[...] | Block` or `Text | Block`: a text is the word, a map the block; errors name no
-branch."""
+WordOrBlock = _WordOrBlock()

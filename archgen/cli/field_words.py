@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic.fields import FieldInfo
-
 from archgen.catalogue.declaring import (
     By,
     Declared,
     FieldFacts,
+    Setting,
     Silence,
     facts_of,
     fields_of,
@@ -34,7 +33,7 @@ _UNITS: Mapping[object, str] = {
 }
 
 
-def kind_words(info: FieldInfo) -> str:
+def kind_words(info: Setting) -> str:
     """What a field takes, units included: `duration (30s 5m 1h 35d)`, `name of a kms-key`."""
     facts = facts_of(info)
     kinds = list(dict.fromkeys(_kinds(info.annotation)))
@@ -69,12 +68,12 @@ def _kinds(annotation: Any) -> Iterator[str]:  # noqa: ANN401 - annotations have
         yield "value"
 
 
-def blocks_in(info: FieldInfo) -> tuple[type[Declared], ...]:
+def blocks_in(info: Setting) -> tuple[type[Declared], ...]:
     """The blocks that a field takes, settings of relations left out."""
     return tuple(block for block in annotated_blocks(info) if block is not RelationSettings)
 
 
-def own_fields(model: type[ResourceType]) -> Mapping[str, FieldInfo]:
+def own_fields(model: type[ResourceType]) -> Mapping[str, Setting]:
     """The fields that not every resource has: those of the type itself first, then its capabilities'."""
     fields = fields_of(model)
     first = [name for name in model.__annotations__ if name in fields]
@@ -82,7 +81,7 @@ def own_fields(model: type[ResourceType]) -> Mapping[str, FieldInfo]:
     return {name: fields[name] for name in ordered if name not in fields_of(ResourceType)}
 
 
-def annotated_blocks(info: FieldInfo) -> tuple[type[Declared], ...]:
+def annotated_blocks(info: Setting) -> tuple[type[Declared], ...]:
     """The blocks that a field takes, each once, settings of relations included."""
     return tuple(dict.fromkeys(_blocks(info.annotation)))
 
@@ -99,7 +98,7 @@ def blocks_of(
                 yield from blocks_of(block, (*path, *step))
 
 
-def is_map(info: FieldInfo) -> bool:
+def is_map(info: Setting) -> bool:
     """True where a field takes a map of names."""
     return _mapped(info.annotation)
 

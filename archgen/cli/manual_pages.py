@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from pydantic.fields import FieldInfo
-
 from archgen.catalogue.capabilities import capabilities_of
-from archgen.catalogue.declaring import Declared, facts_of, fields_of, key_of
+from archgen.catalogue.declaring import Declared, Setting, facts_of, fields_of, key_of
 from archgen.catalogue.everything import ResourceType
 from archgen.catalogue.examples import EXAMPLES
 from archgen.catalogue.fact_words import bounds_words, offer_words
@@ -154,7 +152,7 @@ def _about(model: type[Declared]) -> list[str]:
     return wrapped(text, "", "")
 
 
-def _fields(fields: Mapping[str, FieldInfo]) -> Iterator[str]:
+def _fields(fields: Mapping[str, Setting]) -> Iterator[str]:
     for name, info in fields.items():
         facts = facts_of(info)
         lead = f"  {key_of(name, info):<{_NAME - 2}}"
@@ -211,7 +209,7 @@ def _set_off(left: str, right: str) -> list[str]:
     return wrapped(right, lead if len(lead) <= _NAME else f"{lead} ", " " * _NAME)
 
 
-def field_page(word: str, name: str, info: FieldInfo) -> str:
+def field_page(word: str, name: str, info: Setting) -> str:
     """The page of one field; `word` is its whole address, such as `lambda.timeout`."""
     facts = facts_of(info)
     rows = [*_headline(word, kind_words(info)), "", *wrapped(info.description or name, "", ""), ""]

@@ -7,10 +7,8 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from pydantic.fields import FieldInfo
-
 import archgen.catalogue
-from archgen.catalogue.declaring import Declared, FieldFacts, facts_of, fields_of
+from archgen.catalogue.declaring import Declared, FieldFacts, Setting, facts_of, fields_of
 from archgen.catalogue.resource import ResourceType
 from archgen.catalogue.types import TYPES
 
@@ -58,7 +56,7 @@ def _blocks(annotation: Any) -> Iterator[type[Declared]]:  # noqa: ANN401 - any 
         yield from _blocks(inner)
 
 
-def fields() -> list[tuple[str, type[Declared], str, FieldInfo, FieldFacts]]:
+def fields() -> list[tuple[str, type[Declared], str, Setting, FieldFacts]]:
     """Every field of every model: its name for people, model, name, declaration and facts."""
     return [
         (f"{model.__name__}.{name}", model, name, info, facts_of(info))

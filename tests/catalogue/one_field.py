@@ -7,10 +7,9 @@ from typing import Any, get_args, get_origin
 
 import yaml
 from declarations import holders
-from pydantic.fields import FieldInfo
 
 from archgen.blueprint.load import load
-from archgen.catalogue.declaring import Declared, fields_of, key_of
+from archgen.catalogue.declaring import Declared, Setting, fields_of, key_of
 from archgen.catalogue.examples import EXAMPLES
 from archgen.graph.build import build
 from archgen.rules.engine import judge
@@ -48,12 +47,12 @@ def wrapped(model: type[Declared], block: type[Declared], body: dict[str, Any]) 
     return None
 
 
-def _held(info: FieldInfo, body: dict[str, Any]) -> dict[str, Any]:
+def _held(info: Setting, body: dict[str, Any]) -> dict[str, Any]:
     route = any(inner.__name__ == "Route" for inner in blocks(info.annotation))
     return {"GET /x" if route else "target": body} if mapped(info.annotation) else body
 
 
-def name_of(model: type[Declared], info: FieldInfo) -> str:
+def name_of(model: type[Declared], info: Setting) -> str:
     return next(name for name, one in fields_of(model).items() if one is info)
 
 

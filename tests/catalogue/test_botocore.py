@@ -21,16 +21,13 @@ from aws_words import (
     WORDS_UNCHECKED,
 )
 from declarations import fields
-from pydantic.fields import FieldInfo
 
-from archgen.catalogue.declaring import By, FieldFacts, Silence
+from archgen.catalogue.declaring import By, FieldFacts, Setting, Silence
 from archgen.catalogue.units import Duration, Rate, Size, UnitError
 
 pytestmark = pytest.mark.locked  # AWS's models change from release to release
 
-FIELDS: dict[str, tuple[FieldInfo, FieldFacts]] = {
-    name: (info, facts) for name, _, _, info, facts in fields()
-}
+FIELDS: dict[str, tuple[Setting, FieldFacts]] = {name: (info, facts) for name, _, _, info, facts in fields()}
 DEFAULTS_SPOKEN_OF = re.compile(r"defaults to|default (value)?(:| is)|by default", re.IGNORECASE)
 
 
