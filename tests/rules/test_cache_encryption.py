@@ -1,7 +1,5 @@
 """Encryption is asked of every cache that the catalogue declares, also of one that comes later."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from judging import DAY, whole
@@ -38,6 +36,6 @@ def outcome(body: ResourceType) -> tuple[Outcome, list[str]]:
 
 
 def test_a_new_type_is_judged_by_what_it_inherits_alone() -> None:
-    assert outcome(Memory(tls=True)) == (Outcome.FAILED, ["encrypted"])
-    assert outcome(Memory()) == (Outcome.FAILED, ["encrypted", "tls"])
-    assert outcome(Memory(encrypted=True, tls=True)) == (Outcome.PASSED, [])
+    assert outcome(Memory.model_validate({"tls": True})) == (Outcome.FAILED, ["encrypted"])
+    assert outcome(Memory.model_validate({})) == (Outcome.FAILED, ["encrypted", "tls"])
+    assert outcome(Memory.model_validate({"encrypted": True, "tls": True})) == (Outcome.PASSED, [])

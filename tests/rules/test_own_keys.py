@@ -78,7 +78,7 @@ def test_a_new_type_is_judged_by_its_capability_alone() -> None:
     blueprint, _ = load(read_bytes(text.encode(), "case.yaml"))
     assert blueprint is not None
     it = blueprint.resources["it"]
-    new = replace(it, type="ledger", body=Ledger(holds=("payment",)))
+    new = replace(it, type="ledger", body=Ledger.model_validate({"holds": ["payment"]}))
     graph = build(replace(blueprint, resources={"it": new}))
     (one,) = judge(Subject(graph, DAY), (data_without_own_key,))
     assert (one.verdict.outcome, one.verdict.resources) == (Outcome.FAILED, ("it",))
