@@ -231,6 +231,10 @@ class Declared:
                 delattr(cls, name)
         cls.model_fields = fields
 
+    def __init__(self) -> None:
+        """Refuse: raises `TypeError`. Values are read, with `model_validate`, or silent."""
+        raise TypeError(f"{type(self).__name__} is read with model_validate, or made with model_construct")
+
     @classmethod
     @cache
     def model_schema(cls) -> CoreSchema:

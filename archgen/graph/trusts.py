@@ -74,7 +74,7 @@ def trusted_by(blueprint: Blueprint, role: Resource) -> tuple[Trusted, ...]:
 def _trusted(blueprint: Blueprint, role: Resource, who: str, terms: Trust | None, place: int) -> Trusted:
     listed = isinstance(value_at(role.tree, ("trusts",)), Sequence)
     path: Pointer = ("trusts", place if listed else who)
-    told = terms or Trust()
+    told = terms or Trust.model_construct()
     if who == "*":
         return Trusted(who, Party.ANYONE, told, path)
     if who.lower() in _ANY_SERVICE:

@@ -56,6 +56,11 @@ def test_a_setting_cannot_be_changed() -> None:
         body.ttl = "expires"  # type: ignore[attr-defined]
 
 
+def test_a_block_is_never_made_without_its_settings() -> None:
+    with pytest.raises(TypeError, match="Table is read with model_validate, or made with model_construct"):
+        Table()
+
+
 def test_nothing_written_is_none_everywhere() -> None:
     assert set(vars(Table.model_construct()).values()) == {None}
     assert Table.model_construct() == Table.model_validate({})
