@@ -31,8 +31,8 @@ _SHORT = 12
 _LONGEST = 24
 _SLACK = 0.6
 _BALANCES = (0.0, 0.4, 0.75, 1.0)
-_FEW = 16
-"""Of a table of so few rows every line counts, and a search for widths costs nothing."""
+_SEARCHED = 1_500
+"""So many rows times pairs of columns can be searched for widths at no cost worth a word."""
 _PULL = 0.3
 _STEPS = (48.0, 32.0, 24.0, 16.0, 16.0, 10.0, 6.0)
 """The points by which columns grow at each other's cost, in the order tried."""
@@ -231,7 +231,8 @@ def _lowest(measures: _Measures, least: Sequence[float], room: float) -> tuple[f
         return ()
     found = [_spread(least, measures.natural, room, balance) for balance in _BALANCES]
     best = min(found, key=lambda widths: sum(_heights(measures, widths)))
-    return _shifted(measures, least, best) if len(measures.cells) <= _FEW else best
+    pairs = len(least) * (len(least) - 1)
+    return _shifted(measures, least, best) if len(measures.cells) * pairs <= _SEARCHED else best
 
 
 def _shifted(measures: _Measures, least: Sequence[float], widths: tuple[float, ...]) -> tuple[float, ...]:

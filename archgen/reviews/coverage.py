@@ -9,7 +9,18 @@ from archgen.policy.frameworks import FRAMEWORKS
 from archgen.policy.report import Answer, Report
 from archgen.reviews.language import agrees, listed
 from archgen.reviews.language import counted as counted_in_words
-from archgen.reviews.model import Block, Paragraph, Section, Table, Words, code, joined, lean, named, plain
+from archgen.reviews.model import (
+    Block,
+    Paragraph,
+    Section,
+    Table,
+    Words,
+    code,
+    few,
+    joined,
+    lean,
+    plain,
+)
 
 _RISKS = {
     "API1:2023": "authorization of objects",
@@ -27,6 +38,7 @@ _RISKS = {
 
 Source: https://owasp.org/API-Security/editions/2023/en/0x11-t10/
 """
+_NAMED = 6
 _SHOWN = "owasp-api"
 """Whose controls are listed where nobody asked for others: ten, and known to whoever builds APIs."""
 
@@ -82,7 +94,8 @@ def _quiet(word: str, several: Sequence[Control]) -> str:
     numbers = counted(several)
     passed, rest = numbers[Answer.PASS], numbers[Answer.NOT_APPLICABLE]
     passes, applies = agrees(passed, "passes", "pass"), agrees(rest, "does not apply", "do not apply")
-    return f"{FRAMEWORKS[word].title} ({passed:,} {passes}, {rest:,} {applies})"
+    others = f", {rest:,} {applies}" if rest else ""
+    return f"{FRAMEWORKS[word].title} ({passed:,} {passes}{others})"
 
 
 def _counts(found: dict[str, tuple[Control, ...]]) -> Table:
@@ -112,7 +125,7 @@ def _called(control: str) -> str:
 
 
 def _names(resources: Sequence[str]) -> Words:
-    """Resources as typed; what is judged on no resource is judged on the whole design."""
+    """Resources as typed, of many the first; what is judged on no resource is judged on the whole design."""
     if "" not in resources:
-        return named(resources)
+        return few(resources, _NAMED)
     return joined([(code(name),) if name else (plain("the whole design"),) for name in resources], ", ")

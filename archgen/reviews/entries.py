@@ -267,7 +267,7 @@ def _door_name(resource: Resource, door: Door) -> Words:
 def _callers(graph: Graph, resource: Resource) -> Words:
     lines = graph.blueprint.incoming.get(resource.id, ())
     known = [r.source for r in lines if r.verb in ("calls", "signs_in_with")]
-    inside = [name for name in known if name in graph.blueprint.resources]
+    inside = [name for name in known if outside(graph.blueprint.resources[name])]
     if not inside and hasattr(resource.body, "app_clients"):
         inside = [n for n in clients(graph) if hasattr(graph.blueprint.resources[n].body, "signs_in_with")]
     return named(list(dict.fromkeys(inside))) if inside else _ANYONE
@@ -296,6 +296,7 @@ def _behind(graph: Graph, resource: Resource, door: Door) -> Words:
             r.source
             for r in graph.blueprint.incoming.get(resource.id, ())
             if r.verb in ("user_pool", "authorizer", "issuer")
+            or (r.verb == "signs_in_with" and not outside(graph.blueprint.resources[r.source]))
         ]
         return (
             fill("tokens for {}", named(takers, last="and")) if takers else (plain("tokens nobody asks for"),)

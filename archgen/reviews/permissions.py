@@ -35,7 +35,7 @@ from archgen.reviews.policies import policy_text
 
 _HEAD = ("Who", "On", "May", "Only")
 _LISTED = 3
-_DELETES = {"dynamodb:DeleteItem": "delete an item of {}", "s3:DeleteObject": "delete an object of {}"}
+_DELETES = {"dynamodb:DeleteItem": "delete an item of", "s3:DeleteObject": "delete an object of"}
 
 
 def permissions(graph: Graph) -> Section | None:
@@ -96,12 +96,15 @@ def _only(blueprint: Blueprint, right: Right) -> Words:
 
 def _nobody(blueprint: Blueprint, rights: list[Right]) -> list[Words]:
     """What no holder may do: deletions in stores that are written, reading records, changing keys."""
-    found: list[Words] = []
+    kept: dict[str, list[str]] = {}
     written = dict.fromkeys(r.target for r in blueprint.relations if r.verb == "writes")
     for store in written:
         wanted = VERBS["deletes"].grants.get(blueprint.resources[store].type, ())
         held = {action for right in rights if right.target == store for action in right.actions}
-        found += [fill(_DELETES[action], store) for action in wanted if action not in held]
+        for action in wanted:
+            if action not in held:
+                kept.setdefault(_DELETES[action], []).append(store)
+    found = [fill(f"{what} {{}}", named(names, last="or")) for what, names in kept.items()]
     found += _unread(blueprint)
     trails = [
         log
@@ -110,13 +113,15 @@ def _nobody(blueprint: Blueprint, rights: list[Right]) -> list[Words]:
         for log in getattr(r.body, "logs_to", None) or ()
         if log in blueprint.resources and not any(right.target == log for right in rights)
     ]
-    found += [fill("change {}", log) for log in dict.fromkeys(trails)]
+    if trails:
+        found.append(fill("change {}", named(list(dict.fromkeys(trails)), last="or")))
     unowned = [
         r.id
         for r in blueprint.resources.values()
         if hasattr(r.body, "deletion_window") and getattr(r.body, "admins", None) is None
     ]
-    found += [fill("administer {}", key) for key in unowned]
+    if unowned:
+        found.append(fill("administer {}", named(unowned, last="or")))
     return found
 
 

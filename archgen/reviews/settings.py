@@ -23,6 +23,9 @@ PROOFS = {
 }
 """How a caller proves itself, in words."""
 
+DECIDED = "what "
+"""Begins the words for what a function decides, in place of a token."""
+
 _SPOKEN = {"ip": "address", "forwarded-ip": "forwarded address"}
 
 
@@ -69,7 +72,7 @@ def asked_of(blueprint: Blueprint, name: str) -> Words:
     token = getattr(who.body, "token", None)
     function = getattr(who.body, "function", None)
     if function:
-        return plain("what "), code(function), plain(" decides")
+        return plain(DECIDED), code(function), plain(" decides")
     lead = f"{token} token of " if token else "token of "
     return plain(lead), code(issuers[0] if issuers else name)
 

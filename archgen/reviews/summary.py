@@ -11,11 +11,12 @@ from archgen.policy.report import Report
 from archgen.reviews.approach import apis, clients, edges_before, open_doors, reach_in, way_in
 from archgen.reviews.language import agrees, counted, listed
 from archgen.reviews.model import Paragraph, Run, Section, Words, fill, joined, named, plain
-from archgen.reviews.settings import asked_of, authorizer_of, held, inspecting, one, rate_in_words
+from archgen.reviews.settings import DECIDED, asked_of, authorizer_of, held, inspecting, one, rate_in_words
 from archgen.rules.readings.routes import routes
 
 _MANY = 5
 _FAMILIES = 4
+_PAIR = 2
 
 _WEAK = {
     "alarms": "alarms",
@@ -79,12 +80,13 @@ def _does(blueprint: Blueprint, holders: list[str]) -> Words:
     """What code does: stores with the verbs that touch them, and outside systems called."""
     one = len(holders) == 1
     lines = [r for name in holders for r in blueprint.outgoing.get(name, ())]
-    phrases: list[Words] = []
+    groups: dict[str, list[str]] = {}
     for store in dict.fromkeys(r.target for r in lines if stores(blueprint.resources[r.target])):
         used = {r.verb for r in lines if r.target == store}
         verbs = [verb if one else verb[:-1] for verb in ("reads", "writes", "deletes") if verb in used]
         if verbs:
-            phrases.append((*fill(f"{_from(listed(verbs))} {{}}", store), *_holding(blueprint, store)))
+            groups.setdefault(_from(listed(verbs)), []).append(store)
+    phrases = [(plain(f"{verbs} "), *_with_data(blueprint, names)) for verbs, names in groups.items()]
     called = [r.target for r in lines if r.verb == "calls" and outside(blueprint.resources[r.target])]
     if called:
         phrases.append(
@@ -101,6 +103,15 @@ def _does(blueprint: Blueprint, holders: list[str]) -> Words:
 
 def _from(verbs: str) -> str:
     return verbs.replace("delete", "delete from").replace("delete froms", "deletes from")
+
+
+def _with_data(blueprint: Blueprint, names: list[str]) -> Words:
+    """Stores with what they hold; several that hold the same have it told once."""
+    groups: dict[Words, list[str]] = {}
+    for name in names:
+        groups.setdefault(_holding(blueprint, name), []).append(name)
+    parts: list[Words] = [(*named(several, last="and"), *data) for data, several in groups.items()]
+    return joined(parts, " and ") if len(parts) <= _PAIR else joined(parts, ", ")
 
 
 def _holding(blueprint: Blueprint, store: str) -> Words:
@@ -170,8 +181,12 @@ def _asks(graph: Graph) -> list[Words]:
 
 
 def _asking(names: list[str], proof: Words, scoped: bool) -> Words:  # noqa: FBT001 - one of two halves of a key
-    verb = agrees(len(names), "asks", "ask")
-    words = fill("{} " + verb + " for {}", few(names, "route"), one(proof))
+    if proof[0].text == DECIDED:
+        verb = agrees(len(names), "is", "are")
+        words = fill("{} " + verb + " let in by {}", few(names, "route"), proof[1:2])
+    else:
+        verb = agrees(len(names), "asks", "ask")
+        words = fill("{} " + verb + " for {}", few(names, "route"), one(proof))
     return (*words, plain(" with a scope")) if scoped else words
 
 

@@ -10,6 +10,8 @@ from archgen.graph.doors import DEFAULT
 from archgen.reviews.model import Words, code, joined, message, plain
 
 _WORD_OR_TWO = 2
+_LACKING = ("no", "nobody", "nothing")
+"""What a step says begins so where something is missing; else it goes on from the step's name."""
 
 
 def way(finding: Finding) -> Words:
@@ -19,9 +21,14 @@ def way(finding: Finding) -> Words:
 
 
 def missing(finding: Finding) -> Words:
-    """What is missing on the path and where: `nothing inspects requests at api`; nothing for no such step."""
+    """What is wrong at a step of the path: `nothing inspects requests at api`, `fn runs for 10 s`."""
     hop = next((hop for hop in finding.path if hop.place), None)
-    return (plain(f"{hop.says or 'nothing guards it'} at "), *_at(hop)) if hop else ()
+    if hop is None or not hop.says:
+        return ()
+    first = hop.says.split()[0]
+    if first in _LACKING:
+        return (plain(f"{hop.says} at "), *_at(hop))
+    return (*_at(hop), plain(f" {hop.says}" if first.endswith("s") else f": {hop.says}"))
 
 
 def beside(finding: Finding, *, own: bool) -> list[Words]:
