@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import permutations
 from math import ceil
+from operator import truediv
 
 from msgspec import Struct
 
@@ -274,22 +275,24 @@ def _spread(
 
 def _strain(measures: _Measures, widths: Sequence[float]) -> float:
     """How high the table is, and a little for each row's fullest cell: that leads out of a standstill."""
-    rooms = [max(wide - 2 * INSET, 1.0) for wide in widths]
-    fullest = sum(
-        max(length / room for length, room in zip(row, rooms, strict=True)) for row in measures.cells
-    )
-    return sum(_heights(measures, widths)) + _PULL * measures.size * fullest
+    shares = _shares(measures, widths)
+    return sum(map(_lines, shares)) * measures.size * _LINE + _PULL * measures.size * sum(shares)
 
 
 def _heights(measures: _Measures, widths: Sequence[float]) -> list[float]:
     """About how high each row is, in points."""
+    return [_lines(share) * measures.size * _LINE for share in _shares(measures, widths)]
+
+
+def _shares(measures: _Measures, widths: Sequence[float]) -> list[float]:
+    """How often the fullest cell of each row fills a line of its column.
+
+    Thousands of widths are tried: so this is but one division a cell.
+    """
     rooms = [max(wide - 2 * INSET, 1.0) for wide in widths]
-    line = measures.size * _LINE
-    return [
-        max(
-            ceil(length / room * (_RAGGED if length > room else 1.0)) or 1
-            for length, room in zip(row, rooms, strict=True)
-        )
-        * line
-        for row in measures.cells
-    ]
+    return [max(map(truediv, row, rooms)) for row in measures.cells]
+
+
+def _lines(share: float) -> int:
+    """About how many lines words take that would fill so much of one, or so many."""
+    return ceil(share * _RAGGED) if share > 1.0 else 1
