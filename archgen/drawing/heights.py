@@ -10,6 +10,7 @@ from archgen.drawing.frames import BOTTOM, FOREIGN, OUTERMOST, SIBLINGS, Framing
 from archgen.drawing.grid import Grid, Item
 from archgen.drawing.order import Order
 from archgen.drawing.simplex import Program
+from archgen.drawing.sizes import BADGE_RISE, CARD_RISE, ICON
 
 BOXES = 20
 """Pixels between two boxes, one above the other."""
@@ -24,6 +25,9 @@ SAME_COLUMN = 8
 FRAME = 4
 NEIGHBOURS = 1
 """Weights: the request path above all, then long lines, then frames, and closeness last."""
+SPARE = 12
+"""How far a badge or a stack's cards may reach into the padding of a frame without lanes, so that frames
+side by side begin at the same height above their icons."""
 LEAST = 10
 """Pixels from the top of a frame without boxes to its padding and shelf: room for the title."""
 Part = Item | str
@@ -112,7 +116,7 @@ class Stacking:
         node, reach = self._upper(lower)
         if upper is None:
             if frame:
-                pad = self.frames.top_for(frame, lower) if isinstance(lower, str) else self.frames.top(frame)
+                pad = self.frames.top_for(frame, lower) if isinstance(lower, str) else self._pad(frame, lower)
                 self.program.keep(self.top[frame], node, pad + reach)
             return
         above, depth = self._lower(upper)
@@ -121,6 +125,14 @@ class Stacking:
             return
         between = SIBLINGS if isinstance(upper, str) and isinstance(lower, str) else FOREIGN
         self.program.keep(above, node, depth + between + reach)
+
+    def _pad(self, frame: str, item: Item) -> float:
+        """Pixels from a frame's top to the upper side of its first item."""
+        pad = self.frames.top(frame)
+        rise = item.above - ICON / 2
+        if frame in self.frames.lanes or not item.box or rise > BADGE_RISE + CARD_RISE:
+            return pad
+        return pad - min(SPARE, rise)
 
     def _upper(self, part: Part) -> tuple[int, float]:
         """The node that fixes a thing's upper side, and how far above it that is."""
@@ -138,7 +150,7 @@ class Stacking:
         low, high = float("-inf"), float("inf")
         if item.frame:
             top, bottom = heights.frames[item.frame]
-            low = top + self.frames.top(item.frame) + item.above
+            low = top + self._pad(item.frame, item) + item.above
             high = bottom - self._shelf(item.frame) - BOTTOM - item.below
         if place:
             upper = parts[place - 1]

@@ -14,6 +14,8 @@ _STEP_ROW = 26.0
 _STEP_LINE = 16.0
 _KIND_ROW = 22.0
 _SAMPLE = 34.0
+_SIGN = 18.0
+_BESIDE = 10.0
 _BETWEEN = 20.0
 _TEXT_LEFT = 26.0
 _TITLE_ROOM = 30.0
@@ -37,8 +39,13 @@ _WORDS: dict[LineKind | KeySign, str] = {
     KeySign.STACK: "several as one",
     KeySign.LIT: "on the path",
     KeySign.PLACE: "where to mend it",
+    KeySign.FOREIGN: "of another page",
 }
-_EMPHASES = {Emphasis.LIT: KeySign.LIT, Emphasis.PLACE: KeySign.PLACE}
+_EMPHASES = {
+    Emphasis.LIT: KeySign.LIT,
+    Emphasis.PLACE: KeySign.PLACE,
+    Emphasis.FOREIGN: KeySign.FOREIGN,
+}
 
 _Steps = tuple[tuple[tuple[int, Text], ...], tuple[Rect, ...], float]
 _Entry = tuple[LineKind | KeySign, Rect, Text]
@@ -132,21 +139,23 @@ def _word(view: View, kind: LineKind | KeySign) -> str:
     return own or _WORDS[kind]
 
 
-def _kind(view: View, kind: LineKind | KeySign, x: float, y: float) -> _Entry:
+def _kind(view: View, kind: LineKind | KeySign, x: float, y: float, sample: float = _SAMPLE) -> _Entry:
     return (
         kind,
-        Rect(x, y, _SAMPLE, _CIRCLE),
-        Text(_word(view, kind), x + _SAMPLE + 10.0, y + 13.0, _SIZE),
+        Rect(x, y, sample, _CIRCLE),
+        Text(_word(view, kind), x + sample + _BESIDE, y + 13.0, _SIZE),
     )
 
 
 def _kind_rows(view: View, x: float, y: float, right: float) -> _Kinds:
+    """The kinds and signs in rows; a sign takes no more room than it needs, as no column aligns it."""
     placed = []
     left = x
     for kind in _used(view):
-        wide = _SAMPLE + 10.0 + width(_word(view, kind), _SIZE)
+        sample = _SAMPLE if isinstance(kind, LineKind) else _SIGN
+        wide = sample + _BESIDE + width(_word(view, kind), _SIZE)
         if left > x and left + wide > right:
             left, y = x, y + _KIND_ROW
-        placed.append(_kind(view, kind, left, y))
+        placed.append(_kind(view, kind, left, y, sample))
         left += wide + _COLUMN_GAP
     return tuple(placed), y + _KIND_ROW

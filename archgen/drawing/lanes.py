@@ -144,16 +144,17 @@ def _upwards(frame: str, frames: Mapping[str, Frame]) -> Iterator[Frame]:
 def _name(boxes: list[str], placing: Placing) -> tuple[tuple[Lane, ...], str]:
     """The lanes of a column, most boxes first, and its title.
 
-    A guard that only hangs on another box names no lane while others do, nor do logs and alarms. Of
-    several the one with most boxes names it; where two have as many, both. More are told as one.
+    A guard that only hangs on another box names no lane while others do, nor do fewer logs and alarms.
+    Of several the one with most boxes names it; where two have as many, both. More are told as one.
     """
     standing = [
         box for box in boxes if box not in placing.satellites or placing.boxes[box].lane is not Lane.EDGE
     ]
     counts = Counter(placing.boxes[box].lane for box in standing or boxes)
-    if len(counts) > 1:
-        del counts[Lane.OPERATIONS]
+    watching = counts.pop(Lane.OPERATIONS, 0) if len(counts) > 1 else 0
     most = max(counts.values())
+    if watching > most:
+        counts[Lane.OPERATIONS] = most
     paired = _PAIR.issubset(counts)
     leading = (lane for lane in counts if counts[lane] == most or (paired and lane in _PAIR))
     lanes = tuple(sorted(leading, key=_ORDER.index))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -17,6 +18,7 @@ ELLIPSIS = "…"
 SUBSTITUTE = "□"
 """What is painted for a character that has no shape or that the fonts lack; both fonts have it."""
 BREAKS = re.compile(r"[^\s\-/_]*[-/_]+|[^\s\-/_]+|\s+")
+_SPACES = re.compile(r"\S+|\s+")
 
 
 class Advances(Struct, frozen=True):
@@ -73,22 +75,44 @@ def shorten(text: str, size: float, bold: bool, limit: float) -> str:  # noqa: F
 def wrap(text: str, size: float, bold: bool, limit: float, lines: int) -> tuple[str, ...]:  # noqa: FBT001
     """The text in at most `lines` lines no wider than `limit` pixels; what does not fit is cut with "…".
 
-    Lines break at spaces and after hyphens, slashes and underscores; a piece wider than a line
-    breaks anywhere. Empty text has no lines.
+    Lines break at spaces, so that names and routes stay whole. What is too long for that breaks after
+    hyphens, slashes and underscores, too; a piece wider than a line breaks anywhere. Empty text has no
+    lines.
     """
-    pieces = _pieces(" ".join(text.split()), size, bold, limit)
+    plain = " ".join(text.split())
+    whole = _filled(_words(plain, size, bold, limit), size, bold, limit)
+    if len(whole) <= lines:
+        return whole
+    pieces = _pieces(plain, size, bold, limit)
+    found = _filled(pieces, size, bold, limit)
+    if len(found) <= lines:
+        return found
+    kept = found[: lines - 1]
+    rest = plain
+    for line in kept:
+        rest = rest.removeprefix(line).lstrip()
+    return (*kept, shorten(rest, size, bold, limit))
+
+
+def _filled(pieces: Sequence[str], size: float, bold: bool, limit: float) -> tuple[str, ...]:  # noqa: FBT001
+    """The pieces in as few lines as hold them, each as full as it can be."""
     found: list[str] = []
     line = ""
-    for index, piece in enumerate(pieces):
+    for piece in pieces:
         if width((line + piece).rstrip(), size, bold) <= limit:
             line += piece
             continue
-        if len(found) == lines - 1:
-            line = shorten(line + "".join(pieces[index:]), size, bold, limit)
-            break
         found.append(line.rstrip())
         line = piece.lstrip()
     return (*found, line.rstrip()) if line.strip() else tuple(found)
+
+
+def _words(text: str, size: float, bold: bool, limit: float) -> list[str]:  # noqa: FBT001
+    """The words with the spaces between them; one wider than a line in its pieces."""
+    found: list[str] = []
+    for word in _SPACES.findall(text):
+        found += [word] if width(word, size, bold) <= limit else _pieces(word, size, bold, limit)
+    return found
 
 
 def _pieces(text: str, size: float, bold: bool, limit: float) -> list[str]:  # noqa: FBT001

@@ -168,7 +168,7 @@ class Lifeline(Struct, frozen=True):
 
 
 class KeySign(StrEnum):
-    """What the key explains beside lines: badges by their worst finding, stacks, rings of a path."""
+    """What the key explains beside lines: badges by their worst finding, stacks, rings around icons."""
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -178,6 +178,7 @@ class KeySign(StrEnum):
     STACK = "stack"
     LIT = "lit"
     PLACE = "place"
+    FOREIGN = "foreign"
 
 
 class Key(Struct, frozen=True):

@@ -30,7 +30,7 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
 - `key`: null, or `area`, `title`, `steps` (pairs of number and text; number 0 continues the
   sentence above), `circles` (a rectangle for each numbered one) and `kinds` (kind of line, the
   rectangle its sample runs through at half height, text) and `signs` (critical, high, medium, low,
-  info: a badge by its worst finding; stack; lit, place: rings; with rectangle and text).
+  info: a badge by its worst finding; stack; lit, place, foreign: rings; with rectangle and text).
 - `outside_title`, `outside`: the strip of tiles for what stands outside AWS without a line.
 """
 

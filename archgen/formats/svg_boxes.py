@@ -18,6 +18,8 @@ from archgen.views.view import Emphasis
 _INDEX_RADIUS = 6.5
 _RING = 4.5
 _SAMPLE = 13.0
+_DASHES = "4 3"
+_SAMPLE_DASHES = "3 2"
 _RINGS = {Emphasis.LIT: GLOW, Emphasis.PLACE: RED}
 _FOREIGN = 0.5
 """How much is seen of the icon of a box that belongs on another page; its texts are read as all others."""
@@ -82,7 +84,7 @@ def _ring(box: PlacedBox) -> str:
         "height": box.icon.height + 2 * _RING,
     }
     if foreign:
-        return tag("rect", **around, rx=7.0, fill=PAPER, stroke=colour, stroke_dasharray="4 3")
+        return tag("rect", **around, rx=7.0, fill=PAPER, stroke=colour, stroke_dasharray=_DASHES)
     return tag("rect", **around, rx=7.0, fill=PAPER, stroke=colour, stroke_width=3)
 
 
@@ -109,6 +111,8 @@ def paint_sign(sign: KeySign, area: Rect) -> str:
     square = Rect(middle[0] - _SAMPLE / 2, middle[1] - _SAMPLE / 2, _SAMPLE, _SAMPLE)
     if sign is KeySign.STACK:
         return "".join(_card(square, rise) for rise in (3.0, 0.0, -3.0))
+    if sign is KeySign.FOREIGN:
+        return tag("rect", **_sides(square), rx=3.0, fill=PAPER, stroke=CARD, stroke_dasharray=_SAMPLE_DASHES)
     ring = _RINGS[Emphasis(sign.value)]
     return tag("rect", **_sides(square), rx=4.0, fill=PAPER, stroke=ring, stroke_width=3)
 

@@ -61,7 +61,7 @@ def _routed(source: Resource, target: Resource, line: Relation) -> list[str]:
     route = (getattr(source.body, "routes", None) or {}).get(line.route) if line.route else None
     if route is not None:
         name = authorizer_of(source, route)
-        said.append(_SAID.get(name, f"after {name}"))
+        said.append(_SAID.get(name, f"authorizer {name}"))
         throttle = getattr(route, "throttle", None) or getattr(source.body, "throttle", None)
         said.append(_rate(throttle))
     if computes(target) and (timeout := getattr(target.body, "timeout", None)) is not None:

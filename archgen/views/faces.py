@@ -7,6 +7,7 @@ from archgen.catalogue.look import KIND_ICONS, KIND_NAMES, PLAIN_ICONS, look_of
 from archgen.views.view import Lane
 
 _LANES = (("computes", Lane.COMPUTE), ("stores", Lane.DATA), ("carries", Lane.MESSAGING))
+_NETWORK = "aws.network."
 _CAPITALS = {"rest": "REST", "http": "HTTP", "websocket": "WebSocket"}
 _SHOWN = 3
 
@@ -31,11 +32,13 @@ def icon_of(resource: Resource) -> str:
 
 
 def lane_of(resource: Resource) -> Lane:
-    """The band a resource belongs to; something generic says by its capabilities."""
+    """The band a resource belongs to; something generic says by its capabilities, then by its icon."""
     claimed = getattr(resource.body, "capabilities", None) or ()
     for word, lane in _LANES:
         if word in claimed:
             return lane
+    if getattr(resource.body, "icon", None) and icon_of(resource).startswith(_NETWORK):
+        return Lane.NETWORK
     return Lane(look_of(resource.type).lane)
 
 

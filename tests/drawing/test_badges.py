@@ -77,26 +77,39 @@ def test_the_key_explains_the_badges_that_occur_also_on_shelves() -> None:
 
 
 def test_the_key_explains_stacks_and_rings() -> None:
-    first, second, third, *rest = plain().boxes
+    first, second, third, fourth, *rest = plain().boxes
     lit, place = (replace(second, emphasis=Emphasis.LIT), replace(third, emphasis=Emphasis.PLACE))
-    view = replace(plain(), boxes=(replace(first, members=("one", "two")), lit, place, *rest))
+    elsewhere = replace(fourth, emphasis=Emphasis.FOREIGN)
+    view = replace(plain(), boxes=(replace(first, members=("one", "two")), lit, place, elsewhere, *rest))
     assert signs(view) == {
         KeySign.STACK: "several as one",
         KeySign.LIT: "on the path",
         KeySign.PLACE: "where to mend it",
+        KeySign.FOREIGN: "of another page",
     }
+
+
+def test_words_in_the_keys_rows_stand_as_near_to_their_sign_in_every_row() -> None:
+    first, *rest = plain().boxes
+    worsts = ("high", "medium", "low", "info")
+    badged = [replace(box, findings=1, worst=worst) for box, worst in zip(rest, worsts, strict=False)]
+    key = draw(replace(plain(), boxes=(first, *badged, *rest[len(worsts) :]), steps=())).key
+    assert key is not None
+    assert {text.x - area.right for _, area, text in key.signs} == {10.0}
+    assert all(area.width < sample.width for _, area, _ in key.signs for _, sample, _ in key.kinds)
 
 
 @pytest.mark.parametrize("sign", KeySign)
 def test_a_signs_words_stand_beside_it_on_the_page(sign: KeySign) -> None:
     first, *rest = plain().boxes
-    worst = sign.value if sign not in (KeySign.STACK, KeySign.LIT, KeySign.PLACE) else ""
+    rings = (KeySign.LIT, KeySign.PLACE, KeySign.FOREIGN)
+    worst = sign.value if sign not in (KeySign.STACK, *rings) else ""
     shown = replace(
         first,
         findings=1 if worst else 0,
         worst=worst,
         members=("one", "two") if sign is KeySign.STACK else first.members,
-        emphasis=Emphasis(sign.value) if sign in (KeySign.LIT, KeySign.PLACE) else Emphasis.PLAIN,
+        emphasis=Emphasis(sign.value) if sign in rings else Emphasis.PLAIN,
     )
     picture = draw(replace(plain(), boxes=(shown, *rest)))
     assert picture.key is not None

@@ -132,6 +132,14 @@ def test_what_watches_gives_no_lane_a_name_beside_others() -> None:
     assert "COMPUTE" in lanes(replace(more, lines=(*more.lines, *told)))
 
 
+def test_more_that_watches_than_works_gives_a_lane_both_names() -> None:
+    names = ("log", "trail", "alarm")
+    watching = [replace(flagship().boxes[8], id=name, title=name, lane=Lane.OPERATIONS) for name in names]
+    more = replace(flagship(), boxes=(*flagship().boxes, *watching))
+    told = [replace(more.lines[7], target=name, spine=False, steps=()) for name in names]
+    assert "COMPUTE AND OPERATIONS" in lanes(replace(more, lines=(*more.lines, *told)))
+
+
 def test_no_lane_lies_behind_a_vpc_that_holds_only_ways_through() -> None:
     assert "NETWORK" not in lanes(private_api())
 

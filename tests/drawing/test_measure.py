@@ -60,6 +60,10 @@ def test_letters_the_fonts_lack_are_named_once() -> None:
         ("", ()),
         ("   ", ()),
         ("two\nlines", ("two lines",)),
+        ("use pool-waf", ("use pool-waf",)),
+        ("guards of pool-waf", ("guards of", "pool-waf")),
+        ("POST /notes, POST /files", ("POST /notes,", "POST /files")),
+        ("a role of tenant-key-admins", ("a role of", "tenant-key-a…")),
     ],
 )
 def test_text_breaks_at_spaces_and_after_hyphens_and_slashes(text: str, lines: tuple[str, ...]) -> None:

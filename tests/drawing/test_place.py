@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 from views import (
     HAND_MADE,
+    box,
     field_service,
     flagship,
+    line,
     meter_readings,
     private_api,
     random_view,
     study_notes,
     two_regions,
+    view,
 )
 
 from archgen.drawing.frames import BOTTOM, FOREIGN, SIBLINGS, TOP_INNER, members
 from archgen.drawing.grid import PASSING
-from archgen.drawing.heights import BOX_LINE, BOXES
+from archgen.drawing.heights import BOX_LINE, BOXES, SPARE
 from archgen.drawing.place import place
 from archgen.drawing.placing import Placing
 from archgen.drawing.satellites import GAP
-from archgen.views.view import View
+from archgen.drawing.sizes import ICON
+from archgen.views.view import Frame, FrameKind, View
 
 SHELVES = {"cloud": 70, "region": 110, "first": 60, "other": 40}
 RANDOM = [(seed, 3 + seed * 37 % 38) for seed in range(60)]
@@ -47,7 +52,10 @@ def overlaps(placing: Placing) -> list[tuple[str, str]]:
 
 
 def astray(placing: Placing) -> list[tuple[str, str]]:
-    """Boxes not within their frame's padding and columns, or within a frame that is not theirs."""
+    """Boxes not within their frame's padding and columns, or within a frame that is not theirs.
+
+    A badge and a stack's cards may stand in the padding.
+    """
     found = []
     inside = {frame: {box.id for box in boxes} for frame, boxes in members(placing.view).items()}
     for frame, extent in placing.frames.items():
@@ -56,7 +64,9 @@ def astray(placing: Placing) -> list[tuple[str, str]]:
             top, bottom = spread(placing, name)
             beside = not extent.first <= column <= extent.last
             if name in inside[frame]:
-                if beside or top < extent.top + TOP_INNER or bottom > floor:
+                icon = placing.y[name] - ICON / 2
+                air = min(icon - TOP_INNER, top - TOP_INNER + SPARE) - extent.top
+                if beside or air < 0 or bottom > floor:
                     found.append((name, frame))
             elif not beside and bottom > extent.top - FOREIGN and top < extent.bottom + FOREIGN:
                 found.append((name, frame))
@@ -214,6 +224,16 @@ def test_what_is_outside_a_vpc_stands_above_it() -> None:
     assert (vpc.first, vpc.last) == (2, 4)
     assert placing.columns[5] == ("visits", "photos")
     assert spread(placing, "health-fn")[1] < vpc.top
+
+
+@pytest.mark.parametrize("more", [{"findings": 1, "worst": "high"}, {"members": ("one", "two")}])
+def test_frames_side_by_side_begin_at_one_height_with_badges_or_without(more: dict[str, Any]) -> None:
+    frames = tuple(Frame(name, FrameKind.GROUP, name, "") for name in ("callers", "code"))
+    staff, quotes = box("staff", "client", "callers"), box("quotes", "lambda", "code")
+    both = view("Quotes", [staff, replace(quotes, **more)], frames, [line("staff => quotes")])
+    placing = check(both)
+    assert placing.frames["callers"].top == placing.frames["code"].top
+    assert placing.y["staff"] == placing.y["quotes"]
 
 
 def test_an_api_outside_the_vpc_of_its_functions_stands_above_it() -> None:

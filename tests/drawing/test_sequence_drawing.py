@@ -175,7 +175,7 @@ def test_the_flagship_says_its_steps_and_what_bounds_them() -> None:
         for line in pictured(FLAGSHIP).lines
     }
     assert said[1,] == "POST /orders / WAF: 2000/5m per address"
-    assert said[4,] == "invoke / after shopper-token / throttle 60/s"
+    assert said[4,] == "invoke / authorizer shopper-token / throttle 60/s"
     assert said[6,] == "charge / API key / timeout 3s"
 
 
