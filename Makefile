@@ -80,6 +80,8 @@ lock: $(VENV)/.develop
 	  --group dev -c requirements/runtime.txt pyproject.toml -o requirements/develop.txt
 	$(UV) pip compile --quiet --universal --no-header --python-version 3.11 --resolution lowest-direct \
 	  --group dev pyproject.toml -o requirements/lowest.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+	  requirements/bench.in -o requirements/bench.txt
 
 bench: $(VENV)/.runtime
 	$(PYTHON) bench/run.py

@@ -24,6 +24,11 @@ BOXES = 8
 """How many boxes a service of a large design has."""
 
 
+def of_boxes(boxes: int) -> str:
+    """The text of a design with about so many boxes."""
+    return design(boxes // BOXES * EACH)
+
+
 def main() -> int:
     """Draw a design of about so many boxes; prints how many it has, its pages, seconds and megabytes.
 
@@ -31,7 +36,7 @@ def main() -> int:
     while a process of its own reads, judges and draws the design and others paint; the megabytes are
     the most that one of them held.
     """
-    text = design(int(sys.argv[1]) // BOXES * EACH).encode()
+    text = of_boxes(int(sys.argv[1])).encode()
     loaded = load(text)
     if loaded.graph is None:
         return 1

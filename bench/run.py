@@ -3,7 +3,8 @@
 
 Run it as `make bench`. The peers live in an environment of their own (`.venv-bench`, made on the
 first run from `requirements/bench.txt`). Every command of a comparison runs once in each round, so
-that whatever else the machine does meanwhile falls on all of them. Exit code 1 when a limit is passed.
+that whatever else the machine does meanwhile falls on all of them; slow drawers of many boxes run in fewer
+rounds, and are ended after a minute. Exit code 1 when a limit is passed.
 """
 
 from __future__ import annotations
@@ -11,133 +12,19 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
-import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import venv
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-OURS = ROOT / ".venv/bin"
-PEERS = ROOT / ".venv-bench"
-LOCK = ROOT / "requirements/bench.txt"
+from comparing import OURS, PEERS, ROOT, Comparison, Runner
+from peers import BLUEPRINT, drawing, make_peers, picturing_beside, which_dot
+
 TEMPLATE = ROOT / "bench/secure-serverless-api.template.yaml"
-BLUEPRINT = ROOT / "blueprints/secure-serverless-api.yaml"
 LARGE = ROOT / "bench/large.py"
 PICTURES = ROOT / "bench/large_pictures.py"
-PORT = "graphviz-pure"
-"""How the `dot` of the peers' environment begins to name itself."""
-MORE = 4
-"""How many further pictures are drawn in the process that measures what a further picture costs."""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Something of ours beside something else, and how many times its time ours may take."""
-
-    what: str
-    beside: str
-    ours: float
-    theirs: float
-    limit: float
-    unit: str = "ms"
-    """What the two are shown in, by the thousand: milliseconds, or megabytes of so many gigabytes."""
-    excuse: str = ""
-    """Why the limit is not asked for; empty where it is."""
-
-    @property
-    def ratio(self) -> float:
-        """Our time in units of the other's."""
-        return self.ours / self.theirs
-
-    @property
-    def kept(self) -> bool:
-        """False when a limit that is asked for is passed."""
-        return bool(self.excuse) or self.ratio <= self.limit
-
-    def row(self) -> str:
-        """One line of the table; times in milliseconds."""
-        kept = self.excuse or ("ok" if self.kept else "PASSED THE LIMIT")
-        times = f"{self.ours * 1000:>7.0f} {self.unit}  {self.theirs * 1000:>7.0f} {self.unit}"
-        return f"{self.what:<34}{self.beside:<28}{times}  {self.ratio:>5.2f}x  <= {self.limit:g}x  {kept}"
-
-
-class Runner:
-    """Runs commands in a folder that is thrown away, and times them in seconds."""
-
-    def __init__(self, folder: Path, rounds: int) -> None:
-        self._folder = folder
-        self._rounds = rounds
-
-    def medians(self, **commands: Sequence[str | Path]) -> dict[str, float]:
-        """The median time of each command over the rounds, after one that warms the disk's cache."""
-        times: dict[str, list[float]] = {name: [] for name in commands}
-        for number in range(self._rounds + 1):
-            for name, command in commands.items():
-                seconds = self._time(command)
-                if number:
-                    times[name].append(seconds)
-        return {name: statistics.median(taken) for name, taken in times.items()}
-
-    def _time(self, command: Sequence[str | Path]) -> float:
-        started = time.perf_counter()
-        done = subprocess.run(command, cwd=self._folder, env=surroundings(), capture_output=True, check=False)
-        seconds = time.perf_counter() - started
-        # 1: the design or the template has findings, or a program of Python's has failed.
-        if done.returncode not in (0, 1) or b"Traceback" in done.stderr:
-            sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}: {done.stderr.decode()}")
-        return seconds
-
-
-def surroundings() -> Mapping[str, str]:
-    """The environment of every command.
-
-    The peers' `dot` comes last, so that an installed one wins. Compiled modules are kept, as an
-    installer keeps them: the peers' are, ours stand in this folder and are compiled in the first round.
-    """
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PATH": f"{os.environ.get('PATH', os.defpath)}:{PEERS / 'dot'}"}
-
-
-def make_peers() -> None:
-    """Make the peers' environment unless it stands already, as its lock says."""
-    stamp = PEERS / ".made"
-    if stamp.is_file() and stamp.read_bytes() == LOCK.read_bytes():
-        return
-    print("making .venv-bench, once ...", file=sys.stderr)
-    venv.create(PEERS, with_pip=True, clear=True)
-    pip = (
-        PEERS / "bin/python",
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "--no-input",
-        "install",
-        "--quiet",
-    )
-    subprocess.run((*pip, "--require-hashes", "-r", LOCK), check=True)
-    (PEERS / "dot").mkdir()
-    (PEERS / "dot/dot").symlink_to(PEERS / "bin/graphviz-pure")
-    stamp.write_bytes(LOCK.read_bytes())
-
-
-def which_dot() -> str:
-    """Which Graphviz the diagrams package will call: its name and version; empty where there is none.
-
-    Without an installed one it is a port that can be had as a Python package. That one leaves out the
-    icons, which are what such pictures are drawn for: a ratio beside it is shown, but not asked for.
-    """
-    program = shutil.which("dot", path=surroundings()["PATH"])
-    if program is None:
-        return ""
-    told = subprocess.run((program, "-V"), capture_output=True, text=True, check=False)
-    return (told.stderr or told.stdout).strip()
+PATIENCE = 15
+"""Seconds that a slow peer may take in all before it sits out further rounds."""
 
 
 def start(runner: Runner) -> list[Comparison]:
@@ -162,30 +49,6 @@ def judging(runner: Runner) -> list[Comparison]:
         ),
     )
     return [Comparison("archgen validate", "checkov", found["ours"], found["checkov"], 0.12)]
-
-
-def drawing(runner: Runner, folder: Path, dot: str) -> list[Comparison]:
-    """The design drawn, judging included, beside the diagrams package drawing the same nodes."""
-    script = subprocess.run(
-        (OURS / "archgen", "render", "--format", "diagrams", BLUEPRINT), capture_output=True, check=True
-    ).stdout
-    (folder / "same_nodes.py").write_bytes(script)
-    many = []
-    for number in range(MORE + 1):
-        copy = folder / f"copy-{number}.yaml"
-        shutil.copy(BLUEPRINT, copy)
-        many.append(copy)
-    render = (OURS / "archgen", "render", "--format", "png", "--scale", "1", "-o", "pictures")
-    found = runner.medians(
-        one=(*render, many[0]), many=(*render, *many), diagrams=(PEERS / "bin/python", "same_nodes.py")
-    )
-    further = (found["many"] - found["one"]) / MORE
-    beside, theirs = "diagrams, same nodes", found["diagrams"]
-    excuse = "not asked: this dot draws no icons" if dot.startswith(PORT) else ""
-    return [
-        Comparison("archgen render --format png", beside, found["one"], theirs, 1.8, excuse=excuse),
-        Comparison("each further picture", beside, further, theirs, 0.4, excuse=excuse),
-    ]
 
 
 def building(runner: Runner) -> list[Comparison]:
@@ -255,15 +118,16 @@ def main() -> int:
     dot = which_dot()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        runner = Runner(folder, rounds)
+        runner, patient = Runner(folder, rounds), Runner(folder, rounds, PATIENCE)
         found = [
             *start(runner),
             *judging(runner),
-            *(drawing(runner, folder, dot) if dot else ()),
+            *drawing(runner, patient, dot),
             *building(runner),
             *reviewing(runner),
             *growing(),
             *picturing(),
+            *(row for boxes in (200, 1_000) for row in picturing_beside(patient, boxes, dot)),
         ]
     print(f"{'':<34}{'beside':<28}{'ours':>10}  {'theirs':>10}")
     for comparison in found:
