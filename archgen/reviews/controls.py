@@ -1,4 +1,4 @@
-"""The controls by family: which stand, which by construction, which are missing, waived or not stated."""
+"""The controls by family: which stand, which by construction or by word alone, and which do not."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Standing(StrEnum):
 
     IN_PLACE = "In place"
     BUILT = "By construction"
+    STATED = "Stated"
     MISSING = "Missing"
     WAIVED = "Waived"
     NOT_STATED = "Not stated"
@@ -65,6 +66,8 @@ def standings(report: Report, check: Check) -> Mapping[Standing, Sequence[str]]:
             standing = _MEANS[answer]
             if standing is Standing.IN_PLACE and (rule, resource) in report.built:
                 standing = Standing.BUILT
+            elif standing is Standing.IN_PLACE and check.claimed:
+                standing = Standing.STATED
             found.setdefault(standing, []).append(resource)
     return {
         standing: sorted(found[standing], key=lambda name: order.get(name, -1))

@@ -16,9 +16,9 @@ from archgen.reviews.model import (
     Table,
     Words,
     code,
-    few,
     joined,
     lean,
+    named,
     plain,
 )
 
@@ -38,7 +38,6 @@ _RISKS = {
 
 Source: https://owasp.org/API-Security/editions/2023/en/0x11-t10/
 """
-_NAMED = 6
 _SHOWN = "owasp-api"
 """Whose controls are listed where nobody asked for others: ten, and known to whoever builds APIs."""
 
@@ -61,7 +60,7 @@ def coverage(report: Report) -> Section | None:
     if shown in weighty:
         rows = found[shown] if report.framework else tuple(one for one in found[shown] if _weighs(one))
         rest = len(found[shown]) - len(rows)
-        blocks.append(Paragraph((plain(_lead(FRAMEWORKS[shown].title, len(rows), rest)),)))
+        blocks.append(Paragraph((plain(_lead(FRAMEWORKS[shown].short, len(rows), rest)),)))
         blocks += [_matrix(shown, rows, whole=bool(report.framework))] if rows else []
     quiet = [
         _quiet(word, several)
@@ -86,7 +85,7 @@ def _lead(title: str, shown: int, rest: int) -> str:
         return f"{title}:"
     does = agrees(rest, "passes or does", "pass or do")
     others = f"{counted_in_words(rest, 'control')} {does} not apply"
-    return f"{title}: {others}; the rest:" if shown else f"{title}: {others}."
+    return f"{title} ({others}):" if shown else f"{title}: {others}."
 
 
 def _quiet(word: str, several: Sequence[Control]) -> str:
@@ -111,8 +110,8 @@ def _counts(found: dict[str, tuple[Control, ...]]) -> Table:
 
 
 def _matrix(word: str, several: Sequence[Control], *, whole: bool) -> Table:
-    """A row for each control with the resources by answer; the `whole` says where it does not apply."""
-    told = [answer for answer in Answer if whole or answer is not Answer.NOT_APPLICABLE]
+    """A row for each control with the resources by answer; only the `whole` says where nothing is to do."""
+    told = [answer for answer in Answer if whole or answer not in (Answer.PASS, Answer.NOT_APPLICABLE)]
     rows = tuple(((plain(_called(one.id)),), *(_names(one.on(answer)) for answer in told)) for one in several)
     head = ("Control", *(answer.value.capitalize() for answer in told))
     return lean(Table(f"{FRAMEWORKS[word].title} by control", head, rows))
@@ -125,7 +124,7 @@ def _called(control: str) -> str:
 
 
 def _names(resources: Sequence[str]) -> Words:
-    """Resources as typed, of many the first; what is judged on no resource is judged on the whole design."""
+    """Resources as typed; what is judged on no resource is judged on the whole design."""
     if "" not in resources:
-        return few(resources, _NAMED)
+        return named(resources)
     return joined([(code(name),) if name else (plain("the whole design"),) for name in resources], ", ")

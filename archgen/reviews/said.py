@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from archgen.blueprint.model import Blueprint
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes
-from archgen.policy.report import Report, WaiverUse
+from archgen.policy.report import Question, Report, WaiverUse
 from archgen.reviews.approach import open_doors
 from archgen.reviews.language import agrees, counted, listed
 from archgen.reviews.model import (
@@ -141,18 +142,43 @@ def questions(report: Report) -> Section | None:
         ((plain(str(number)),), (plain(text),), (soft("asked by the authors"),))
         for number, text in enumerate(authors, 1)
     ]
-    rows += [
-        ((plain(str(number)),), message(question.text), _because(question.silent, weighty=question.weighty))
-        for number, question in asked(report)
-    ]
+    rows += [_asked(group) for group in _alike(asked(report))]
     if not rows:
         return None
     blocks: list[Block] = [Table("Open questions", ("#", "Question", "Because"), tuple(rows), frozenset({0}))]
-    more = len(authors) + len(report.questions) - len(rows)
+    told = len(authors) + len(asked(report))
+    more = len(authors) + len(report.questions) - told
     if more:
-        told = f"{counted(more, 'question')} beyond {MOST_QUESTIONS} {agrees(more, 'stands', 'stand')} in "
-        blocks.append(Paragraph((plain(told[0].upper() + told[1:]), code("findings.json"), plain("."))))
-    return Section("questions", "Open questions", tuple(blocks), badge=str(len(rows)))
+        rest = f"{counted(more, 'question')} beyond {MOST_QUESTIONS} {agrees(more, 'stands', 'stand')} in "
+        blocks.append(Paragraph((plain(rest[0].upper() + rest[1:]), code("findings.json"), plain("."))))
+    return Section("questions", "Open questions", tuple(blocks), badge=str(told))
+
+
+def _alike(numbered: Iterable[tuple[int, Question]]) -> list[list[tuple[int, Question]]]:
+    """Neighbours that ask the same of one resource each, together."""
+    groups: list[list[tuple[int, Question]]] = []
+    for number, question in numbered:
+        if groups and _pattern(groups[-1][0][1]) == _pattern(question):
+            groups[-1].append((number, question))
+        else:
+            groups.append([(number, question)])
+    return groups
+
+
+def _pattern(question: Question) -> tuple[str, tuple[str, ...], bool]:
+    """What a question asks, whichever resource it asks it of; one that names others is like no other."""
+    bare = question.text.replace(f"`{question.resource}`", "`")
+    return (bare if bare.count("`") == 1 else question.text), question.silent, question.weighty
+
+
+def _asked(group: list[tuple[int, Question]]) -> tuple[Words, ...]:
+    """The row of questions alike: the first whole, then of what else the same is asked."""
+    (first, question), *others = group
+    words = message(question.text)
+    if others:
+        words += fill(" The same of {}.", named([one.resource for _, one in others], last="and"))
+    number = f"{first} to {others[-1][0]}" if len(others) > 1 else listed([str(n) for n, _ in group])
+    return (plain(number),), words, _because(question.silent, weighty=question.weighty)
 
 
 def _because(silent: tuple[str, ...], *, weighty: bool) -> Words:

@@ -181,10 +181,9 @@ def _state(checks: Iterable[_Judged]) -> State:
         return State.WAIVED
     if Standing.NOT_STATED in seen:
         return State.NOT_STATED
-    proven = {standing for check, here in checks if not check.claimed for standing in here}
-    if not proven:
+    if Standing.STATED in seen:
         return State.STATED
-    return State.ANSWERED if Standing.IN_PLACE in proven else State.BUILT
+    return State.ANSWERED if Standing.IN_PLACE in seen else State.BUILT
 
 
 def _told(
@@ -218,7 +217,7 @@ def _remains(report: Report, checks: Iterable[_Judged]) -> Words:
     unsaid = [check.control for check, here in checks if Standing.NOT_STATED in here]
     if unsaid:
         pieces.append((soft("not stated"), plain(f": {listed(unsaid)}")))
-    claims = [check.control for check, here in checks if check.claimed and Standing.IN_PLACE in here]
+    claims = [check.control for check, here in checks if Standing.STATED in here]
     if claims:
         pieces.append((plain(f"no design can prove: {listed(claims)}"),))
     waived = [check.control for check, here in checks if Standing.WAIVED in here]

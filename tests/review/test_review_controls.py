@@ -64,8 +64,12 @@ def test_a_control_moves_from_in_place_to_missing_with_its_setting() -> None:
 
 
 def test_what_nobody_states_has_a_column_of_its_own() -> None:
-    assert "owner of each object checked (api)" in control(API, "Identity", "In place")
     assert "owner of each object checked (api)" in control(NOTES, "Identity", "Not stated")
+
+
+def test_a_claim_is_no_control_in_place() -> None:
+    assert "owner of each object checked (api)" in control(API, "Identity", "Stated")
+    assert "owner of each object checked" not in control(API, "Identity", "In place")
 
 
 def test_what_no_setting_could_spoil_stands_by_construction() -> None:
@@ -87,13 +91,15 @@ def test_a_threat_is_answered_until_what_answers_it_goes() -> None:
 
 
 def test_a_claim_is_never_an_answer_alone() -> None:
-    _, _, remains = threat(API, "phone → api", "elevation")
+    answered, _, remains = threat(API, "phone → api", "elevation")
+    assert "owner of each object checked" not in answered
+    assert threat(SECURE, "phone, browser → edge", "elevation")[1] == "stated"
     assert "no design can prove: owner of each object checked" in remains
 
 
 def test_a_crossing_that_goes_takes_its_threats_along() -> None:
     where = "place-order-fn, rotate-payment-fn → payments"
-    assert threat(SECURE, where, "tampering")[1] in ("stated", "answered")
+    assert threat(SECURE, where, "tampering")[1] == "stated"
     rows = [said(row[1]) for row in table(API, "threats").rows]
     assert not any("payments" in one for one in rows)
 

@@ -50,6 +50,9 @@ SETTINGS = [
     ("permissions", "X-Ray", "    tracing: true\n"),
     ("secrets", "5 min, read again on failure", " {secret_cache: 5m, reload: on-failure}"),
     ("summary", "The traffic stated is 30M requests a month", "traffic: {requests: 30M/month, "),
+    ("sign-off", "POST /orders acts once when it is repeated", "        idempotency: idempotency-key\n"),
+    ("sign-off", "place-order-fn and rotate-payment-fn refuse answers", "timeout: 3s, validated: schema, "),
+    ("sign-off", "errors of read-order-fn and place-order-fn tell callers nothing", "    errors: fixed\n"),
     ("sign-off", "Approver: security-council", "    approved_by: security-council\n"),
 ]
 
@@ -57,6 +60,7 @@ SETTINGS = [
 @pytest.mark.parametrize(("place", "sentence", "setting"), SETTINGS, ids=[row[1] for row in SETTINGS])
 def test_a_setting_takes_its_words_along(place: str, sentence: str, setting: str) -> None:
     rest = "traffic: {" if setting.startswith("traffic") else ""
+    rest = "timeout: 3s, " if "validated" in setting else rest
     after = changed(SECURE, (setting, rest))
     if setting == "    tracing: true\n":
         assert sentence in text_of(section(reviewed(SECURE).review, place))

@@ -9,6 +9,7 @@ from review_designs import NOTES, SECURE, changed, names, reviewed, row, section
 
 from archgen.graph.rights import rights_of
 from archgen.reviews.model import Fold, Snippet, said
+from archgen.reviews.policies import policy_text
 
 DELETES = {"dynamodb:DeleteItem", "s3:DeleteObject"}
 
@@ -144,3 +145,16 @@ def test_a_role_that_is_drawn_has_its_policy_and_names_whose_it_is() -> None:
     assert list(_policies(drawn)) == ["work"]
     assert _policies(drawn)["work"] == _policies(NOTES)["notes-fn"]
     assert "Policy of work, for notes-fn" in _permissions(drawn)
+
+
+def test_a_long_list_of_a_policy_goes_on_under_its_first_name() -> None:
+    actions = [f"secretsmanager:DoThing{place}" for place in range(9)]
+    document = {"Version": "2012-10-17", "Statement": [{"Sid": "A", "Effect": "Allow", "Action": actions}]}
+    text = policy_text(document)
+    assert json.loads(text) == document
+    lines = text.split("\n")
+    assert max(map(len, lines)) <= 126
+    first = next(line for line in lines if "Action" in line)
+    assert {line.index('"sec') for line in lines if '"Action"' not in line and '"sec' in line} == {
+        first.index('"sec')
+    }
