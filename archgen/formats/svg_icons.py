@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from zlib import decompressobj
 
 from archgen.drawing.picture import Rect
 from archgen.formats.svg_colours import QUIET, TILE
@@ -21,7 +22,12 @@ from archgen.formats.svg_markup import tag
 _NAME = re.compile(r"[a-z0-9]+\.[a-z0-9]+\.[A-Za-z][A-Za-z0-9]*")
 _MISSING = "M12 2.5 20.5 7.2v9.6L12 21.5 3.5 16.8V7.2ZM12 12v9.5M12 12l8.5-4.8M12 12 3.5 7.2"
 
-_INSET = 0.03
+_MARGIN = 3 / 52
+"""The air around an icon of lines on its tile, as a share of the tile's side."""
+_SOLID = 128
+"""From this alpha on a pixel of an icon counts as painted."""
+_PNG_DATA = re.compile(rb"\x89PNG.{8}IHDR(?P<width>.{4}).{4}\x08\x06..(?P<straight>\x00)", re.DOTALL)
+"""The beginning of a PNG file with eight bits for each of red, green, blue and alpha, line by line."""
 
 
 def symbols(names: Iterable[str]) -> tuple[str, ...]:
@@ -30,15 +36,43 @@ def symbols(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def use(name: str, area: Rect) -> str:
-    """The icon of a name drawn into a rectangle of the page, over a tile on dark paper.
+    """The icon of a name drawn into a rectangle of the page.
 
-    The tile is a little smaller: icons that are squares of their own hide it.
+    One that is drawn in lines stands, a little smaller, on a tile that is seen on dark paper only; one
+    that is a square of its own needs none.
     """
-    place = {"x": area.x, "y": area.y, "width": area.width, "height": area.height}
-    inset = area.width * _INSET
-    sides = {"width": area.width - 2 * inset, "height": area.height - 2 * inset, "rx": 2 * inset}
-    tile = tag("rect", x=area.x + inset, y=area.y + inset, **sides, fill=TILE)
-    return tile + tag("use", **{"xlink:href": f"#{_id(name)}"}, **place)
+    link = {"xlink:href": f"#{_id(name)}"}
+    if _is_square(name):
+        return tag("use", **link, x=area.x, y=area.y, width=area.width, height=area.height)
+    air = area.width * _MARGIN
+    tile = tag("rect", x=area.x, y=area.y, width=area.width, height=area.height, rx=air, fill=TILE)
+    sides = {"width": area.width - 2 * air, "height": area.height - 2 * air}
+    return tile + tag("use", **link, x=area.x + air, y=area.y + air, **sides)
+
+
+@cache
+def _is_square(name: str) -> bool:
+    """Whether an icon paints its square from edge to edge, as its first row of pixels shows."""
+    path = icon_path(name)
+    row = b"" if path is None else _first_row(path.read_bytes())
+    quarter = len(row) // 16 * 4
+    return bool(row) and min(row[quarter + 3], row[-quarter - 1]) >= _SOLID
+
+
+def _first_row(data: bytes) -> bytes:
+    """The first row of a PNG's pixels, four bytes each; empty for other kinds of PNG than icons are."""
+    head = _PNG_DATA.match(data)
+    start = data.find(b"IDAT")
+    if head is None or start < 0:
+        return b""
+    length = int.from_bytes(data[start - 4 : start], "big")
+    count = 4 * int.from_bytes(head["width"], "big")
+    found = decompressobj().decompress(data[start + 4 : start + 4 + length], count + 1)
+    rule, row = found[0], bytearray(found[1:])
+    part = {1: 1.0, 3: 0.5, 4: 1.0}.get(rule, 0.0)
+    for place in range(4, len(row)):
+        row[place] = (row[place] + int(row[place - 4] * part)) & 0xFF
+    return bytes(row)
 
 
 @cache

@@ -17,6 +17,26 @@ from archgen.formats.svg_icons import icon_path, symbols, use
 from archgen.formats.svg_themes import coloured
 from archgen.views.view import FrameKind
 
+OUTLINED = (
+    "aws.general.Client",
+    "aws.general.General",
+    "aws.general.MobileClient",
+    "aws.general.OfficeBuilding",
+    "aws.general.SamlToken",
+    "aws.general.TraditionalServer",
+    "aws.general.Users",
+    "aws.integration.EventbridgeScheduler",
+    "aws.management.CloudwatchAlarm",
+    "aws.management.CloudwatchLogs",
+    "aws.management.OrganizationsAccount",
+    "aws.network.ElbApplicationLoadBalancer",
+    "aws.network.Endpoint",
+    "aws.network.Nacl",
+    "aws.network.NATGateway",
+    "aws.security.IAMRole",
+    "aws.security.ShieldAdvanced",
+)
+"""Icons that are lines on nothing: their pixels were looked at one by one."""
 NAMES = sorted({look.icon for look in LOOKS.values()} | set(GLYPHS))
 
 
@@ -64,13 +84,25 @@ def test_an_icon_stands_unaltered_in_its_symbol() -> None:
     )
 
 
-def test_an_icon_has_a_light_tile_on_dark_paper_and_none_on_light() -> None:
-    area = Rect(10.0, 20.0, 50.0, 50.0)
-    drawn = use("aws.general.Users", area)
-    assert coloured(drawn, Theme.LIGHT)[0].startswith(
-        '<rect x="11.5" y="21.5" width="47" height="47" rx="3" fill="none"/>'
+@pytest.mark.parametrize("name", OUTLINED)
+def test_an_icon_of_lines_stands_with_air_on_a_tile_that_dark_paper_shows(name: str) -> None:
+    drawn = use(name, Rect(10.0, 20.0, 52.0, 52.0))
+    use_tag = f'<use xlink:href="#icon-{name.replace(".", "-")}" x="13" y="23" width="46" height="46"/>'
+    tile = '<rect x="10" y="20" width="52" height="52" rx="3" fill="{}"/>'
+    assert coloured(drawn, Theme.LIGHT)[0] == tile.format("none") + use_tag
+    assert coloured(drawn, Theme.DARK)[0] == tile.format(TILE.dark) + use_tag
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - set(OUTLINED)))
+def test_an_icon_that_is_a_square_fills_its_place_without_a_tile(name: str) -> None:
+    drawn = use(name, Rect(10.0, 20.0, 52.0, 52.0))
+    assert drawn == (
+        f'<use xlink:href="#icon-{name.replace(".", "-")}" x="10" y="20" width="52" height="52"/>'
     )
-    assert f'fill="{TILE.dark}"/><use xlink:href="#icon-aws-general-Users"' in coloured(drawn, Theme.DARK)[0]
+
+
+def test_what_is_no_icon_has_a_tile_for_its_cube() -> None:
+    assert use("aws.compute.Nothing", Rect(0.0, 0.0, 52.0, 52.0)).startswith("<rect ")
 
 
 def test_every_kind_of_frame_has_a_border_a_sign_and_words() -> None:
