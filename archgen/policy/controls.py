@@ -77,9 +77,7 @@ def controls(report: Report, framework: str) -> tuple[Control, ...]:
     for rule in report.rules:
         for control in ids_of(rule, framework):
             checked.setdefault(control, []).append(rule.name)
-    by_rule: dict[str, dict[str, Answer]] = {}
-    for (name, resource), answer in report.answers.items():
-        by_rule.setdefault(name, {})[resource] = answer
+    by_rule = report.answers_by_rule
     return tuple(
         Control(control, tuple(sorted(rules)), _merged(report, [by_rule.get(name, {}) for name in rules]))
         for control, rules in sorted(checked.items(), key=lambda one: _numbered(one[0]))
@@ -94,8 +92,7 @@ def _merged(report: Report, several: Iterable[Mapping[str, Answer]]) -> dict[str
             known = found.get(resource)
             if known is None or _RANK[answer] < _RANK[known]:
                 found[resource] = answer
-    order = {name: place for place, name in enumerate(report.blueprint.resources if report.blueprint else ())}
-    return {name: found[name] for name in sorted(found, key=lambda name: (order.get(name, -1), name))}
+    return {name: found[name] for name in sorted(found, key=lambda name: (report.places.get(name, -1), name))}
 
 
 def counted(several: Iterable[Control]) -> dict[Answer, int]:

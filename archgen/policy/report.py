@@ -108,6 +108,19 @@ class Report(Struct, frozen=True, dict=True):
     def _counts(self) -> Counter[Severity]:
         return Counter(finding.severity for finding in self.open)
 
+    @cached_property
+    def answers_by_rule(self) -> Mapping[str, Mapping[str, Answer]]:
+        """The answers on each resource by the rule's name: a review asks for them hundreds of times."""
+        found: dict[str, dict[str, Answer]] = {}
+        for (rule, resource), answer in self.answers.items():
+            found.setdefault(rule, {})[resource] = answer
+        return found
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each resource stands in the blueprint: 0 for the first; of a file that did not load, none."""
+        return {name: place for place, name in enumerate(self.blueprint.resources if self.blueprint else ())}
+
     @property
     def baselined(self) -> int:
         """How many findings that stand for themselves a baseline knows."""

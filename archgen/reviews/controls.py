@@ -59,18 +59,17 @@ def _cells(report: Report, family: Family) -> list[list[Words]]:
 
 def standings(report: Report, check: Check) -> Mapping[Standing, Sequence[str]]:
     """The resources on which a control is asked for, by how it stands there, in the order of the file."""
-    order = {name: place for place, name in enumerate(report.blueprint.resources if report.blueprint else ())}
     found: dict[Standing, list[str]] = {}
-    for (rule, resource), answer in report.answers.items():
-        if rule == check.rule and answer in _MEANS:
+    for resource, answer in report.answers_by_rule.get(check.rule, {}).items():
+        if answer in _MEANS:
             standing = _MEANS[answer]
-            if standing is Standing.IN_PLACE and (rule, resource) in report.built:
+            if standing is Standing.IN_PLACE and (check.rule, resource) in report.built:
                 standing = Standing.BUILT
             elif standing is Standing.IN_PLACE and check.claimed:
                 standing = Standing.STATED
             found.setdefault(standing, []).append(resource)
     return {
-        standing: sorted(found[standing], key=lambda name: order.get(name, -1))
+        standing: sorted(found[standing], key=lambda name: report.places.get(name, -1))
         for standing in Standing
         if standing in found
     }
