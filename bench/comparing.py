@@ -52,8 +52,10 @@ class Comparison:
 
     def row(self) -> str:
         """One line of the table; times in milliseconds."""
-        ratio = "-" if math.isnan(self.theirs) else f"{self.ratio:.2f}x"
-        if math.isinf(self.ours) != math.isinf(self.theirs):
+        ratio = f"{self.ratio:.2f}x"
+        if math.isnan(self.theirs):
+            ratio = "-"
+        elif math.isinf(self.ours) != math.isinf(self.theirs):
             ratio = f"{'>' if math.isinf(self.ours) else '<'}{ratio}"
         times = f"{self._shown(self.ours):>10}  {self._shown(self.theirs):>10}"
         return f"{self.what:<34}{self.beside:<28}{times}  {ratio:>6}  {self._asked()}".rstrip()
