@@ -51,7 +51,7 @@ def find_bands(placing: Placing) -> tuple[Band, ...]:
     """The lanes of every frame that owns some, by frame, then from the left.
 
     A column of nothing but what stands in a VPC's frame for the network's sake has none: that frame
-    says so, and the lane would be an empty band beside it.
+    says so, and the lane would be an empty band beside it. A lane that goes on behind it is one.
     """
     frames = {frame.id: frame for frame in placing.view.frames}
     found: dict[tuple[str, int], list[str]] = {}
@@ -61,15 +61,17 @@ def find_bands(placing: Placing) -> tuple[Band, ...]:
             found.setdefault((owner, placing.column_of[box.id]), []).append(box.id)
     bands: list[Band] = []
     for frame in frames:
+        passed = -1
         for column in range(len(placing.columns)):
             boxes = found.get((frame, column))
             if boxes is None:
                 continue
             lanes, title = _name(boxes, placing)
-            if lanes == (Lane.NETWORK,) and all(placing.boxes[box].frame != frame for box in boxes):
-                continue
             last = bands[-1] if bands else None
-            beside = last and last.frame == frame and last.last == column - 1
+            beside = last and last.frame == frame and column - 1 in (last.last, passed)
+            if lanes == (Lane.NETWORK,) and all(placing.boxes[box].frame != frame for box in boxes):
+                passed = column if beside and _alike(placing, column) else -1
+                continue
             if last and beside and last.title == title and _alike(placing, column):
                 bands[-1] = Band(frame, last.first, column, lanes, title)
             else:

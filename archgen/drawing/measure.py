@@ -18,7 +18,8 @@ ELLIPSIS = "…"
 SUBSTITUTE = "□"
 """What is painted for a character that has no shape or that the fonts lack; both fonts have it."""
 BREAKS = re.compile(r"[^\s\-/_]*[-/_]+|[^\s\-/_]+|\s+")
-_SPACES = re.compile(r"\S+|\s+")
+_WHOLE = re.compile(r"[A-Z]+ /\S*|\S+|\s+")
+"""What lines break between first: spaces and words, a route with its method being one word."""
 
 
 class Advances(Struct, frozen=True):
@@ -110,7 +111,7 @@ def _filled(pieces: Sequence[str], size: float, bold: bool, limit: float) -> tup
 def _words(text: str, size: float, bold: bool, limit: float) -> list[str]:  # noqa: FBT001
     """The words with the spaces between them; one wider than a line in its pieces."""
     found: list[str] = []
-    for word in _SPACES.findall(text):
+    for word in _WHOLE.findall(text):
         found += [word] if width(word, size, bold) <= limit else _pieces(word, size, bold, limit)
     return found
 

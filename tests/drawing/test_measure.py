@@ -63,6 +63,7 @@ def test_letters_the_fonts_lack_are_named_once() -> None:
         ("use pool-waf", ("use pool-waf",)),
         ("guards of pool-waf", ("guards of", "pool-waf")),
         ("POST /notes, POST /files", ("POST /notes,", "POST /files")),
+        ("GET /a, PUT /notes", ("GET /a,", "PUT /notes")),
         ("a role of tenant-key-admins", ("a role of", "tenant-key-a…")),
     ],
 )
