@@ -27,6 +27,7 @@ from archgen.reviews.model import (
     soft,
 )
 from archgen.reviews.settings import held, key_of
+from archgen.rules.readings.app_clients import apps
 
 _CROSSING = frozenset({"request", "async", "event", "data", "notify", "failure"})
 _ALIKE = 5
@@ -44,8 +45,9 @@ def data(blueprint: Blueprint, report: Report) -> Section | None:
         for r in blueprint.resources.values()
         if isinstance(r.body, Stores) and r not in records and _touched(blueprint, r)
     ]
-    if stores:
-        blocks.append(_stores(blueprint, report, stores))
+    pools = [r for r in blueprint.resources.values() if _keeps_people(blueprint, r)]
+    if stores or pools:
+        blocks.append(_stores(blueprint, report, stores, pools))
     if records:
         blocks.append(_records(blueprint, report, records))
     crossings = _crossings(blueprint)
@@ -96,7 +98,7 @@ def _users(blueprint: Blueprint, store: str, *verbs: str) -> list[str]:
     return list(dict.fromkeys(r.source for r in lines if r.verb in verbs))
 
 
-def _stores(blueprint: Blueprint, report: Report, stores: list[Resource]) -> Table:
+def _stores(blueprint: Blueprint, report: Report, stores: list[Resource], pools: list[Resource]) -> Table:
     rows = tuple(
         (
             (code(store.id),),
@@ -109,8 +111,36 @@ def _stores(blueprint: Blueprint, report: Report, stores: list[Resource]) -> Tab
         )
         for store in stores
     )
+    people = tuple(_pool(blueprint, report, pool) for pool in pools)
     head = ("Store", "Holds", "Key, and who owns it", "Written by", "Read by", "Recovery", "Kept")
-    return Table("Stores", head, rows)
+    return Table("Stores", head, (*rows, *people))
+
+
+def _keeps_people(blueprint: Blueprint, resource: Resource) -> bool:
+    """True for a user pool, unless all who sign in there are machines."""
+    if not hasattr(resource.body, "app_clients"):
+        return False
+    clients = apps(blueprint, resource)
+    return not clients or not all(client.for_machines for client in clients)
+
+
+def _pool(blueprint: Blueprint, report: Report, pool: Resource) -> tuple[Words, ...]:
+    """A user pool keeps people's accounts, whatever else is said of it; passwords go into no copy.
+
+    Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-using-import-tool.html
+    """
+    protected = pool.value("deletion_protection") is True
+    lost = "nothing restores it; protected from deletion" if protected else "nothing restores it"
+    takers = _users(blueprint, pool.id, "user_pool", "authorizer", "issuer")
+    return (
+        (code(pool.id),),
+        named(held(pool)) if held(pool) else (plain("accounts "), soft("(by construction)")),
+        key_of(blueprint, pool),
+        (plain("whoever signs up" if pool.value("self_sign_up") is not False else "operators"),),
+        named(takers),
+        marked(report, "recovery", (pool.id,), (plain(lost),)),
+        (plain("until deleted"),),
+    )
 
 
 def _recovery(store: Resource) -> Words:

@@ -1,7 +1,8 @@
-"""How anyone can get in: one row for each route, then every other way in."""
+"""How anyone can get in: a row for each route, or for routes alike, then every other way in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -74,15 +75,24 @@ def entries(graph: Graph, report: Report) -> Section | None:
     for resource in graph.blueprint.resources.values():
         if has_routes(resource):
             routes = resource.routes
-            rows += [_route(ways, resource, name, route) for name, route in routes.items()]
+            rows += _alike([_route(ways, resource, name, route) for name, route in routes.items()])
             others += _hosts(ways, resource)
         elif not outside(resource):
             others += _others(ways, resource)
     rows += others
+    count = len(others) + sum(len(one.routes) for one in graph.blueprint.resources.values())
     if not rows:
         return None
     table = lean(Table("Ways in", _HEAD, tuple(rows)))
-    return Section("entry-points", "Entry points", (table,), badge=str(len(rows)))
+    return Section("entry-points", "Entry points", (table,), badge=str(count))
+
+
+def _alike(rows: Iterable[tuple[Words, ...]]) -> list[tuple[Words, ...]]:
+    """The rows of an API's routes; routes of which all else is the same share one."""
+    groups: dict[tuple[Words, ...], list[Words]] = {}
+    for entry, *rest in rows:
+        groups.setdefault(tuple(rest), []).append(entry)
+    return [(joined(entries, ", "), *rest) for rest, entries in groups.items()]
 
 
 def _route(ways: _Ways, api: Resource, name: str, route: Any) -> tuple[Words, ...]:  # noqa: ANN401 - a Route

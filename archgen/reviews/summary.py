@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from archgen.blueprint.model import Blueprint, Resource
+from archgen.catalogue.price_list import SHIELD_ADVANCED
 from archgen.finding.finding import Finding, Severity
 from archgen.graph.doors import DEFAULT
 from archgen.graph.model import Graph
 from archgen.graph.nature import computes, outside, stores
 from archgen.policy.report import Report
 from archgen.reviews.approach import apis, clients, edges_before, open_doors, reach_in, way_in
+from archgen.reviews.charges import charges
 from archgen.reviews.language import agrees, counted, listed
 from archgen.reviews.model import Paragraph, Run, Section, Words, fill, joined, named, plain
 from archgen.reviews.settings import DECIDED, asked_of, authorizer_of, held, inspecting, one, rate_in_words
@@ -214,17 +216,31 @@ def _weak(report: Report) -> list[Words]:
 
 
 def _traffic(blueprint: Blueprint) -> list[Words]:
-    """How much it is built for, as far as stated."""
-    traffic = blueprint.traffic
+    """How much it is built for and what a month of that costs, as far as stated."""
+    traffic, price = blueprint.traffic, _price(blueprint)
     if traffic is None or traffic.requests is None:
-        return []
+        return [(plain("What can be reckoned "), *price, plain("."))] if price else []
     count, _, period = traffic.requests.text.partition("/")
     words = f"The traffic stated is {count} requests a {_PERIODS.get(period, period)}"
     if traffic.peak:
         words += f", at most {rate_in_words(traffic.peak)}"
     if traffic.users:
         words += f", from {traffic.users:,} people"
-    return [(plain(f"{words}."),)]
+    return [(plain(words), *((plain("; what can be reckoned "), *price) if price else ()), plain("."))]
+
+
+def _price(blueprint: Blueprint) -> Words:
+    """What a month costs, and how much of that is a fee paid once for a whole organisation."""
+    known = charges(blueprint)
+    if not known:
+        return ()
+    most = "up to " if any(one.most for one in known) else ""
+    total = sum(one.usd for one in known)
+    words = (plain("costs "), Run(f"{most}{total:,.2f} USD", anchor="cost"), plain(" a month"))
+    fees = [one for one in known if one.price is SHIELD_ADVANCED]
+    if not fees or len(fees) == len(known):
+        return words
+    return (*words, plain(f", {sum(one.usd for one in fees):,.2f} of it for Shield Advanced"))
 
 
 _PERIODS = {"s": "second", "m": "minute", "h": "hour", "d": "day"}

@@ -16,7 +16,7 @@ from review_pages import HOSTILE, STEMS, by_hand, everywhere, hostile_blueprint,
 from archgen.formats.review_pdf import render
 from archgen.formats.review_pdf_blocks import for_paper
 from archgen.formats.review_pdf_picture import cropped
-from archgen.formats.review_pdf_tables import INSET, NAME, ROOM, TURNED_ROOM, fit, seamed
+from archgen.formats.review_pdf_tables import GUTTER, INSET, NAME, ROOM, TURNED_ROOM, beside, fit, seamed
 from archgen.reviews.model import (
     NONE,
     Fold,
@@ -318,7 +318,79 @@ resources:
 """
 
 
-@pytest.mark.parametrize("text", [SMALL, QUEUE, MEMBERS], ids=["notes", "queue", "members"])
+OPEN = """\
+archgen: 1
+name: Open notes
+reviewed: 2026-11-25
+regions: [eu-west-1]
+resources:
+  client: {type: client, calls: api}
+  api:
+    type: api-gateway
+    protocol: rest
+    routes:
+      GET /notes: {to: notes-fn}
+      POST /notes: {to: notes-fn}
+  notes-fn: {type: lambda, runtime: python3.13, reads: notes, writes: notes}
+  notes: {type: dynamodb}
+"""
+CHAT = """\
+archgen: 1
+name: Chat
+reviewed: 2026-11-25
+regions: [eu-west-1]
+resources:
+  phone: {type: client, calls: api}
+  api:
+    type: api-gateway
+    protocol: websocket
+    routes:
+      $connect: {to: chat-fn, authorizer: iam}
+      $disconnect: {to: chat-fn}
+      $default: {to: chat-fn}
+  chat-fn: {type: lambda, runtime: python3.13, reads: open-lines, writes: open-lines}
+  open-lines: {type: dynamodb}
+"""
+TOKENS = """\
+archgen: 1
+name: Orders
+reviewed: 2026-11-25
+regions: [eu-west-1]
+resources:
+  web: {type: client, calls: api}
+  api:
+    type: api-gateway
+    protocol: http
+    authorizer: token
+    routes:
+      GET /orders/{id}: {to: orders-fn}
+      POST /orders: {to: orders-fn}
+  token: {type: authorizer, kind: jwt, issuer: "https://login.example.com/", audience: [web]}
+  orders-fn: {type: lambda, runtime: python3.13}
+"""
+UPLOADS = """\
+archgen: 1
+name: Uploads
+reviewed: 2026-11-25
+regions: [eu-west-1]
+resources:
+  uploads: {type: bucket, holds: personal}
+  jobs: {type: queue}
+  resize-fn: {type: lambda, runtime: python3.13, triggered_by: jobs, reads: uploads, writes: [uploads, sizes]}
+  sizes: {type: dynamodb, holds: business}
+"""
+FOURS = {
+    "notes": SMALL,
+    "queue": QUEUE,
+    "members": MEMBERS,
+    "open": OPEN,
+    "chat": CHAT,
+    "tokens": TOKENS,
+    "uploads": UPLOADS,
+}
+
+
+@pytest.mark.parametrize("text", FOURS.values(), ids=FOURS)
 def test_a_design_of_four_prints_on_three_pages_at_most(text: str) -> None:
     made = Pdf(render(written(text)))
     assert len(made.pages()) <= 3
@@ -378,3 +450,36 @@ def test_who_wrote_it_is_told_over_the_first_page_alone() -> None:
     made = Pdf(render(written(SMALL)))
     told = ["wrotethisfromtheblueprint" in bare(made.text(place)) for place in range(len(made.pages()))]
     assert told == [True] + [False] * (len(told) - 1)
+
+
+def test_a_picture_without_room_stands_over_the_next_page_and_the_text_goes_on() -> None:
+    made = Pdf(render(page("study-notes-api")))
+    assert "Thepictureisonpage2." in bare(made.text(0))
+    assert "Howarequestflows" in bare(made.text(0))
+    assert "Thepictureisonpage" not in words_of(Pdf(render(written(SMALL))))
+
+
+def test_two_low_tables_with_a_sentence_between_stand_side_by_side() -> None:
+    left = Table("Left", ("A", "B"), tuple(((plain(f"a{n}"),), (plain("1"),)) for n in range(6)))
+    right = Table("Right", ("C", "D"), tuple(((plain(f"c{n}"),), (plain("word " * 5),)) for n in range(6)))
+    fits = beside(left, right, GUTTER)
+    assert fits is not None
+    assert sum(fits[0].widths) + GUTTER + sum(fits[1].widths) <= ROOM + 0.5
+    assert beside(left, WIDE, GUTTER) is None
+    long = Table("Long", ("C",), tuple(((plain("word " * 60),),) for _ in range(6)))
+    broad = Table("Broad", ("A",), tuple(((plain("word " * 12),),) for _ in range(6)))
+    assert beside(broad, long, GUTTER) is None
+    told = (left, Paragraph((plain("Of the right:"),)), right)
+    printed = words_of(Pdf(render(by_hand(*told))))
+    assert all(bare(said(cell)) in printed for table in (left, right) for row in table.rows for cell in row)
+
+
+def test_a_name_breaks_at_its_blanks_alone() -> None:
+    table = Table("Routes", ("Route", "Says"), (((code("GET /orders"),), (plain("word " * 200),)),))
+    printed = Pdf(render(by_hand(table))).text(0)
+    assert "/orders" in printed
+
+
+def test_the_digest_stands_in_the_foot_alone() -> None:
+    made = Pdf(render(written(SMALL)))
+    assert bare(made.text(0)).casefold().count("digest") == 1

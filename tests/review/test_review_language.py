@@ -111,3 +111,36 @@ def test_sentences_begin_large_and_end_once() -> None:
 )
 def test_quantities_part_figure_and_unit(written: str, text: str) -> None:
     assert quantity(written) == text
+
+
+POOLED = """\
+archgen: 1
+name: Pooled
+regions: [eu-west-1]
+resources:
+  phone: {type: client, calls: api}
+  api: {type: api-gateway, protocol: http, authorizer: iam, routes: {POST /notes: {to: fn}}}
+  fn: {type: lambda, runtime: python3.13, writes: [one, two, three]}
+  one: {type: dynamodb, holds: business}
+  two: {type: dynamodb, holds: business}
+  three: {type: dynamodb, holds: personal}
+"""
+
+
+def test_what_is_the_same_of_several_is_said_once() -> None:
+    review = reviewed(POOLED).review
+    told = all_text(review)
+    assert "fn writes one and two (business) and three (personal)" in told
+    assert "delete an item of one, two or three" in told
+    asked = [line for line in told.split("\n") if "billed on demand" in line]
+    assert asked == [
+        "Is one billed on demand, or by capacity, and up to how much? The same of two and three."
+    ]
+
+
+def test_a_function_lets_in_and_is_not_asked_for() -> None:
+    text = POOLED.replace("authorizer: iam", "authorizer: asks") + (
+        "  asks: {type: authorizer, kind: lambda-request, function: check}\n"
+        "  check: {type: lambda, runtime: python3.13}\n"
+    )
+    assert "POST /notes is let in by check." in all_text(reviewed(text).review)

@@ -235,3 +235,88 @@ def test_equal_resources_share_a_row_of_the_inventory() -> None:
     firsts = [said(cells[0]) for cells in table.rows]
     assert "rotate-fn, rotate-payment-fn" in firsts
     assert sum(len(first.split(", ")) for first in firsts) == 39
+
+
+CHAT = """\
+archgen: 1
+name: Chat
+regions: [eu-west-1]
+resources:
+  phone: {type: client, calls: api}
+  api:
+    type: api-gateway
+    protocol: websocket
+    routes:
+      $connect: {to: chat-fn, authorizer: iam}
+      $disconnect: {to: chat-fn}
+      $default: {to: chat-fn}
+  chat-fn: {type: lambda, runtime: python3.13, reads: open-lines, writes: open-lines}
+  open-lines: {type: dynamodb}
+"""
+
+
+def test_messages_of_a_websocket_come_over_what_connect_let_in() -> None:
+    cells = _cells(CHAT, "$disconnect")
+    assert cells["Authentication"] == "a signature by IAM at $connect"
+    assert _cells(CHAT, "$connect")["Authentication"] == "a signature by IAM"
+    summary = text_of(section(reviewed(CHAT).review, "summary"))
+    assert "$connect asks for a signature by IAM." in summary
+    assert "$default" not in summary
+    assert "Body check" not in _heavy_cells(CHAT, "$connect")
+    assert "Body check" in _heavy_cells(CHAT, "$default")
+    assert "WebSocket; three routes" in text_of(section(reviewed(CHAT).review, "inventory"))
+
+
+ALIKE = """\
+archgen: 1
+name: Notes
+regions: [eu-west-1]
+resources:
+  client: {type: client, calls: api}
+  api:
+    type: api-gateway
+    protocol: rest
+    authorizer: iam
+    routes:
+      GET /notes/{id}: {to: fn}
+      DELETE /notes/{id}: {to: fn}
+      POST /notes: {to: fn, mfa: true}
+  fn: {type: lambda, runtime: python3.13, reads: notes}
+  notes: {type: dynamodb}
+"""
+
+
+def test_routes_of_which_all_is_the_same_share_a_row() -> None:
+    firsts = [said(cells[0]) for cells in _ways(ALIKE).rows]
+    assert firsts == ["GET /notes/{id}, DELETE /notes/{id}", "POST /notes"]
+    assert section(reviewed(ALIKE).review, "entry-points").badge == "3"
+
+
+def test_people_in_a_user_pool_are_data() -> None:
+    stores = next(
+        t for t in tables_in(section(reviewed(NOTES).review, "data").blocks) if t.head[0] == "Store"
+    )
+    cells = {head: said(words) for head, words in row(stores, "users").items()}
+    assert cells["Holds"] == "accounts (by construction)"
+    assert cells["Written by"] == "whoever signs up"
+    assert cells["Recovery"].startswith("nothing restores it (F")
+    closed = changed(
+        SECURE, ("    type: cognito-user-pool\n", "    type: cognito-user-pool\n    self_sign_up: false\n")
+    )
+    stores = next(
+        t for t in tables_in(section(reviewed(closed).review, "data").blocks) if t.head[0] == "Store"
+    )
+    cells = {head: said(words) for head, words in row(stores, "customers").items()}
+    assert cells["Written by"] == "operators"
+    assert cells["Recovery"] == "nothing restores it; protected from deletion"
+
+
+def test_the_summary_says_what_a_month_costs() -> None:
+    cost = text_of(section(reviewed(SECURE).review, "cost"))
+    summary = text_of(section(reviewed(SECURE).review, "summary"))
+    total = next(
+        line for line in cost.split("\n")[cost.split("\n").index("Sum") :] if line.startswith("up to")
+    )
+    assert f"; what can be reckoned costs {total} USD a month, 3,000.00 of it for Shield Advanced." in summary
+    cheap = text_of(section(reviewed(ALIKE).review, "summary"))
+    assert "costs" not in cheap
