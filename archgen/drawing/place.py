@@ -20,8 +20,8 @@ from archgen.drawing.spines import with_spines
 from archgen.drawing.straighten import straighten
 from archgen.views.view import Box, View
 
-UNLIKE = 2.0
-"""What it costs that the copies in a further Region stand otherwise than in the first: as a crossing."""
+UNLIKE = 10.0
+"""What it costs that the copies in a further Region stand otherwise than in the first: as five crossings."""
 
 
 def place(
@@ -64,7 +64,8 @@ def _settle(
 ) -> tuple[Order, Heights]:
     """The order and heights with the fewest crossings and steps, then the least length of lines.
 
-    Where copies in further Regions can stand as in the first for as few of both, they do.
+    Where copies in further Regions can stand as in the first for a few more of both, they do: Regions that
+    look alike are read once.
     """
     tried: list[tuple[tuple[float, float, float, float], int, Order, Heights]] = []
     found = orders_of(grid)

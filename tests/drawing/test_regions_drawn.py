@@ -62,6 +62,17 @@ def test_a_second_region_looks_like_the_first() -> None:
     assert by_height == again
 
 
+@pytest.mark.parametrize("region", ["eu-west-1", "ap-southeast-2"])
+def test_each_of_three_regions_has_its_boxes_in_the_order_of_the_first(region: str) -> None:
+    standing = boxes(picture("three-regions"))
+    rows = ["api", "list-fn", "put-fn", "changes", "index-fn", "items"]
+
+    def by_height(names: list[str]) -> list[str]:
+        return sorted(names, key=lambda name: (standing[name].icon.x, standing[name].icon.y))
+
+    assert by_height([f"{name}@{region}" for name in rows]) == [f"{n}@{region}" for n in by_height(rows)]
+
+
 @pytest.mark.parametrize("name", SEVERAL)
 def test_the_request_path_is_straight_in_each_region(name: str) -> None:
     drawn = picture(name)
