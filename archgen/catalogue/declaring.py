@@ -221,7 +221,7 @@ class Declared:
         fields: dict[str, Setting] = {}
         for base in reversed(cls.__mro__[1:]):
             fields |= vars(base).get("model_fields", {})
-        for name, kind in vars(cls).get("__annotations__", {}).items():
+        for name, kind in cls.__annotations__.items():
             setting = vars(cls).get(name)
             if isinstance(setting, Setting):
                 if isinstance(kind, str):
