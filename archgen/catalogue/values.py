@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 from archgen.catalogue.kinds import Before, Kind, Reads
 from archgen.catalogue.units import Duration, Percent, Rate, Size, UnitError, count_of
 
-_ACTION = r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+"
+_ACTION = r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+"
 """How an action is written: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html."""
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 _SWITCHED = {"enabled": "true", "enable": "true", "disabled": "false", "disable": "false"}
@@ -105,7 +105,7 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def _actions(value: object) -> tuple[str, ...]:
-    """IAM actions: each a service's prefix and a name, with `*` for any letters, or `*` alone."""
+    """IAM actions: each a service's prefix and a name, with `*` for any letters, or `*` for all, or `*:*`."""
     found = _names(value)
     for name in found:
         if not re.fullmatch(_ACTION, name):
