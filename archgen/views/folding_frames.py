@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from archgen.blueprint.model import Blueprint
+from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.look import look_of
 from archgen.finding.nearest import nearest
 from archgen.views.faces import icon_of, lane_of, service_of
@@ -25,6 +25,8 @@ _ICONS = {
     FrameKind.ON_PREMISES: look_of("on-premises").icon,
 }
 _LISTED = 12
+_ELSEWHERE = "@"
+"""In the id of a frame, what is before the Region it stands in where that is not its first."""
 
 
 def fold_frames(scene: Scene, part: Part, names: Iterable[str]) -> Part:
@@ -34,29 +36,37 @@ def fold_frames(scene: Scene, part: Part, names: Iterable[str]) -> Part:
     subnets, and codes of Regions.
     A name that no frame has folds nothing: `check_known` tells.
     """
+    groups, kept = folding(scene, part.boxes, part.tiles, names)
+    if not groups:
+        return part
+    bare = tuple(filled(group, ()) for group in groups if not group.boxes)
+    gathered = gather(Part(part.boxes, part.arrows, kept), [group for group in groups if group.boxes])
+    return replace(gathered, boxes=(*gathered.boxes, *bare))
+
+
+def folding(
+    scene: Scene, boxes: Iterable[Box], tiles: Iterable[Resource], names: Iterable[str]
+) -> tuple[tuple[Group, ...], tuple[Resource, ...]]:
+    """What each of the frames of these names stands for as one box, and the tiles that are in none."""
     known = _names(scene)
     wanted = {frame for name in names for frame in known.get(name, ())}
-    if not wanted:
-        return part
     chosen = {name: _outermost(rows, wanted) for name, rows in scene.above.items()}
     shelved: dict[str, list[Box]] = {}
     kept = []
-    for tile in part.tiles:
+    for tile in tiles:
         frame = chosen.get(scene.framing.shelve(tile), "")
         if frame:
             shelved.setdefault(frame, []).append(_as_box(scene.blueprint, tile.id))
         else:
             kept.append(tile)
     held: dict[str, list[Box]] = {}
-    for box in part.boxes:
+    for box in boxes:
         if chosen.get(box.frame):
             held.setdefault(chosen[box.frame], []).append(box)
     frames = {name: rows[0] for name, rows in scene.above.items() if rows}
     used = [name for name in frames if name in held or name in shelved]
     groups = [_group(scene, frames[name], held.get(name, ()), shelved.get(name, ())) for name in used]
-    bare = tuple(filled(group, ()) for group in groups if not group.boxes)
-    gathered = gather(Part(part.boxes, part.arrows, tuple(kept)), [group for group in groups if group.boxes])
-    return replace(gathered, boxes=(*gathered.boxes, *bare))
+    return tuple(groups), tuple(kept)
 
 
 def parted(names: Iterable[str], modules: Sequence[Module]) -> tuple[tuple[Module, ...], tuple[str, ...]]:
@@ -79,17 +89,18 @@ def check_known(scene: Scene, names: Iterable[str], modules: Iterable[Module]) -
 
 
 def _names(scene: Scene) -> Mapping[str, tuple[str, ...]]:
-    """The frames that each name means: a Region's code means it in every account."""
+    """The frames that each name means: a Region's code in every account, a network's in every Region."""
     found: dict[str, tuple[str, ...]] = {}
     accounts = scene.blueprint.of_type("account")
     for frame in scene.framing.ordered():
-        said = [frame.id]
         if frame.kind is FrameKind.CLOUD:
             said = [account.id for account in accounts] if len(accounts) == 1 else []
         elif frame.kind in (FrameKind.SUBNET, FrameKind.PUBLIC_SUBNET):
-            said = frame.id.split("+")
+            said = frame.id.partition(_ELSEWHERE)[0].split("+")
         elif frame.kind is FrameKind.REGION:
             said = list(dict.fromkeys((frame.id, frame.id.rpartition("/")[2])))
+        else:
+            said = [frame.id.partition(_ELSEWHERE)[0]]
         for name in said:
             found[name] = (*found.get(name, ()), frame.id)
     return found

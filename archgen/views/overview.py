@@ -10,7 +10,7 @@ from archgen.views.folding_frames import check_known, fold_frames, parted
 from archgen.views.modules import Module, modules_of
 from archgen.views.modules_pages import gathered_modules, module_parts, overview_part
 from archgen.views.modules_stacks import with_stacked_idle, with_stacked_modules
-from archgen.views.paging import drawn_boxes, page_of
+from archgen.views.paging import drawn_boxes, has_copies, page_of
 from archgen.views.scene import Part, Scene, scene_of
 from archgen.views.view import Page, UnknownPageError, View
 
@@ -36,14 +36,14 @@ def pages(
     design lacks one of them.
     """
     scene = scene_of(graph.blueprint, report)
-    part, modules = _folded(scene, folds)
+    part, modules, late = _folded(scene, folds)
     if not modules:
-        return (Page("", page_of(scene, part)),)
+        return (Page("", page_of(scene, part, folds=late)),)
     shown = (
         Page(module.name, page_of(scene, own, module.title))
         for module, own in zip(modules, module_parts(scene, modules), strict=True)
     )
-    return (Page("", page_of(scene, part, note=_note(modules))), *shown)
+    return (Page("", page_of(scene, part, note=_note(modules), folds=late)), *shown)
 
 
 def whole(
@@ -54,14 +54,14 @@ def whole(
 ) -> tuple[Page, ...]:
     """Everything on one page. Raises `TooManyBoxesError` above a hundred boxes."""
     scene = scene_of(graph.blueprint, report)
-    part = _with_folds(scene, folds)
+    part, late = _with_folds(scene, folds)
     many = len(drawn_boxes(scene, part))
     if many > MOST:
         raise TooManyBoxesError(
             f"{graph.blueprint.name} has {many} boxes, and one picture holds {MOST}; "
             "fold frames with --fold, or take --view overview, which has a page for each module"
         )
-    return (Page("", page_of(scene, part)),)
+    return (Page("", page_of(scene, part, folds=late)),)
 
 
 def overview(graph: Graph, report: Report, alone: frozenset[str] = frozenset()) -> View:
@@ -70,31 +70,37 @@ def overview(graph: Graph, report: Report, alone: frozenset[str] = frozenset()) 
     The resources in `alone` have boxes of their own also where the rest stands as modules.
     """
     scene = scene_of(graph.blueprint, report)
-    part, modules = _folded(scene, (), alone)
+    part, modules, _ = _folded(scene, (), alone)
     return page_of(scene, part, note=_note(modules))
 
 
 def _folded(
     scene: Scene, folds: Sequence[str], alone: frozenset[str] = frozenset()
-) -> tuple[Part, tuple[Module, ...]]:
-    """The overview's part, and the modules whose pages belong to it: none where all fits on one."""
-    part = _with_folds(scene, folds)
+) -> tuple[Part, tuple[Module, ...], tuple[str, ...]]:
+    """The overview's part, the modules whose pages belong to it, and the frames that the page folds.
+
+    There are no modules where all fits on one page.
+    """
+    part, late = _with_folds(scene, folds)
     if len(drawn_boxes(scene, part)) <= MODULES_ABOVE:
-        return part, ()
+        return part, (), late
     left = {box.id for box in part.boxes}
     modules = tuple(module for module in modules_of(scene) if left.issuperset(module.boxes))
     part = with_stacked_idle(overview_part(scene, part, modules, alone))
     crowded = len(drawn_boxes(scene, part)) > MODULES_ABOVE
-    return with_stacked_modules(part) if crowded else part, modules
+    return with_stacked_modules(part) if crowded else part, modules, late
 
 
-def _with_folds(scene: Scene, folds: Sequence[str]) -> Part:
+def _with_folds(scene: Scene, folds: Sequence[str]) -> tuple[Part, tuple[str, ...]]:
+    """The part with what is folded, and the frames that are folded once copies stand in their Regions."""
     if not folds:
-        return scene.whole
+        return scene.whole, ()
+    several = has_copies(scene)
     modules = modules_of(scene)
     check_known(scene, folds, modules)
     meant, frames = parted(folds, modules)
-    return fold_frames(scene, gathered_modules(scene, scene.whole, meant), frames)
+    part = gathered_modules(scene, scene.whole, meant)
+    return (part, frames) if several else (fold_frames(scene, part, frames), ())
 
 
 def _note(modules: Sequence[Module]) -> str:

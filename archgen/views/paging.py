@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from archgen.blueprint.model import Resource
 from archgen.views.badges import with_findings_on_shelves
 from archgen.views.copies import spread
+from archgen.views.folding_copies import fold_spread
 from archgen.views.lines import join
 from archgen.views.marks import numbers
 from archgen.views.scene import Part, Scene
@@ -20,11 +21,12 @@ from archgen.views.view import Box, Line, Mark, View
 from archgen.views.words import alternative, counts, facts
 
 
-def page_of(scene: Scene, part: Part, module: str = "", note: str = "") -> View:
+def page_of(scene: Scene, part: Part, module: str = "", note: str = "", folds: Sequence[str] = ()) -> View:
     """The view of a part. `module` is the title of the module that it is, empty for the overview.
 
-    A module's page tells those steps of the flow that run on it, the overview all of them. `note`
-    is said at the end to people who do not see the picture.
+    A module's page and one with `folds` tell those steps of the flow that run on it, the overview all
+    of them. `note` is said at the end to people who do not see the picture. `folds` names frames of a
+    design with copies in several Regions that stand as one box.
     """
     blueprint, report = scene.blueprint, scene.report
     boxes, standing = stack(part.boxes, part.arrows, scene.told)
@@ -33,10 +35,13 @@ def page_of(scene: Scene, part: Part, module: str = "", note: str = "") -> View:
     start = standing.get(flow.steps[0].source) if flow and flow.steps else None
     lines = mark_spine(boxes, lines, start, pairs)
     boxes, lines = spread(blueprint, scene.framing, boxes, lines)
-    boxes = _signed(boxes, lines, part.tiles, standing)
-    boxes, frames, outside = framed(scene, boxes, part.tiles)
+    tiles = part.tiles
+    if folds:
+        boxes, lines, tiles = fold_spread(scene, boxes, lines, tiles, folds)
+    boxes = _signed(boxes, lines, tiles, standing)
+    boxes, frames, outside = framed(scene, boxes, tiles)
     drawn = {step for line in lines for step in line.steps}
-    steps = tuple(step for step in tell(blueprint) if not module or step.number in drawn)
+    steps = tuple(step for step in tell(blueprint) if step.number in drawn or not (module or folds))
     said = alternative(boxes, lines)
     whole = View(
         title=f"{blueprint.name} · {module}" if module else blueprint.name,
@@ -52,6 +57,12 @@ def page_of(scene: Scene, part: Part, module: str = "", note: str = "") -> View:
         alternative=f"{said} {note}" if note else said,
     )
     return with_findings_on_shelves(whole, scene.owned)
+
+
+def has_copies(scene: Scene) -> bool:
+    """Whether something of the scene stands in several Regions; their frames are known from then on."""
+    boxes, _ = spread(scene.blueprint, scene.framing, scene.boxes, ())
+    return any(box.copy_of for box in boxes)
 
 
 def drawn_boxes(scene: Scene, part: Part) -> tuple[Box, ...]:

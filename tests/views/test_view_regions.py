@@ -171,3 +171,55 @@ def test_the_path_of_a_finding_goes_through_the_first_region() -> None:
     lit = {box.id for page in drawn for box in page.view.boxes if box.emphasis is Emphasis.LIT}
     assert {"read-fn", "orders"} <= lit
     assert [name for name in lit if "@" in name.lstrip("@")] == []
+
+
+def folded(*names: str, text: str = TWO) -> View:
+    """The overview with some frames as one box each."""
+    design = load(text.encode())
+    (page,) = pages(design, judge(design), VIEWS["overview"], "", names)
+    return page.view
+
+
+def ends(picture: View) -> set[tuple[str, str]]:
+    """The pairs of boxes that lines join."""
+    return {(line.source, line.target) for line in picture.lines}
+
+
+def test_a_folded_first_region_leaves_what_is_copied_from_it_in_the_second() -> None:
+    picture = folded("eu-west-1")
+    names = {box.id for box in picture.boxes}
+    assert {"eu-west-1", f"api{THERE}", f"read-fn{THERE}", f"orders{THERE}", "late-fn"} < names
+    assert not {"api", "read-fn", "orders", "terms"} & names
+    assert {("web", "eu-west-1"), ("web", f"api{THERE}"), ("eu-west-1", f"orders{THERE}")} < ends(picture)
+    assert all(not box.copy_of for box in picture.boxes)
+    assert {step.number for step in picture.steps} == {1}
+
+
+def test_a_second_region_folds_by_its_name_with_the_copies_in_it() -> None:
+    picture = folded("eu-central-1")
+    (region,) = (box for box in picture.boxes if box.id == "eu-central-1")
+    assert set(region.members) == {"api", "read-fn", "late-fn", "orders", "cert"}
+    assert region.service == "2 functions, 1 API, 1 table, 1 certificate"
+    assert not [box.id for box in picture.boxes if "@" in box.id]
+    assert {("web", "api"), ("web", "eu-central-1"), ("eu-central-1", "terms")} < ends(picture)
+    assert {step.number for step in picture.steps} == {1, 2}
+
+
+def test_a_network_that_stands_in_each_region_folds_in_each() -> None:
+    picture = folded("net")
+    found = {box.id: (box.title, box.members, box.frame) for box in picture.boxes if box.id.startswith("net")}
+    assert found == {
+        "net": ("VPC net · 10.0.0.0/16", ("read-fn",), "eu-west-1"),
+        f"net{THERE}": ("VPC net · 10.0.0.0/16", ("read-fn",), "eu-central-1"),
+    }
+    assert {("api", "net"), (f"api{THERE}", f"net{THERE}")} < ends(picture)
+
+
+def test_routes_into_a_folded_network_are_counted() -> None:
+    route, function = "      GET /orders: {to: read-fn}\n", "  read-fn: {type: lambda, in: inner,"
+    more = TWO.replace(route, f"{route}{route.replace('GET', 'POST').replace('read', 'put')}")
+    more = more.replace(function, f"  put-fn: {{type: lambda, in: inner, writes: orders}}\n{function}")
+    said = lines(folded("net", text=more), LineKind.REQUEST)
+    assert (said["api", "net"], said[f"api{THERE}", f"net{THERE}"]) == ("2 routes", "2 routes")
+    kept = lines(folded("net", text=more), LineKind.DATA)
+    assert (kept["net", "orders"], kept["net", "terms"]) == ("writes, reads", "reads")
