@@ -114,7 +114,8 @@ def _matrix(word: str, several: Sequence[Control], *, whole: bool) -> Table:
     told = [answer for answer in Answer if whole or answer not in (Answer.PASS, Answer.NOT_APPLICABLE)]
     rows = tuple(((plain(_called(one.id)),), *(_names(one.on(answer)) for answer in told)) for one in several)
     head = ("Control", *(answer.value.capitalize() for answer in told))
-    return lean(Table(f"{FRAMEWORKS[word].title} by control", head, rows))
+    table = Table(f"{FRAMEWORKS[word].title} by control", head, rows)
+    return table if whole else lean(table)
 
 
 def _called(control: str) -> str:
