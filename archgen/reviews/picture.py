@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+import re
+
 from archgen.blueprint.model import Blueprint
 from archgen.drawing.picture import Picture
 from archgen.policy.report import Report
+from archgen.reviews.language import agrees, counted
 from archgen.reviews.model import (
     NOT_STATED,
     Block,
     Figure,
+    Paragraph,
     Section,
     Table,
     Words,
     code,
+    fill,
     plain,
     strong,
 )
 from archgen.reviews.numbering import reference
 
+_MODULES = re.compile(r"(\d+) modules have pictures of their own\.$")
+"""What the overview of a large design says of its modules."""
 _HEAD = ("Drawn", "Says", "Does")
 
 
 def shown(blueprint: Blueprint, report: Report, picture: Picture) -> Section:
-    """The section; the table is left out where every line has an effect."""
+    """The section; the table is left out where every line has an effect.
+
+    Under a picture of modules it says how each is drawn by itself.
+    """
     rows = [*_idle(blueprint), *_refused(blueprint, report)]
     blocks: list[Block] = [Figure(picture.alternative)]
+    parted = _MODULES.search(picture.alternative)
+    if parted:
+        blocks.append(Paragraph(_by_module(blueprint, int(parted[1]))))
     if rows:
         blocks.append(Table("Lines without effect", _HEAD, tuple(rows)))
     return Section("picture", "Picture", tuple(blocks))
+
+
+def _by_module(blueprint: Blueprint, number: int) -> Words:
+    """How to get a picture of each module: as many on these pages are more than anybody reads."""
+    file = blueprint.document.path.rsplit("/", 1)[-1]
+    command = f"archgen render {file} -o pictures"
+    stands = agrees(number, "stands as one box", "stand as one box each")
+    return fill(f"{counted(number, 'module').capitalize()} {stands}: {{}} draws what is in each.", command)
 
 
 def _idle(blueprint: Blueprint) -> list[tuple[Words, ...]]:
