@@ -18,8 +18,10 @@ ELLIPSIS = "…"
 SUBSTITUTE = "□"
 """What is painted for a character that has no shape or that the fonts lack; both fonts have it."""
 BREAKS = re.compile(r"[^\s\-/_]*[-/_]+|[^\s\-/_]+|\s+")
-_WHOLE = re.compile(r"[A-Z]+ /\S*|\S+|\s+")
-"""What lines break between first: spaces and words, a route with its method being one word."""
+_WHOLE = re.compile(r"[A-Z]+ /\S*|\d+ \S+|\S+|\s+")
+"""What lines break between first: spaces and words. A route with its method is one word, as is a number
+with what it counts.
+"""
 
 
 class Advances(Struct, frozen=True):
@@ -76,9 +78,8 @@ def shorten(text: str, size: float, bold: bool, limit: float) -> str:  # noqa: F
 def wrap(text: str, size: float, bold: bool, limit: float, lines: int) -> tuple[str, ...]:  # noqa: FBT001
     """The text in at most `lines` lines no wider than `limit` pixels; what does not fit is cut with "…".
 
-    Lines break at spaces, so that names and routes stay whole. What is too long for that breaks after
-    hyphens, slashes and underscores, too; a piece wider than a line breaks anywhere. Empty text has no
-    lines.
+    Lines break at spaces, so that names and routes stay whole. What fits only so breaks after hyphens,
+    slashes and underscores, too; a piece wider than a line breaks anywhere. Empty text has no lines.
     """
     plain = " ".join(text.split())
     whole = _filled(_words(plain, size, bold, limit), size, bold, limit)
@@ -88,7 +89,7 @@ def wrap(text: str, size: float, bold: bool, limit: float, lines: int) -> tuple[
     found = _filled(pieces, size, bold, limit)
     if len(found) <= lines:
         return found
-    kept = found[: lines - 1]
+    kept = whole[: lines - 1]
     rest = plain
     for line in kept:
         rest = rest.removeprefix(line).lstrip()

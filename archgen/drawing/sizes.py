@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from archgen.drawing.measure import width, wrap
 from archgen.drawing.placing import BoxSize
-from archgen.views.view import Box, Mark
+from archgen.views.view import Box, Emphasis, Mark
 
 ICON = 52
 TITLE_SIZE = 13
@@ -19,6 +19,8 @@ TITLE_LINES = 2
 SERVICE_LINES = 2
 STACK_LINES = 4
 _BETWEEN = " · "
+_BARE = (Emphasis.PLAIN, Emphasis.FAINT)
+"""Boxes without a ring."""
 MARK = 16
 MARK_GAP = 4
 MARK_ROW = 20
@@ -28,6 +30,8 @@ BADGE = 16
 """How high the badge over an icon's upper right corner is."""
 BADGE_RISE = 12
 """How far a badge sticks out above the icon: its lower side is as high as the highest port."""
+RING = 6
+"""How far the outer side of a ring around an icon is from it."""
 CARD_RISE = 6
 """How far the cards behind a stack's icon stick out at its top and right."""
 
@@ -65,6 +69,11 @@ def service_lines(text: str, lines: int) -> tuple[str, ...]:
     return (name, *wrap(settings, SERVICE_SIZE, False, TEXT_WIDTH, lines - 1))  # noqa: FBT003
 
 
+def _ring(box: Box) -> int:
+    """How far the ring around a box's icon, if it has one, sticks out above."""
+    return 0 if box.emphasis in _BARE else RING
+
+
 def size_of(box: Box) -> BoxSize:
     """The box's reach in pixels from its icon's centre, and its texts as wrapped."""
     stack = len(box.members) > 1
@@ -81,7 +90,7 @@ def size_of(box: Box) -> BoxSize:
     )
     return BoxSize(
         half_width=widest / 2,
-        above=ICON / 2 + (CARD_RISE if stack else 0) + (BADGE_RISE if box.findings else 0),
+        above=ICON / 2 + max(_ring(box), (CARD_RISE if stack else 0) + (BADGE_RISE if box.findings else 0)),
         below=ICON / 2
         + TEXT_GAP
         + TITLE_LINE * len(title)

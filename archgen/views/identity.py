@@ -21,8 +21,10 @@ from archgen.views.crowds import settle
 from archgen.views.lines import join
 from archgen.views.passages import passages
 from archgen.views.roles_taken import acts
+from archgen.views.route_crowds import crowds, sentences, stand_together
 from archgen.views.route_groups import RouteGroup, group_box, route_groups, told
 from archgen.views.stages import CHECKS, ROUTES, SIGN_IN, WHO, Scene
+from archgen.views.strokes import Stroke
 from archgen.views.view import Box, Frame, FrameKind, KeyStep, Line, LineKind, Page
 
 _LEGEND = {
@@ -49,8 +51,11 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
     boxes, frames = _framed(scene)
     boxes = with_findings(boxes, graph.blueprint, report)
     routes = frozenset(group.id for group in groups)
-    boxes, standing = settle(boxes, scene.arrows, routes, alone=routes)
-    lines = _numbered(join(scene.arrows, standing), groups)
+    gathered = crowds(groups, callers)
+    boxes, frames, together = stand_together(graph.blueprint, gathered, boxes, frames)
+    arrows = [_moved(arrow, together) for arrow in scene.arrows]
+    boxes, standing = settle(boxes, arrows, routes, alone=routes)
+    lines = _numbered(join(arrows, standing), [crowd.group for crowd in gathered])
     view = composed(
         graph,
         report,
@@ -58,12 +63,17 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
         boxes=boxes,
         frames=frames,
         lines=lines,
-        steps=tuple(KeyStep(n, told(graph.blueprint, group)) for n, group in enumerate(groups, 1)),
+        steps=tuple(KeyStep(*row) for row in enumerate(sentences(graph.blueprint, gathered, callers), 1)),
         steps_title="Who may call",
         alternative=_alternative(graph.blueprint, callers, groups),
         legend=_LEGEND,
     )
     return (Page("identity", view),)
+
+
+def _moved(arrow: Stroke, together: Mapping[str, str]) -> Stroke:
+    source, target = together.get(arrow.source, arrow.source), together.get(arrow.target, arrow.target)
+    return replace(arrow, source=source, target=target, joins=(source, target))
 
 
 def _add_callers(scene: Scene, callers: Mapping[str, Sequence[str]]) -> None:

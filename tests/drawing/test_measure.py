@@ -64,6 +64,8 @@ def test_letters_the_fonts_lack_are_named_once() -> None:
         ("guards of pool-waf", ("guards of", "pool-waf")),
         ("POST /notes, POST /files", ("POST /notes,", "POST /files")),
         ("GET /a, PUT /notes", ("GET /a,", "PUT /notes")),
+        ("3 tables, 1 queue", ("3 tables,", "1 queue")),
+        ("read-fn, write-fn, put-fn, get-fn", ("read-fn,", "write-fn, put…")),
         ("a role of tenant-key-admins", ("a role of", "tenant-key-a…")),
     ],
 )

@@ -50,3 +50,41 @@ def test_routes_are_never_joined_with_others() -> None:
     assert box(view, "api/GET /a3").title == "20 routes"
     assert sentence(view, "robot", "api/GET /a0") == "20 routes: signature (IAM)."
     assert line(view, "robot", "api/GET /a0").label == "signature (IAM)"
+
+
+def doors(number: int) -> str:
+    """So many APIs of one route each; the robot calls the first half, the tester all."""
+    rows = range(number)
+    apis = "".join(
+        f"  api-{one}: {{type: api-gateway, protocol: http, authorizer: iam,"
+        " routes: {GET /a: {to: fn}}}\n"
+        for one in rows
+    )
+    calls = "".join(
+        f"  {name}: {{type: client, kind: machine, calls: [{', '.join(called)}]}}\n"
+        for name, called in (
+            ("robot", [f"api-{one}" for one in rows[: number // 2]]),
+            ("tester", [f"api-{one}" for one in rows]),
+        )
+    )
+    return f"{HEAD}resources:\n{calls}{apis}  fn: {{type: lambda, runtime: python3.13}}\n"
+
+
+def test_routes_of_many_apis_stand_together_where_they_ask_the_same_of_the_same_callers() -> None:
+    view = seen_as("identity", doors(16))
+    first, second = box(view, "api-0/GET /a"), box(view, "api-8/GET /a")
+    assert (first.title, first.service, first.frame) == ("8 routes", "of 8 APIs", "@routes")
+    assert first.members == tuple(f"api-{one}/GET /a" for one in range(8))
+    assert second.members == tuple(f"api-{one}/GET /a" for one in range(8, 16))
+    assert [frame.title for frame in view.frames] == ["Callers", "Code", "Routes"]
+    assert [step.text for step in view.steps] == [
+        "8 routes of 8 APIs: signature (IAM); called by robot and tester.",
+        "8 routes of 8 APIs: signature (IAM); called by tester.",
+    ]
+    assert {(first.id, "fn"), (second.id, "fn")} < ends(view)
+
+
+def test_routes_of_a_few_apis_stand_in_frames_of_their_own() -> None:
+    view = seen_as("identity", doors(4))
+    assert {frame.id for frame in view.frames} > {f"api-{one}" for one in range(4)}
+    assert "called by" not in " ".join(step.text for step in view.steps)
