@@ -11,6 +11,7 @@ from archgen.drawing.contents import text_area
 from archgen.drawing.draw import draw
 from archgen.drawing.picture import KeySign, PlacedTile
 from archgen.drawing.shelves import TILE_HEIGHT
+from archgen.drawing.sizes import BADGE_RISE, ICON, RING, size_of
 from archgen.views.view import Emphasis, Tile, View
 
 LONG = "a-name-that-is-much-longer-than-any-tile-has-room-for"
@@ -118,3 +119,11 @@ def test_a_signs_words_stand_beside_it_on_the_page(sign: KeySign) -> None:
     assert area.right < text.x
     assert text_area(text).right <= picture.width
     assert area.bottom <= picture.height
+
+
+@pytest.mark.parametrize("emphasis", Emphasis)
+def test_a_ring_takes_its_room_above_the_icon_and_a_badge_covers_it(emphasis: Emphasis) -> None:
+    bare = replace(plain().boxes[0], emphasis=emphasis)
+    ringed = emphasis not in (Emphasis.PLAIN, Emphasis.FAINT)
+    assert size_of(bare).above == ICON / 2 + (RING if ringed else 0)
+    assert size_of(replace(bare, findings=1, worst="low")).above == ICON / 2 + BADGE_RISE

@@ -22,7 +22,6 @@ from views import (
 
 from archgen.drawing.badges import badge_area
 from archgen.drawing.bundles import bundle
-from archgen.drawing.contents import text_area
 from archgen.drawing.draw import draw
 from archgen.drawing.gaps import Across, spread_columns
 from archgen.drawing.nudge import find_clashes, nudge
@@ -30,9 +29,8 @@ from archgen.drawing.picture import Picture
 from archgen.drawing.place import place
 from archgen.drawing.ports import SPACING, Run, assign_ports
 from archgen.drawing.route import Path, find_upright, route
-from archgen.drawing.sizes import ICON, RING
 from archgen.drawing.wrap import wrapped
-from archgen.views.view import Emphasis, FrameKind, Lane, LineKind, View
+from archgen.views.view import FrameKind, Lane, LineKind, View
 
 
 @pytest.mark.parametrize("make", [*HAND_MADE, flagship_with_steps])
@@ -252,14 +250,3 @@ def test_a_view_of_nothing_is_a_page_with_its_title() -> None:
     assert [text.content for text in picture.heading] == ["Nothing yet"]
     assert picture.width > 0
     assert picture.height > 0
-
-
-@pytest.mark.parametrize("emphasis", [Emphasis.LIT, Emphasis.PLACE, Emphasis.FOREIGN])
-def test_a_ring_has_room_under_the_title_of_its_lane(emphasis: Emphasis) -> None:
-    boxes = tuple(replace(one, emphasis=emphasis, findings=0) for one in flagship().boxes)
-    drawn = draw(replace(flagship(), boxes=boxes))
-    titles = [text_area(text) for lane in drawn.lanes for text in (lane.title, *lane.more)]
-    for box in drawn.boxes:
-        left, top, right = box.icon.x - RING, box.icon.y - RING, box.icon.right + RING
-        beside = [title for title in titles if title.right > left and title.x < right]
-        assert not [title for title in beside if title.y < box.icon.y < top + ICON and title.bottom > top]
