@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -24,6 +25,36 @@ def test_paintings_go_on_side_by_side() -> None:
     with Painting(PAGE, **OPTIONS) as one, Painting(PAGE, zoom=3) as other:
         assert other.finish()[16:24] == bytes((0, 0, 0, 120, 0, 0, 0, 90))
         assert one.finish()[16:24] == bytes((0, 0, 0, 60, 0, 0, 0, 45))
+
+
+def test_a_painter_paints_page_after_page_and_keeps_none() -> None:
+    with Painting(PAGE, **OPTIONS) as one:
+        first = one.finish()
+    with (
+        Painting(PAGE.replace("<circle", "<ellipse"), **OPTIONS) as other,
+        Painting(PAGE, **OPTIONS) as third,
+    ):
+        assert other._painter is one._painter
+        assert third._painter is not one._painter
+        assert other.finish() != first
+        assert third.finish() == first
+    assert not any(each._page.exists() for each in (one, other, third))
+
+
+def test_a_painter_that_failed_gets_no_other_page() -> None:
+    with Painting("<svg", **OPTIONS) as one, pytest.raises(PaintingError):
+        one.finish()
+    with Painting(PAGE, **OPTIONS) as other:
+        assert other._painter is not one._painter
+        assert other.finish()
+
+
+def test_a_painter_answers_the_process_that_started_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Painting(PAGE, **OPTIONS) as one:
+        one.finish()
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    with Painting(PAGE, **OPTIONS) as forked:
+        assert forked._painter is not one._painter
 
 
 def test_what_is_no_page_is_refused_in_one_line() -> None:
@@ -58,7 +89,8 @@ def test_a_painting_given_up_ends_its_process(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(painting, "_PROGRAM", tmp_path / "painter.py")
     with Painting(PAGE) as begun:
         pass
-    assert begun._process.returncode not in (None, 0)
+    assert begun._painter.process.returncode not in (None, 0)
+    assert not begun._page.exists()
 
 
 def test_the_painter_loads_nothing_that_takes_time() -> None:
