@@ -26,14 +26,6 @@ def test_a_resource_takes_its_name_along(text: str, name: str) -> None:
         assert not token.search(all_text(after))
 
 
-@pytest.mark.parametrize("route", ["GET /orders/{id}", "POST /orders", "GET /health"])
-def test_a_route_takes_its_sentences_along(route: str) -> None:
-    data = yaml.safe_load(SECURE)
-    del data["resources"]["orders-api"]["routes"][route]
-    assert route in typed(reviewed(SECURE).review)
-    assert route not in typed(reviewed(yaml.safe_dump(data, sort_keys=False)).review)
-
-
 SETTINGS = [
     ("entry-points", "burst 1,000", "    throttle: {rate: 500/s, burst: 1000}\n"),
     ("entry-points", "at most 16 KB", "        max_body: 16KB\n"),

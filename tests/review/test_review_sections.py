@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from review_designs import (
+    BLANK,
     NOTES,
     SECURE,
     anchors,
@@ -17,7 +19,9 @@ from review_designs import (
     text_of,
 )
 
+from archgen.pipeline import judge, load, view
 from archgen.reviews.model import Table, Words, said
+from archgen.reviews.picture import shown
 
 
 def _ways(text: str) -> Table:
@@ -320,3 +324,22 @@ def test_the_summary_says_what_a_month_costs() -> None:
     assert f"; what can be reckoned costs {total} USD a month, 3,000.00 of it for Shield Advanced." in summary
     cheap = text_of(section(reviewed(ALIKE).review, "summary"))
     assert "costs" not in cheap
+
+
+def test_a_picture_of_modules_says_how_each_is_drawn() -> None:
+    rows = "".join(
+        f"  api-{n}: {{type: api-gateway, protocol: http, authorizer: iam, routes: {{GET /: {{to: fn-{n}}}}}}}\n"
+        f"  fn-{n}: {{type: lambda, runtime: python3.13, reads: table-{n}}}\n"
+        f"  table-{n}: {{type: dynamodb}}\n"
+        for n in range(22)
+    )
+    calls = ", ".join(f"api-{n}" for n in range(22))
+    text = f"archgen: 1\nname: Large\nresources:\n  web: {{type: client, calls: [{calls}]}}\n{rows}"
+    design = load(text.encode())
+    report = judge(design)
+    assert design.blueprint is not None
+    told = replace(BLANK, alternative=view(design, report).alternative)
+    assert text_of(shown(design.blueprint, report, told)) == (
+        "22 modules stand as one box each: archgen render - -o pictures draws what is in each."
+    )
+    assert "modules" not in text_of(shown(design.blueprint, report, BLANK))
