@@ -328,7 +328,7 @@ def test_the_summary_says_what_a_month_costs() -> None:
 
 def test_a_picture_of_modules_says_how_each_is_drawn() -> None:
     rows = "".join(
-        f"  api-{n}: {{type: api-gateway, protocol: http, authorizer: iam, routes: {{GET /: {{to: fn-{n}}}}}}}\n"
+        f"  api-{n}: {{type: api-gateway, protocol: http, routes: {{GET /: {{to: fn-{n}}}}}}}\n"
         f"  fn-{n}: {{type: lambda, runtime: python3.13, reads: table-{n}}}\n"
         f"  table-{n}: {{type: dynamodb}}\n"
         for n in range(22)
