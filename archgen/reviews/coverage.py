@@ -69,7 +69,7 @@ def coverage(report: Report) -> Section | None:
     ]
     if quiet:
         blocks.append(Paragraph((plain(f"Nothing fails, is waived or is not stated in {listed(quiet)}."),)))
-    number = len(found)
+    number = len(weighty) + len(quiet)
     fold = f"{number} {agrees(number, 'framework', 'frameworks')}, by control and resource"
     return Section("coverage", "Coverage of frameworks", tuple(blocks), fold=fold)
 

@@ -10,7 +10,7 @@ from archgen.reviews.language import counted, listed, quantity
 from archgen.reviews.model import Section, Table, Words, cell, named, plain, soft
 
 _SKIPPED = frozenset(
-    {"title", "note", "placed", "region", "owner", "aws_name", "holds", "contacts", "service"}
+    {"title", "note", "placed", "region", "owner", "aws_name", "holds", "contacts", "service", "icon"}
 )
 _BARE = frozenset({"kind", "protocol", "endpoint", "tier", "billing", "runtime", "names"})
 """Fields whose value says by itself what it is."""

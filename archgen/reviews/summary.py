@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.price_list import SHIELD_ADVANCED
 from archgen.finding.finding import Finding, Severity
@@ -12,7 +14,7 @@ from archgen.policy.report import Report
 from archgen.reviews.approach import apis, clients, edges_before, open_doors, reach_in, way_in
 from archgen.reviews.charges import charges
 from archgen.reviews.language import agrees, counted, listed
-from archgen.reviews.model import Paragraph, Run, Section, Words, fill, joined, named, plain
+from archgen.reviews.model import Paragraph, Run, Section, Style, Words, fill, joined, named, plain
 from archgen.reviews.settings import DECIDED, asked_of, authorizer_of, held, inspecting, one, rate_in_words
 from archgen.rules.readings.routes import routes
 
@@ -48,7 +50,15 @@ def summary(graph: Graph, report: Report) -> Section | None:
     ]
     if not sentences:
         return None
-    return Section("summary", "Summary", (Paragraph(joined(sentences)),))
+    return Section("summary", "Summary", (Paragraph(joined([_begun(one) for one in sentences])),))
+
+
+def _begun(words: Words) -> Words:
+    """A sentence with a capital where it begins with a word; names stay as typed."""
+    first, *rest = words
+    if first.style is Style.CODE:
+        return words
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *rest)
 
 
 def few(names: list[str], noun: str) -> Words:

@@ -54,3 +54,10 @@ def test_a_risk_of_owasp_is_told_with_what_it_is_about() -> None:
     risks = list(tables_in(section(reviewed(NOTES).review, "coverage").blocks))[1]
     assert "API2 authentication" in [said(row[0]) for row in risks.rows]
     assert risks.head == ("Control", "Fail", "Not stated")
+
+
+def test_the_fold_counts_the_frameworks_in_it() -> None:
+    for text in (NOTES, SECURE):
+        rows, spoken = told(text)
+        quiet = spoken.partition("Nothing fails")[2].count(" pass,") + spoken.count(" passes,")
+        assert section(reviewed(text).review, "coverage").fold.startswith(f"{len(rows) + quiet} frameworks")

@@ -10,7 +10,7 @@ from review_designs import NOTES, SECURE, all_text, everything, reviewed, tables
 
 from archgen.formats.review_markdown import render as render_markdown
 from archgen.reviews.language import agrees, counted, listed, quantity, sentence
-from archgen.reviews.model import said
+from archgen.reviews.model import Paragraph, Style, said
 
 DESIGNS = pytest.mark.parametrize("text", [NOTES, SECURE], ids=["notes", "secure"])
 
@@ -144,3 +144,19 @@ def test_a_function_lets_in_and_is_not_asked_for() -> None:
         "  check: {type: lambda, runtime: python3.13}\n"
     )
     assert "POST /notes is let in by check." in all_text(reviewed(text).review)
+
+
+@pytest.mark.parametrize("text", [NOTES, SECURE, POOLED], ids=["notes", "secure", "pooled"])
+def test_every_sentence_begins_large(text: str) -> None:
+    for part in reviewed(text).review.sections:
+        for block in part.blocks:
+            if isinstance(block, Paragraph):
+                spoken = "".join("X" if run.style is Style.CODE else run.text for run in block.words)
+                assert not re.search(r"(^|[.?] )[a-z]", spoken), spoken
+
+
+def test_many_routes_begin_a_sentence_large() -> None:
+    routes = ", ".join(f"GET /{n}: {{to: fn}}" for n in range(7))
+    assert "Seven routes ask for" in all_text(
+        reviewed(POOLED.replace("POST /notes: {to: fn}", routes)).review
+    )
