@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from archgen.drawing.measure import width
 from archgen.views.view import Line
 
@@ -15,6 +17,7 @@ AFTER_CIRCLE = 4.0
 """The room between the last circle and the words."""
 _LONGEST_ROUTE = 18
 _LONGEST_WORDS = 24
+_ROUTE = re.compile(r"([A-Z]+) /(\S+)")
 
 
 def pill_width(steps: tuple[int, ...], words: str) -> float:
@@ -27,10 +30,28 @@ def pill_width(steps: tuple[int, ...], words: str) -> float:
 
 
 def pill_words(line: Line) -> str:
-    """The words of a line's label, cut in the middle where they are too long for a pill."""
+    """The words of a line's label, cut in the middle where they are too long for a pill.
+
+    A route keeps its method and as many whole parts of its path, from the end, as there is room for,
+    where those say more than a parameter.
+    """
     longest = _LONGEST_ROUTE if "/" in line.label else _LONGEST_WORDS
     words = line.label.strip()
     if len(words) <= longest:
         return words
+    if end := _route_end(words, longest):
+        return end
     head = (longest - 1) // 2
     return words[:head].rstrip() + "…" + words[len(words) - (longest - 1 - head) :].lstrip()
+
+
+def _route_end(words: str, longest: int) -> str:
+    """A route with whole parts of its path, no longer than so many letters; empty where there is none."""
+    route = _ROUTE.fullmatch(words)
+    parts = route[2].split("/") if route else []
+    for place in range(1, len(parts)):
+        kept = parts[place:]
+        end = f"{words.split(' ', 1)[0]} …/{'/'.join(kept)}"
+        if len(end) <= longest and not all(part.startswith("{") for part in kept):
+            return end
+    return ""

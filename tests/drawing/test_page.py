@@ -65,10 +65,24 @@ def test_no_label_of_a_hand_made_view_is_left_out(make: Callable[[], View]) -> N
 def test_a_long_label_is_cut_in_its_middle_and_has_its_room() -> None:
     line = Line("a", "b", LineKind.REQUEST, "POST /parcels/{id}/redirect")
     words = pill_words(line)
-    assert words == "POST /pa…/redirect"
+    assert words == "POST …/redirect"
     assert pill_width((), words) > width(words, 10.5)
     assert pill_width((1, 2), "") == 36
     assert pill_width((), "") == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("POST /callbacks/carrier", "POST …/carrier"),
+        ("POST /tenants/{id}/members/{m}", "POST …/members/{m}"),
+        ("GET /quotes-of-the-day/{lane}", "GET /quo…ay/{lane}"),
+        ("GET /orders/{id}", "GET /orders/{id}"),
+        ("visits:admin, dispatchers", "visits:admi…dispatchers"),
+    ],
+)
+def test_a_long_route_keeps_its_method_and_whole_parts_of_its_path(label: str, words: str) -> None:
+    assert pill_words(Line("a", "b", LineKind.REQUEST, label)) == words
 
 
 def test_a_shelf_fills_its_rows_and_passes_by_lines() -> None:
