@@ -27,6 +27,7 @@ from archgen.reviews.model import (
     joined,
     named,
     plain,
+    soft,
     strong,
 )
 from archgen.reviews.settings import rate_in_words, throttle_of
@@ -191,7 +192,7 @@ def waits(blueprint: Blueprint) -> tuple[Words, ...]:
             function = blueprint.resources.get(str(way.route.to))
             if function is None or function.type != "lambda" or function.id in found:
                 continue
-            found[function.id] = _chain(blueprint, api, _wait(api, way.route.timeout), function)
+            found[function.id] = _chain(blueprint, api, way.route.timeout, function)
     return tuple(found.values())
 
 
@@ -201,14 +202,20 @@ def _wait(api: Resource, written: object) -> Duration:
     return Duration.parse(MOST_WAIT.get(str(api.value("protocol")), MOST_WAIT["rest"]))
 
 
-def _chain(blueprint: Blueprint, api: Resource, patience: Duration, function: Resource) -> Words:
+def _chain(blueprint: Blueprint, api: Resource, written: object, function: Resource) -> Words:
     runs = function.value("timeout")
-    times: list[tuple[str, Duration | None]] = [(api.id, patience)]
+    times: list[tuple[str, Duration | None]] = [(api.id, _wait(api, written))]
+    silent = {api.id} if not isinstance(written, Duration) else set[str]()
+    silent |= set() if function.stated("timeout") else {function.id}
     times.append((function.id, runs if isinstance(runs, Duration) else None))
     lines = [line for line in blueprint.outgoing.get(function.id, ()) if line.verb == "calls"]
     times += [(line.target, line.settings.timeout) for line in lines]
     pieces = [
-        (code(name), plain(f" {quantity(time.text)}" if time is not None else " not stated"))
+        (
+            code(name),
+            plain(f" {quantity(time.text)}" if time is not None else " not stated"),
+            *((soft(" (AWS default)"),) * (name in silent and time is not None)),
+        )
         for name, time in times
     ]
     known = [time.seconds for _, time in times if time is not None]

@@ -22,6 +22,7 @@ from archgen.reviews.charges import (
     request_logs,
     request_price,
 )
+from archgen.reviews.language import agrees
 from archgen.rules.cost.bills import monthly_requests
 from archgen.rules.readings.routes import API, routes
 
@@ -29,6 +30,7 @@ _MILLION = 1_000_000.0
 _GIGABYTE = 1024**3
 _MONTH = 30 * 86_400
 _TEN_THOUSAND = 10_000.0
+_HELD = ("how much it holds", "how much they hold")
 
 Adds: TypeAlias = tuple[tuple[str, float], ...]
 """Units with what one of each adds, in US dollars a month."""
@@ -96,14 +98,17 @@ def _running(blueprint: Blueprint) -> Iterator[Gap]:
     sizes = [size.bytes for one in started if (size := one.value("memory")) is not None]
     if started and requests is not None and not stated and sizes:
         usd = price_list.FUNCTION_TIME.month(requests * 0.1 * max(sizes) / _GIGABYTE)
-        yield Gap(_ids(started), "running time", "how long they run", (("100 ms", usd),))
-    others = [one for one in blueprint.of_type("lambda") if one not in started]
+        needs = agrees(len(started), "how long it runs", "how long they run")
+        yield Gap(_ids(started), "running time", needs, (("100 ms", usd),))
+    counted = started if requests is not None else ()
+    others = [one for one in blueprint.of_type("lambda") if one not in counted]
     if others:
         adds = (
             _million(price_list.FUNCTION_REQUESTS),
             ("1M GB-seconds", price_list.FUNCTION_TIME.month(_MILLION)),
         )
-        yield Gap(_ids(others), "requests and running time", "how often and how long they run", adds)
+        needs = agrees(len(others), "how often and how long it runs", "how often and how long they run")
+        yield Gap(_ids(others), "requests and running time", needs, adds)
 
 
 def _people(blueprint: Blueprint) -> Iterator[Gap]:
@@ -125,7 +130,8 @@ def _tables(blueprint: Blueprint) -> Iterator[Gap]:
     by_request = [one for one in tables if one.value("billing") != "provisioned"]
     if by_request:
         adds: Adds = (_million(price_list.TABLE_WRITES), _million(price_list.TABLE_READS))
-        yield Gap(_ids(by_request), "reads and writes", "their share of the requests", adds)
+        share = agrees(len(by_request), "its share of the requests", "their share of the requests")
+        yield Gap(_ids(by_request), "reads and writes", share, adds)
     if tables:
         kept = [one for one in tables if getattr(one.body, "point_in_time_recovery", None)]
         usd = price_list.TABLE_STORAGE.month(price_list.TABLE_STORAGE.free + 1)
@@ -133,11 +139,11 @@ def _tables(blueprint: Blueprint) -> Iterator[Gap]:
             ("GB", usd),
             *((("GB that can be restored", price_list.TABLE_RECOVERY.month(1)),) * bool(kept)),
         )
-        yield Gap(_ids(tables), "storage", "how much they hold", adds)
+        yield Gap(_ids(tables), "storage", agrees(len(tables), *_HELD), adds)
     buckets = blueprint.of_type("bucket")
     if buckets:
         adds = (("GB in the standard class", price_list.OBJECT_STORAGE.month(1)),)
-        yield Gap(_ids(buckets), "storage", "how much they hold", adds)
+        yield Gap(_ids(buckets), "storage", agrees(len(buckets), *_HELD), adds)
 
 
 def _logs(blueprint: Blueprint) -> Iterator[Gap]:

@@ -397,7 +397,7 @@ def test_a_design_of_four_prints_on_three_pages_at_most(text: str) -> None:
     assert "Contents" not in made.text(0)
 
 
-@pytest.mark.parametrize(("stem", "most"), [("secure-serverless-api", 8), ("study-notes-api", 5)])
+@pytest.mark.parametrize(("stem", "most"), [("secure-serverless-api", 7), ("study-notes-api", 5)])
 def test_the_gallery_stays_as_short_as_it_is(stem: str, most: int) -> None:
     assert len(Pdf(render(page(stem))).pages()) <= most
 

@@ -119,3 +119,9 @@ def test_every_price_has_its_page_its_day_and_rising_sums(name: str) -> None:
     assert len(price.day) == len("2026-09-29")
     assert 0 < price.month(price.free + price.per) < price.month(price.free + 3 * price.per)
     assert price.month(price.free) == 0
+
+
+def test_without_traffic_code_is_a_gap_too() -> None:
+    (gap,) = [row for row in tables(design(""))[-1].rows if said(row[0]) == "fn: requests and running time"]
+    assert said(gap[1]) == "how often and how long it runs"
+    assert "fn: requests and running time" not in rows(design("{requests: 30M/month, duration: 100ms}"), 1)

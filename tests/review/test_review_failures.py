@@ -92,7 +92,7 @@ def test_without_a_figure_to_compare_there_is_no_column_for_it() -> None:
 
 def test_who_waits_how_long_is_one_chain_for_each_function() -> None:
     assert sentences(SHOP)[:2] == [
-        "Time-outs: api 29 s, read-fn 5 s; each outlasts what it waits for.",
+        "Time-outs: api 29 s (AWS default), read-fn 5 s; each outlasts what it waits for.",
         "Time-outs: api 20 s, write-fn 10 s, payments 3 s; each outlasts what it waits for.",
     ]
     long = SHOP.replace("payments: {timeout: 3s}", "payments: {timeout: 15s}")
