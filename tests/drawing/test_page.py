@@ -130,3 +130,4 @@ def test_a_tile_keeps_its_setting_and_gives_up_the_vendor() -> None:
     assert _service("AWS Secrets Manager · rotates 30d", 150) == "Secrets Manager · rotates 30d"
     assert _service("AWS Secrets Manager · rotates 30d", 400) == "AWS Secrets Manager · rotates 30d"
     assert _service("AWS Secrets Manager · rotates 30d", 60).endswith("…")
+    assert _service("CloudWatch Logs · 365d · 2 Regions", 150) == "Logs · 365d · 2 Regions"
