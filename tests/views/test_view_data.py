@@ -80,7 +80,7 @@ def test_each_asset_tells_where_it_is_and_where_it_may_not_be() -> None:
     view = seen_as("data", KEPT)
     assert [step.text for step in view.steps] == [
         "order (internal): kept in orders and plain; copied to fn-logs; sent to partner.",
-        "shopper (confidential): kept in orders; stays in eu-west-1; never in logs or urls.",
+        "shopper (confidential): kept in orders; stays in eu-west-1; never in logs or URLs.",
     ]
     assert line(view, "tidy-fn", "partner").steps == (1,)
     assert line(view, "write-fn", "bank").label == "data not stated"
