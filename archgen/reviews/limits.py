@@ -185,15 +185,21 @@ def _round(number: float) -> str:
 
 
 def waits(blueprint: Blueprint) -> tuple[Words, ...]:
-    """A sentence for each way from an API through a function to what it calls: who gives up when."""
-    found: dict[str, Words] = {}
+    """A sentence for each way from an API through a function to what it calls: who gives up when.
+
+    Functions that wait alike share one.
+    """
+    found: dict[tuple[Words, Words], list[str]] = {}
+    told: set[str] = set()
     for api in blueprint.of_type(API):
         for way in routes(api):
             function = blueprint.resources.get(str(way.route.to))
-            if function is None or function.type != "lambda" or function.id in found:
+            if function is None or function.type != "lambda" or function.id in told:
                 continue
-            found[function.id] = _chain(blueprint, api, way.route.timeout, function)
-    return tuple(found.values())
+            told.add(function.id)
+            chain = _chain(blueprint, api, way.route.timeout, function)
+            found.setdefault(chain, []).append(function.id)
+    return tuple((*before, *named(names, last="and"), *after) for (before, after), names in found.items())
 
 
 def _wait(api: Resource, written: object) -> Duration:
@@ -202,7 +208,8 @@ def _wait(api: Resource, written: object) -> Duration:
     return Duration.parse(MOST_WAIT.get(str(api.value("protocol")), MOST_WAIT["rest"]))
 
 
-def _chain(blueprint: Blueprint, api: Resource, written: object, function: Resource) -> Words:
+def _chain(blueprint: Blueprint, api: Resource, written: object, function: Resource) -> tuple[Words, Words]:
+    """The sentence before the function's name, and after it."""
     runs = function.value("timeout")
     times: list[tuple[str, Duration | None]] = [(api.id, _wait(api, written))]
     silent = {api.id} if not isinstance(written, Duration) else set[str]()
@@ -210,16 +217,17 @@ def _chain(blueprint: Blueprint, api: Resource, written: object, function: Resou
     times.append((function.id, runs if isinstance(runs, Duration) else None))
     lines = [line for line in blueprint.outgoing.get(function.id, ()) if line.verb == "calls"]
     times += [(line.target, line.settings.timeout) for line in lines]
-    pieces = [
+    first, second, *rest = [
         (
-            code(name),
             plain(f" {quantity(time.text)}" if time is not None else " not stated"),
             *((soft(" (AWS default)"),) * (name in silent and time is not None)),
         )
         for name, time in times
     ]
+    further = [(plain(", "), code(name), *wait) for (name, _), wait in zip(times[2:], rest, strict=True)]
     known = [time.seconds for _, time in times if time is not None]
     falling = all(before > after for before, after in pairwise(known))
     verdict = "" if len(known) < len(times) else "; each outlasts what it waits for" if falling else ""
     wrong = "; what is further on outlasts who waits for it" if not falling else ""
-    return (plain("Time-outs: "), *joined(pieces, ", "), plain(f"{verdict or wrong}."))
+    before = (plain("Time-outs: "), code(api.id), *first, plain(", "))
+    return before, (*second, *joined(further, ""), plain(f"{verdict or wrong}."))

@@ -7,6 +7,7 @@ from typing import Any
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.authorizer_facts import ASKING_ROUTE
 from archgen.catalogue.capabilities import Encryptable
+from archgen.catalogue.key_facts import DEFAULT_KEY
 from archgen.catalogue.units import Rate
 from archgen.graph.web_acls import acls, inspects
 from archgen.reviews.language import listed, quantity
@@ -22,6 +23,15 @@ PROOFS = {
     "none": "nothing",
 }
 """How a caller proves itself, in words."""
+
+_KEYS = {
+    "aws-owned": "AWS-owned",
+    "aws-managed": "AWS-managed",
+    "s3-managed": "S3-managed",
+    "sqs-managed": "SQS-managed",
+    "none": "none",
+}
+"""Whose key it is where it is not a key of the design, in words."""
 
 DECIDED = "what "
 """Begins the words for what a function decides, in place of a token."""
@@ -108,8 +118,11 @@ def key_of(blueprint: Blueprint, resource: Resource) -> Words:
     """Whose key encrypts a resource."""
     key = getattr(resource.body, "encryption_key", None) if isinstance(resource.body, Encryptable) else None
     if not key:
-        return (soft("AWS's own (AWS default)"),)
-    return (code(str(key)), plain(", ours")) if key in blueprint.resources else (plain(str(key)),)
+        word = DEFAULT_KEY.get(resource.type, "")
+        return (soft(_KEYS.get(word, "AWS's own") + " (AWS default)"),)
+    if key in blueprint.resources:
+        return (code(str(key)), plain(", ours"))
+    return (plain(_KEYS.get(str(key), str(key))),)
 
 
 def held(resource: Resource) -> tuple[str, ...]:

@@ -53,10 +53,11 @@ def _stop(node: str, before: str) -> Words:
     owner, _, part = node.partition("/")
     if not part:
         return (code(owner),)
-    if before.partition("/")[0] == owner:
-        return (code(part),)
+    follows = before.partition("/")[0] == owner
     if part == DEFAULT:
-        return (code(owner), plain(" at its default host"))
+        return (plain("its default host"),) if follows else (code(owner), plain(" at its default host"))
+    if follows:
+        return (code(part),)
     return (code(owner), plain(" at "), code(part))
 
 

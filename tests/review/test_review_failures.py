@@ -152,3 +152,12 @@ resources:
   phone: {type: client}
 """
     assert not has(reviewed(text).review, "failure")
+
+
+def test_functions_that_wait_alike_share_a_sentence() -> None:
+    alike = SHOP.replace("timeout: 20s", "throttle: {rate: 9/s}").replace("timeout: 10s", "timeout: 5s")
+    alike = alike.replace("    calls: {payments: {timeout: 3s}}\n", "")
+    told = [sentence for sentence in sentences(alike) if sentence.startswith("Time-outs")]
+    assert told == [
+        "Time-outs: api 29 s (AWS default), read-fn and write-fn 5 s; each outlasts what it waits for."
+    ]

@@ -343,3 +343,12 @@ def test_a_picture_of_modules_says_how_each_is_drawn() -> None:
         "22 modules stand as one box each: archgen render - -o pictures draws what is in each."
     )
     assert "modules" not in text_of(shown(design.blueprint, report, BLANK))
+
+
+def test_a_key_of_awss_is_called_what_it_is() -> None:
+    data = section(reviewed(NOTES).review, "data")
+    stores, records = tables_in(data.blocks)
+    assert said(row(stores, "notes")["Key, and who owns it"]) == "AWS-owned (AWS default)"
+    assert said(row(records, "api-logs")["Key, and who owns it"]) == "AWS-owned (AWS default)"
+    (secrets,) = tables_in(section(reviewed(NOTES).review, "secrets").blocks)
+    assert said(row(secrets, "app-key")["Key, and who owns it"]) == "AWS-managed (AWS default)"
