@@ -32,7 +32,7 @@ from archgen.reviews.compose import compose
 from archgen.reviews.model import Review
 from archgen.views import VIEWS, ViewKind
 from archgen.views.overview import overview
-from archgen.views.view import Page, View
+from archgen.views.view import Direction, Page, View
 
 __all__ = [
     "OUTPUTS",
@@ -81,9 +81,12 @@ def view(design: Design, report: Report) -> View:
     return overview(design.graph, report)
 
 
-def draw(design: Design, report: Report) -> Picture:
-    """The overview in pixels at scale 1; raises `NothingToDrawError`."""
-    return draw_view(view(design, report))
+def draw(design: Design, report: Report, direction: str = Direction.RIGHT) -> Picture:
+    """The overview in pixels at scale 1, its flow going `right` or `down`.
+
+    Raises `NothingToDrawError`, and `ValueError` for any other direction.
+    """
+    return draw_view(replace(view(design, report), direction=Direction(direction)))
 
 
 def review(design: Design, report: Report, picture: Picture, sections: Collection[str] = SECTIONS) -> Review:

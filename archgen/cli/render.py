@@ -28,7 +28,7 @@ from archgen.formats.flavours import Flavour
 from archgen.pipeline import begin, bind, pages
 from archgen.policy.report import Report
 from archgen.views.badges import without_findings
-from archgen.views.view import Page, UnknownPageError
+from archgen.views.view import Direction, Page, UnknownPageError, View
 
 _FORMATS = names_taking(Subject.PICTURE, Subject.ALBUM, Subject.VIEW, Subject.FLOWS)
 
@@ -104,6 +104,13 @@ _FORMATS = names_taking(Subject.PICTURE, Subject.ALBUM, Subject.VIEW, Subject.FL
     metavar="FRAME",
     help="Draw an account, a Region, a VPC, a subnet or a module as one box; may be repeated.",
 )
+@click.option(
+    "--direction",
+    type=click.Choice([one.value for one in Direction]),
+    default=Direction.RIGHT.value,
+    show_default=True,
+    help="Where the flow goes; a sequence always goes down.",
+)
 @configured()
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
 def command(  # noqa: PLR0913 - one argument for each option
@@ -120,6 +127,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     engine: str,
     seen: str,
     folds: tuple[str, ...],
+    direction: str,
     quiet: bool,
 ) -> int:
     """Draw blueprints.
@@ -137,7 +145,7 @@ def command(  # noqa: PLR0913 - one argument for each option
     judge = standing.judge()
     names = parse_formats(formats, _FORMATS if engine == "archgen" else ("png", "svg", "pdf"))
     choices = viewing.able(choices, names, engine=engine)
-    asked = _Asked(choices, folds, names, appearance, engine, folder, hidden)
+    asked = _Asked(choices, folds, names, appearance, engine, folder, hidden, Direction(direction))
     documents: list[_Document] = []
     reports: list[Report] = []
     drawn: list[Choice] = []
@@ -175,6 +183,7 @@ class _Asked(Struct, frozen=True):
     engine: str
     folder: Path | None
     hidden: bool
+    direction: Direction
 
     @property
     def several(self) -> bool:
@@ -228,9 +237,13 @@ def _shown(design: Design, report: Report, asked: _Asked) -> list[tuple[Choice, 
         ]
     except UnknownPageError as error:
         raise click.UsageError(str(error)) from error
-    if asked.hidden:
-        return [(choice, replace(page, view=without_findings(page.view))) for choice, page in found]
-    return found
+    return [(choice, replace(page, view=_turned(page.view, asked))) for choice, page in found]
+
+
+def _turned(view: View, asked: _Asked) -> View:
+    """The view with the flow as asked for, and without findings where they are not to be seen."""
+    seen = without_findings(view) if asked.hidden else view
+    return replace(seen, direction=asked.direction)
 
 
 def _classic(page: Page, names: Sequence[str]) -> dict[str, bytes]:

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from archgen.drawing.lanes import spaced_width, word_of
 from archgen.drawing.messages import room_for
-from archgen.drawing.page import title_widths
 from archgen.drawing.placing import BoxSize
+from archgen.drawing.titles import title_widths
 from archgen.views.view import Message, View
 
 BAR = 5.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archgen.drawing.route import Path, Point
+from archgen.drawing.direction import Point
+from archgen.drawing.route import Path
 
 CORNER = 9.0
 """Nearer than this to a corner there is no room for a bridge."""

@@ -12,11 +12,12 @@ from archgen.drawing.badges import badge_area
 from archgen.drawing.bundles import bundle
 from archgen.drawing.contents import fill_box, text_area
 from archgen.drawing.crossings import find_hops
+from archgen.drawing.direction import Point, point_of, reach_of
 from archgen.drawing.gaps import Across, spread_columns
 from archgen.drawing.labels import Ground, place_labels
 from archgen.drawing.lanes import find_bands, least_widths, place_lanes
 from archgen.drawing.nudge import nudge
-from archgen.drawing.page import FRAME_TAB, MARGIN, place_frames, place_heading, surround, title_widths
+from archgen.drawing.page import MARGIN, frame_areas, place_frames, place_heading, surround
 from archgen.drawing.picture import (
     Picture,
     PlacedBox,
@@ -30,11 +31,12 @@ from archgen.drawing.picture import (
 from archgen.drawing.place import place
 from archgen.drawing.placing import Placing
 from archgen.drawing.ports import Run, assign_ports
-from archgen.drawing.route import Path, Point, find_upright, route
+from archgen.drawing.route import Path, find_upright, on_page, route
 from archgen.drawing.sequence import draw_sequence
 from archgen.drawing.shelves import shelf_height
-from archgen.drawing.wrap import SHARES, is_tall, wrapped
-from archgen.views.view import View
+from archgen.drawing.titles import FRAME_TAB, title_widths
+from archgen.drawing.wrap import SHARES, is_crowded, is_tall, wrapped
+from archgen.views.view import Direction, View
 
 Finder = Callable[[View, Mapping[str, float]], Placing]
 _ROUNDS = 4
@@ -62,7 +64,8 @@ def draw(view: View) -> Picture:
     finder: Finder = place
     layout = tower = _settle(finder, view, top)
     for share in SHARES:
-        if not is_tall(layout.placing, layout.across.right - layout.across.left):
+        tall = is_tall(layout.placing, layout.across.right - layout.across.left)
+        if not tall and not is_crowded(layout.placing):
             break
         finder = partial(place, columns=wrapped(tower.placing, share))
         layout = _settle(finder, view, top)
@@ -73,13 +76,14 @@ def _finish(view: View, heading: tuple[Text, ...], layout: _Layout) -> Picture:
     """The page with everything on it, from where things stand and run."""
     placing, across = layout.placing, layout.across
     boxes = tuple(
-        fill_box(box, placing.sizes[box.id], across.centres[placing.column_of[box.id]], placing.y[box.id])
+        fill_box(box, placing.sizes[box.id], *point_of(_centre(layout, box.id), view.direction))
         for box in view.boxes
     )
     frames = place_frames(placing, across, layout.heights, layout.blocked)
     lanes = place_lanes(placing, find_bands(placing), across, layout.heights)
-    labels = place_labels(layout.paths, _ground(boxes, frames, lanes))
-    lines = _lines(layout.paths, find_hops(layout.paths), labels)
+    paths = on_page(layout.paths, view.direction)
+    labels = place_labels(paths, _ground(boxes, frames, lanes))
+    lines = _lines(paths, find_hops(paths), labels)
     around = surround(view, heading, _drawing(boxes, frames, lines))
     return Picture(
         width=around.width,
@@ -97,6 +101,10 @@ def _finish(view: View, heading: tuple[Text, ...], layout: _Layout) -> Picture:
     )
 
 
+def _centre(layout: _Layout, box: str) -> Point:
+    return layout.across.centres[layout.placing.column_of[box]], layout.placing.y[box]
+
+
 def _settle(finder: Finder, view: View, top: float, least: Mapping[str, float] | None = None) -> _Layout:
     """Place and route until every shelf has the height its frame's width asks for.
 
@@ -105,7 +113,11 @@ def _settle(finder: Finder, view: View, top: float, least: Mapping[str, float] |
     """
     heights = least or {frame.id: shelf_height(frame, 0.0, _ONE_ROW) for frame in view.frames}
     for _ in range(_ROUNDS):
-        layout = _laid(_shift(finder(view, heights), top), heights, apart=False)
+        layout = _laid(
+            _shift(finder(view, heights), MARGIN if view.direction is Direction.DOWN else top),
+            heights,
+            apart=False,
+        )
         wanted = _wanted(view, layout)
         if wanted == heights:
             break
@@ -129,29 +141,32 @@ def _nudged(finder: Finder, view: View, top: float, layout: _Layout) -> _Layout:
 
 def _laid(placing: Placing, heights: Mapping[str, float], *, apart: bool) -> _Layout:
     """Everything that follows from a placing; `apart` moves lines off each other."""
-    across, paths = _route(placing, apart=apart)
-    blocked = {frame: _cutting(paths, placing, frame, heights[frame]) for frame in placing.frames}
+    across, paths = _route(placing, heights, apart=apart)
+    rects = frame_areas(placing, across)
+    drawn = on_page(paths, placing.view.direction)
+    blocked = {frame: _cutting(drawn, rects[frame].bottom, heights[frame]) for frame in placing.frames}
     return _Layout(placing, across, paths, heights, blocked)
 
 
 def _wanted(view: View, layout: _Layout) -> Mapping[str, float]:
     """The height each shelf needs where its frame stands now, at least what it has."""
-    sides, blocked = layout.across.frames, layout.blocked
+    areas, blocked = frame_areas(layout.placing, layout.across), layout.blocked
     needed = {
-        frame.id: shelf_height(frame, *sides[frame.id], blocked[frame.id])
+        frame.id: shelf_height(frame, areas[frame.id].x, areas[frame.id].right, blocked[frame.id])
         for frame in view.frames
         if frame.id in layout.placing.frames
     }
     return {frame: max(height, needed.get(frame, 0.0)) for frame, height in layout.heights.items()}
 
 
-def _route(placing: Placing, *, apart: bool) -> tuple[Across, tuple[Path, ...]]:
+def _route(placing: Placing, heights: Mapping[str, float], *, apart: bool) -> tuple[Across, tuple[Path, ...]]:
     wires = bundle(placing, find_upright(placing))
     least = least_widths(find_bands(placing))
     titles = title_widths(placing.view)
+    start = place_heading(placing.view)[1] if placing.view.direction is Direction.DOWN else MARGIN
 
     def lay(runs: Mapping[int, Run]) -> tuple[Across, tuple[Path, ...]]:
-        across = spread_columns(placing, wires, runs, least, titles, MARGIN)
+        across = spread_columns(placing, wires, runs, least, titles, start, heights)
         return across, route(placing, wires, runs, across)
 
     runs = assign_ports(placing, wires)
@@ -161,7 +176,9 @@ def _route(placing: Placing, *, apart: bool) -> tuple[Across, tuple[Path, ...]]:
 def _shift(placing: Placing, top: float) -> Placing:
     """The placing moved down or up so that its uppermost part stands at `top`."""
     uppermost = [extent.top for extent in placing.frames.values()]
-    uppermost += [y - placing.sizes[box].above for box, y in placing.y.items()]
+    uppermost += [
+        y - reach_of(placing.sizes[box], placing.view.direction).above for box, y in placing.y.items()
+    ]
     uppermost += [y for chain in placing.chains for _, y in chain.waypoints]
     by = top - min(uppermost, default=top)
     return replace(
@@ -178,9 +195,8 @@ def _shift(placing: Placing, top: float) -> Placing:
     )
 
 
-def _cutting(paths: Sequence[Path], placing: Placing, frame: str, height: float) -> tuple[float, ...]:
-    """The x of upright pieces of lines that run through a frame's shelf."""
-    bottom = placing.frames[frame].bottom
+def _cutting(paths: Sequence[Path], bottom: float, height: float) -> tuple[float, ...]:
+    """The x of upright pieces of lines that run through a shelf so high at a frame's bottom."""
     return tuple(
         sorted(
             {

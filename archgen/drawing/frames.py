@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from archgen.views.view import Box, FrameKind, View
+from archgen.views.view import Box, Direction, FrameKind, View
 
 TOP_LANES = 66
 """Pixels from a frame's top to its first box where lane titles stand between them."""
@@ -16,6 +16,12 @@ TOP_FRAME = 34
 """Pixels from a frame's top to the top of a frame within it."""
 BOTTOM = 18
 """Pixels from a frame's last content, or its shelf, to its bottom."""
+LANES_ASIDE = 140
+"""Where the flow goes down, from a frame's side to its first box where lane titles stand between them."""
+ASIDE = 20
+"""The same for frames without lanes."""
+ASIDE_INNER = 17
+"""The same from a frame's side to that of a frame within it."""
 SIBLINGS = 28
 """Pixels between two frames, one above the other."""
 FOREIGN = 16
@@ -39,6 +45,8 @@ class Framing(Struct, frozen=True):
     depth: Mapping[str, int]
     path: Mapping[str, tuple[int, ...]]
     lanes: frozenset[str]
+    direction: Direction = Direction.RIGHT
+    titles: Mapping[str, float] = {}
 
     def chain(self, frame: str) -> list[str]:
         """The frame and all around it, innermost first, ending with the page."""
@@ -63,15 +71,26 @@ class Framing(Struct, frozen=True):
 
     def top(self, frame: str) -> int:
         """Pixels from the frame's top to boxes directly in it."""
+        if self.direction is Direction.DOWN:
+            return LANES_ASIDE if frame in self.lanes else ASIDE
         return TOP_LANES if frame in self.lanes else TOP_INNER
+
+    def beside_title(self, frame: str) -> float:
+        """Where the flow goes down, pixels from a frame's side to the first line that may enter it.
+
+        Lines come in through the frame's upper side, and so beside its title.
+        """
+        return self.titles.get(frame, 0.0) if self.direction is Direction.DOWN else 0.0
 
     def top_for(self, frame: str, child: str) -> int:
         """Pixels from the frame's top to the top of a frame within it."""
         under_titles = frame in self.lanes and child not in self.lanes
+        if self.direction is Direction.DOWN:
+            return LANES_ASIDE if under_titles else ASIDE_INNER
         return TOP_LANES if under_titles else TOP_FRAME
 
 
-def framing(view: View, column: Mapping[str, int]) -> Framing:
+def framing(view: View, column: Mapping[str, int], titles: Mapping[str, float]) -> Framing:
     """The tree of the view's frames over the columns of its boxes."""
     parent = {frame.id: frame.parent for frame in view.frames}
     depth = {OUTERMOST: -1}
@@ -87,7 +106,7 @@ def framing(view: View, column: Mapping[str, int]) -> Framing:
         place = 1 + inner[frame.parent].index(frame.id)
         path[frame.id] = (*path[frame.parent], place)
     children = {name: tuple(names) for name, names in inner.items()}
-    return Framing(parent, children, span, depth, path, _with_lanes(view))
+    return Framing(parent, children, span, depth, path, _with_lanes(view), view.direction, titles)
 
 
 def _around(parent: Mapping[str, str], frame: str) -> list[str]:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from archgen.drawing.bundles import Key, Wire
-from archgen.drawing.pills import HEIGHT, pill_width, pill_words
+from archgen.drawing.direction import reach_of
+from archgen.drawing.label_room import EDGE, Half, pill_of, row_rooms, side_rooms
+from archgen.drawing.pills import HEIGHT
 from archgen.drawing.placing import FrameExtent, Placing
 from archgen.drawing.ports import Run
-from archgen.drawing.sizes import ICON
 from archgen.drawing.tracks import APART, find_trunks, order_tracks
+from archgen.views.view import Direction
 
-END = 3.0
-"""How far from the icon a line starts or ends."""
 PADDING = 20.0
 NESTED = 17.0
+_PADS = (PADDING, NESTED)
+_TITLED = (40.0, 34.0)
+"""Where the flow goes down, frames have their titles before what is in them, and their shelves after it."""
+_FOOT = (18.0, 14.0)
 _LEAST = 46.0
-_EDGE = 14.0
 _LOOP = 22.0
 """From a column to the first line that runs round it: clear of the side of its lane."""
-_ARROW = 15.0
-_BESIDE = 6.0
 _NARROWEST = 36.0
 _TITLE = 24.0
 """How far below a frame's top its title reaches."""
@@ -38,7 +38,7 @@ class Across(Struct, frozen=True):
     """
 
     centres: tuple[float, ...]
-    halves: tuple[float, ...]
+    halves: tuple[Half, ...]
     frames: Mapping[str, tuple[float, float]]
     tracks: Mapping[tuple[int, Key], float]
     left: float
@@ -65,7 +65,7 @@ class _Gap(Struct, frozen=True):
     def needed(self) -> float:
         """The width without regard to the least width of a gap."""
         inner = self.left_room + self.tracks_width + self.right_room
-        return self.loop_room + self.ending + _EDGE + inner + _EDGE + self.starting
+        return self.loop_room + self.ending + EDGE + inner + EDGE + self.starting
 
 
 def spread_columns(
@@ -75,15 +75,19 @@ def spread_columns(
     least: Mapping[int, float],
     titles: Mapping[str, float],
     left: float,
+    shelves: Mapping[str, float] | None = None,
 ) -> Across:
     """The x of columns, tracks and frame sides.
 
     `least` is the least width of a column where its lane's title asks for one, `titles` the width
     each frame's title needs, `left` the x at which the drawing starts.
     """
-    before = pads(placing.frames, at_start=True)
-    after = pads(placing.frames, at_start=False)
-    halves = _half_widths(placing, least, titles, before, after)
+    down = placing.view.direction is Direction.DOWN
+    before = pads(placing.frames, _TITLED if down else _PADS, at_start=True, shelves={})
+    after = pads(
+        placing.frames, _FOOT if down else _PADS, at_start=False, shelves=shelves or {} if down else {}
+    )
+    halves = _lying(placing) if down else _half_widths(placing, least, titles, before, after)
     gaps = [
         _measure(placing, wires, runs, gap, halves, (before, after)) for gap in range(len(placing.columns))
     ]
@@ -92,39 +96,46 @@ def spread_columns(
     tracks: dict[tuple[int, Key], float] = {}
     loop_rooms: list[float] = []
     for column, gap in enumerate(gaps):
-        centres.append(x + halves[column])
-        edge = x + 2 * halves[column]
+        centres.append(x + halves[column][0])
+        edge = x + sum(halves[column])
         loop_rooms.append(gap.loop_room)
         wide = max(_LEAST, gap.needed)
         slack = (wide - gap.needed) / 2
         for key, level in gap.loops.items():
             tracks[column, key] = edge + _LOOP + level * APART
-        begin = edge + gap.loop_room + gap.ending + _EDGE + gap.left_room + slack + APART / 2
+        begin = edge + gap.loop_room + gap.ending + EDGE + gap.left_room + slack + APART / 2
         for key, level in gap.tracks.items():
             tracks[column, key] = begin + level * APART
         x = edge + wide
     frames = {
         frame: (
-            centres[extent.first] - halves[extent.first] - before[frame],
-            centres[extent.last] + halves[extent.last] + loop_rooms[extent.last] + after[frame],
+            centres[extent.first] - halves[extent.first][0] - before[frame],
+            centres[extent.last] + halves[extent.last][1] + loop_rooms[extent.last] + after[frame],
         )
         for frame, extent in placing.frames.items()
     }
-    ends = [c + h + room for c, h, room in zip(centres, halves, loop_rooms, strict=True)]
+    ends = [c + h[1] + room for c, h, room in zip(centres, halves, loop_rooms, strict=True)]
     right = max([*ends, *(side[1] for side in frames.values())], default=left)
     return Across(tuple(centres), tuple(halves), frames, tracks, left, right)
 
 
-def pads(frames: Mapping[str, FrameExtent], *, at_start: bool) -> dict[str, float]:
+def pads(
+    frames: Mapping[str, FrameExtent],
+    room: tuple[float, float],
+    *,
+    at_start: bool,
+    shelves: Mapping[str, float],
+) -> dict[str, float]:
     """How far each frame's side stands off its first (or last) column, deeper frames nearer.
 
-    Frames of one depth that begin (or end) at one column do so at one x.
+    `room` is what a frame keeps from its boxes, and from the frames within it; `shelves` are the heights
+    that stand there too. Frames of one depth that begin (or end) at one column do so at one x.
     """
     found: dict[str, float] = {}
     depths = sorted({extent.depth for extent in frames.values()}, reverse=True)
     for depth in depths:
         level = {name: extent for name, extent in frames.items() if extent.depth == depth}
-        found |= _level_pads(frames, level, found, at_start=at_start)
+        found |= _level_pads(frames, level, found, room, at_start=at_start, shelves=shelves)
     return found
 
 
@@ -132,8 +143,10 @@ def _level_pads(
     frames: Mapping[str, FrameExtent],
     level: Mapping[str, FrameExtent],
     deeper: Mapping[str, float],
+    room: tuple[float, float],
     *,
     at_start: bool,
+    shelves: Mapping[str, float],
 ) -> dict[str, float]:
     """The same for the frames of one depth, from those of the deeper ones."""
     found: dict[str, float] = {}
@@ -148,7 +161,7 @@ def _level_pads(
             and extent.top <= inside.top
             and inside.bottom <= extent.bottom
         ]
-        found[name] = max(inner) + NESTED if inner else PADDING
+        found[name] = (max(inner) + room[1] if inner else room[0]) + shelves.get(name, 0.0)
         widest[column] = max(widest.get(column, 0.0), found[name])
     return {name: widest[extent.first if at_start else extent.last] for name, extent in level.items()}
 
@@ -159,7 +172,7 @@ def _half_widths(
     titles: Mapping[str, float],
     before: Mapping[str, float],
     after: Mapping[str, float],
-) -> list[float]:
+) -> list[Half]:
     halves = [
         max([_NARROWEST, least.get(column, 0.0) / 2, *(placing.sizes[box].half_width for box in boxes)])
         for column, boxes in enumerate(placing.columns)
@@ -169,9 +182,20 @@ def _half_widths(
             wanted = (titles.get(frame, 0.0) - before[frame] - after[frame]) / 2
             halves[extent.first] = max(halves[extent.first], wanted)
         elif _climbs_past(placing, extent):
-            wanted = (titles.get(frame, 0.0) - before[frame] - _EDGE) / 2
+            wanted = (titles.get(frame, 0.0) - before[frame] - EDGE) / 2
             halves[extent.first] = max(halves[extent.first], wanted)
-    return halves
+    return [(half, half) for half in halves]
+
+
+def _lying(placing: Placing) -> list[Half]:
+    """How far rows of boxes reach above and below their icons' centres."""
+    direction = placing.view.direction
+    found = []
+    for boxes in placing.columns:
+        reaches = [reach_of(placing.sizes[box], direction) for box in boxes]
+        before = max((reach.before for reach in reaches), default=_NARROWEST)
+        found.append((before, max((reach.after for reach in reaches), default=_NARROWEST)))
+    return found
 
 
 def _climbs_past(placing: Placing, extent: FrameExtent) -> bool:
@@ -191,7 +215,7 @@ def _measure(
     wires: Sequence[Wire],
     runs: Mapping[int, Run],
     gap: int,
-    halves: Sequence[float],
+    halves: Sequence[Half],
     borders: tuple[Mapping[str, float], Mapping[str, float]],
 ) -> _Gap:
     trunks = find_trunks(wires, runs, gap)
@@ -199,10 +223,11 @@ def _measure(
     before, after = borders
     starting = (before[f] for f, extent in placing.frames.items() if extent.first == gap + 1)
     ending = (after[f] for f, extent in placing.frames.items() if extent.last == gap)
-    left, right = _label_rooms(wires, runs, gap, halves)
+    down = placing.view.direction is Direction.DOWN
+    left, right = row_rooms(wires, runs, gap) if down else side_rooms(wires, runs, gap, halves)
     return _Gap(
         loops=loops,
-        loop_room=_loop_room(wires, gap, loops),
+        loop_room=_loop_room(wires, gap, loops, down=down),
         ending=max(ending, default=0.0),
         left_room=left,
         tracks=order_tracks([trunk for trunk in trunks if not trunk.loop]),
@@ -211,62 +236,8 @@ def _measure(
     )
 
 
-def _loop_room(wires: Sequence[Wire], gap: int, loops: Mapping[Key, int]) -> float:
+def _loop_room(wires: Sequence[Wire], gap: int, loops: Mapping[Key, int], *, down: bool) -> float:
     if not loops:
         return 0.0
-    labels = (_pill(wire) for wire in wires if wire.loop and wire.first == gap)
+    labels = (HEIGHT if down else pill_of(wire) for wire in wires if wire.loop and wire.first == gap)
     return _LOOP + APART * max(loops.values()) + max(6.0, *(label / 2 for label in labels), 0.0)
-
-
-def _label_rooms(
-    wires: Sequence[Wire], runs: Mapping[int, Run], gap: int, halves: Sequence[float]
-) -> tuple[float, float]:
-    """The room labels need left and right of a gap's tracks, less what the boxes' margins give."""
-    shares = Counter(wire.bundle_in(gap) for wire in _crossing(wires, gap))
-    left: list[tuple[float, float]] = []
-    right: list[tuple[float, float]] = []
-    extra = 0.0
-    for wire in _crossing(wires, gap):
-        label = _pill(wire)
-        if not label:
-            continue
-        run = runs[wire.index]
-        if wire.last - wire.first > 1:
-            extra = max(extra, _missing(wire, label, gap, halves))
-        elif shares[wire.start] > 1 and wire.start[0] == "end":
-            left.append((run.left, label))
-        else:
-            right.append((run.right, label))
-    margin = ICON / 2 + END
-    left_room = _stack(left) + 2 * _BESIDE - (halves[gap] - margin) if left else 0.0
-    right_room = extra
-    if right:
-        right_room = max(extra, _stack(right) + _ARROW + 2 * _BESIDE - (halves[gap + 1] - margin))
-    return max(0.0, left_room), max(0.0, right_room)
-
-
-def _crossing(wires: Sequence[Wire], gap: int) -> Iterable[Wire]:
-    return (wire for wire in wires if wire.first <= gap < wire.last)
-
-
-def _missing(wire: Wire, label: float, gap: int, halves: Sequence[float]) -> float:
-    """What the widest crossed column lacks for a long line's label, if it lies right of this gap."""
-    widest = max(range(wire.first + 1, wire.last), key=lambda column: halves[column])
-    if widest != gap + 1:
-        return 0.0
-    return max(0.0, label + 2 * _BESIDE - 2 * halves[widest] - 2 * _EDGE)
-
-
-def _pill(wire: Wire) -> float:
-    return pill_width(wire.chain.line.steps, pill_words(wire.chain.line))
-
-
-def _stack(labels: list[tuple[float, float]]) -> float:
-    """The room for labels beside each other where their lines are too close for one above the other."""
-    best = total = 0.0
-    last: float | None = None
-    for y, label in sorted(labels):
-        near = last is not None and y - last < HEIGHT + 1
-        total = total + _BESIDE + label if near else label
-        best, last = max(best, total), y
-    return best

@@ -9,8 +9,10 @@ from msgspec import Struct
 from archgen.drawing.frames import BOTTOM, FOREIGN, OUTERMOST, SIBLINGS, Framing
 from archgen.drawing.grid import Grid, Item
 from archgen.drawing.order import Order
+from archgen.drawing.shelves import INSET, TILE_WIDTH
 from archgen.drawing.simplex import Program
 from archgen.drawing.sizes import BADGE_RISE, CARD_RISE, ICON
+from archgen.views.view import Direction
 
 BOXES = 20
 """Pixels between two boxes, one above the other."""
@@ -24,12 +26,15 @@ PLAIN = 14
 SAME_COLUMN = 8
 FRAME = 4
 NEIGHBOURS = 1
+WHOLE = 6
 """Weights: the request path above all, then long lines, then frames, and closeness last."""
 SPARE = 12
 """How far a badge or a stack's cards may reach into the padding of a frame without lanes, so that frames
 side by side begin at the same height above their icons."""
 LEAST = 10
 """Pixels from the top of a frame without boxes to its padding and shelf: room for the title."""
+BESIDE = 24
+"""Pixels between a frame's title and the icons that lines come to from above."""
 Part = Item | str
 """What stands in a column: an item, or a frame by its id."""
 
@@ -77,6 +82,7 @@ class Stacking:
             for column in range(self.grid.width):
                 if self.frames.covers(frame, column):
                     self._column(frame, column)
+        self._beside_titles()
         self._lines()
         y = self.program.solve()
         tops = [y[node] - item.above for node, item in zip(self.node, self.grid.items, strict=True)]
@@ -86,14 +92,42 @@ class Stacking:
             {name: (y[self.top[name]] - least, y[self.bottom[name]] - least) for name in self.top},
         )
 
+    def _beside_titles(self) -> None:
+        """Everything that lines run to or through beside the titles of all frames around it."""
+        ends = dict.fromkeys((item.number, 0.0) for item in self.grid.items)
+        for link in self.grid.links:
+            ends |= {(link.left, link.from_left): None, (link.right, link.from_right): None}
+        for number, offset in ends:
+            for frame in self.frames.chain(self.grid.items[number].frame)[:-1]:
+                if least := self.frames.beside_title(frame):
+                    self.program.keep(self.top[frame], self.node[number], least + BESIDE - offset)
+
     def _frame(self, frame: str) -> None:
         """A frame as low as its shelf and padding at least, and as low as possible."""
+        if self.frames.direction is Direction.DOWN:
+            self.program.keep(self.top[frame], self.bottom[frame], self._narrowest(frame), FRAME)
+            return
         least = self.frames.top(frame) if not self.frames.children[frame] else 0
         if not any(name == frame for name, _ in self.direct):
             least = LEAST
         self.program.keep(self.top[frame], self.bottom[frame], least + BOTTOM + self._shelf(frame), FRAME)
 
+    def _pull(self, part: Part) -> int:
+        """How much it costs that a thing stands off its frame's side.
+
+        Where the flow goes down, Regions are as wide as what they are in: shelves have room, sides line up.
+        """
+        whole = self.frames.direction is Direction.DOWN and part in self.frames.lanes
+        return WHOLE if whole else 0
+
+    def _narrowest(self, frame: str) -> float:
+        """The least extent of a frame across a flow that goes down: its title, and a shelf's tile."""
+        tiles = TILE_WIDTH + 2 * INSET if self.shelves.get(frame) else 0.0
+        return max(self.frames.beside_title(frame), tiles)
+
     def _shelf(self, frame: str) -> float:
+        if self.frames.direction is Direction.DOWN:
+            return 0
         return self.shelves.get(frame, 0)
 
     def _column(self, frame: str, column: int) -> None:
@@ -104,7 +138,9 @@ class Stacking:
             previous = part
         if frame and previous is not None:
             lower, reach = self._lower(previous)
-            self.program.keep(lower, self.bottom[frame], reach + BOTTOM + self._shelf(frame))
+            self.program.keep(
+                lower, self.bottom[frame], reach + BOTTOM + self._shelf(frame), self._pull(previous)
+            )
 
     def _parts(self, frame: str, column: int) -> list[Part]:
         """What stands directly in a frame within one column, from the top."""
@@ -117,7 +153,7 @@ class Stacking:
         if upper is None:
             if frame:
                 pad = self.frames.top_for(frame, lower) if isinstance(lower, str) else self._pad(frame, lower)
-                self.program.keep(self.top[frame], node, pad + reach)
+                self.program.keep(self.top[frame], node, pad + reach, self._pull(lower))
             return
         above, depth = self._lower(upper)
         if isinstance(upper, Item) and isinstance(lower, Item):
@@ -130,7 +166,12 @@ class Stacking:
         """Pixels from a frame's top to the upper side of its first item."""
         pad = self.frames.top(frame)
         rise = item.above - ICON / 2
-        if frame in self.frames.lanes or not item.box or rise > BADGE_RISE + CARD_RISE:
+        if (
+            self.frames.direction is Direction.DOWN
+            or frame in self.frames.lanes
+            or not item.box
+            or rise > BADGE_RISE + CARD_RISE
+        ):
             return pad
         return pad - min(SPARE, rise)
 
@@ -151,6 +192,9 @@ class Stacking:
         if item.frame:
             top, bottom = heights.frames[item.frame]
             low = top + self._pad(item.frame, item) + item.above
+            for frame in self.frames.chain(item.frame)[:-1]:
+                if least := self.frames.beside_title(frame):
+                    low = max(low, heights.frames[frame][0] + least + BESIDE)
             high = bottom - self._shelf(item.frame) - BOTTOM - item.below
         if place:
             upper = parts[place - 1]

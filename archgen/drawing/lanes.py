@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from archgen.drawing.direction import rect_of
+from archgen.drawing.frames import LANES_ASIDE
 from archgen.drawing.gaps import Across
 from archgen.drawing.measure import width
-from archgen.drawing.picture import PlacedLane, Rect, Text
+from archgen.drawing.picture import PlacedLane, Text
 from archgen.drawing.placing import Placing
-from archgen.views.view import Frame, FrameKind, Lane
+from archgen.views.view import Direction, Frame, FrameKind, Lane
 
 SIZE = 10.5
 _BESIDE = 9.0
@@ -20,6 +22,7 @@ _TOP = 34.0
 _RISE = 15.0
 _LINE = 12.0
 _FOOT = 10.0
+_MARGIN = LANES_ASIDE - _FOOT - 2 * _INSET
 _OWNERS = frozenset({FrameKind.CLOUD, FrameKind.ACCOUNT})
 _WORDS = {
     Lane.EDGE: "EDGE",
@@ -107,15 +110,15 @@ def place_lanes(
     """The lanes with their rectangles and titles in page pixels."""
     placed = []
     for band in bands:
-        left = across.centres[band.first] - across.halves[band.first] - _BESIDE
-        right = across.centres[band.last] + across.halves[band.last] + _BESIDE
-        top, bottom = _span(placing, band, shelf_heights)
-        lines = _fold(band.title, right - left - 2 * _INSET)
+        left = across.centres[band.first] - across.halves[band.first][0] - _BESIDE
+        right = across.centres[band.last] + across.halves[band.last][1] + _BESIDE
+        area = rect_of((left, right), _span(placing, band, shelf_heights), placing.view.direction)
+        room = _MARGIN if placing.view.direction is Direction.DOWN else area.width - 2 * _INSET
+        lines = _fold(band.title, room)
         texts = tuple(
-            Text(line, left + _INSET, top + _RISE + place * _LINE, SIZE, bold=True, tone="lane")
+            Text(line, area.x + _INSET, area.y + _RISE + place * _LINE, SIZE, bold=True, tone="lane")
             for place, line in enumerate(lines)
         )
-        area = Rect(left, top, right - left, bottom - top)
         placed.append(PlacedLane(band.lanes, area, texts[0], texts[1:]))
     return tuple(placed)
 
@@ -173,8 +176,9 @@ def _span(placing: Placing, band: Band, shelf_heights: Mapping[str, float]) -> t
     """The top and bottom of a lane: its frame's room, less the frames in it that hold its columns."""
     extent = placing.frames[band.frame]
     shelf = shelf_heights.get(band.frame, 0.0)
-    top = extent.top + _TOP
-    bottom = extent.bottom - (shelf or _FOOT)
+    down = placing.view.direction is Direction.DOWN
+    top = extent.top + (_FOOT if down else _TOP)
+    bottom = extent.bottom - (_FOOT if down else shelf or _FOOT)
     boxes = [
         placing.y[box.id]
         for box in placing.view.boxes

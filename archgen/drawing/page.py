@@ -6,24 +6,21 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from archgen.drawing.direction import rect_of
 from archgen.drawing.gaps import Across
 from archgen.drawing.key import place_key_below, place_key_right
 from archgen.drawing.measure import shorten, width, wrap
 from archgen.drawing.picture import Key, PlacedFrame, PlacedTile, Rect, Text
 from archgen.drawing.placing import Placing
 from archgen.drawing.shelves import place_shelf, place_strip
+from archgen.drawing.titles import AFTER_TITLE, BESIDE_TAB, FRAME_TAB, FRAME_TITLE
 from archgen.views.view import Frame, FrameKind, View
 
 MARGIN = 40.0
-FRAME_TAB = 24.0
 VERDICT_EDGE = 10.0
 """How far the ground of the verdict reaches beyond its words on either side."""
 _TITLE = 22.0
 _FACTS = 13.0
-_FRAME_TITLE = 12.0
-_BESIDE_TAB = 8.0
-_AFTER_TITLE = 12.0
-_LONGEST_TITLE = 320.0
 _UNDER_HEADING = 28.0
 _HEADING_WIDTH = 900.0
 _KEY_GAP = 55.0
@@ -64,17 +61,6 @@ def place_heading(view: View) -> tuple[tuple[Text, ...], float]:
     return tuple(texts), y + _UNDER_HEADING
 
 
-def title_widths(view: View) -> dict[str, float]:
-    """The width each frame needs for its tab and its title."""
-    return {
-        frame.id: FRAME_TAB
-        + _BESIDE_TAB
-        + min(_LONGEST_TITLE, width(frame.title, _FRAME_TITLE, bold=True))
-        + _AFTER_TITLE
-        for frame in view.frames
-    }
-
-
 def place_frames(
     placing: Placing,
     across: Across,
@@ -83,17 +69,16 @@ def place_frames(
 ) -> tuple[PlacedFrame, ...]:
     """The frames with titles and shelves, outermost first."""
     placed = []
+    areas = frame_areas(placing, across)
     around_regions = {frame.parent for frame in placing.view.frames if frame.kind is FrameKind.REGION}
     for frame in placing.view.frames:
         if frame.id not in placing.frames:
             continue
-        extent = placing.frames[frame.id]
-        left, right = across.frames[frame.id]
-        area = Rect(left, extent.top, right - left, extent.bottom - extent.top)
-        room = area.width - FRAME_TAB - _BESIDE_TAB - _AFTER_TITLE / 2
-        words = shorten(frame.title, _FRAME_TITLE, True, room)  # noqa: FBT003
+        area = areas[frame.id]
+        room = area.width - FRAME_TAB - BESIDE_TAB - AFTER_TITLE / 2
+        words = shorten(frame.title, FRAME_TITLE, True, room)  # noqa: FBT003
         title = Text(
-            words, area.x + FRAME_TAB + _BESIDE_TAB, area.y + 16.0, _FRAME_TITLE, bold=True, tone="frame"
+            words, area.x + FRAME_TAB + BESIDE_TAB, area.y + 16.0, FRAME_TITLE, bold=True, tone="frame"
         )
         members = tuple(box.id for box in placing.view.boxes if _holds(placing.view, frame, box.frame))
         if not frame.shelf:
@@ -103,6 +88,14 @@ def place_frames(
         shelf = place_shelf(frame, area, height, cuts, worldwide=frame.id in around_regions)
         placed.append(PlacedFrame(frame.id, frame.kind, area, title, members, *shelf))
     return tuple(placed)
+
+
+def frame_areas(placing: Placing, across: Across) -> dict[str, Rect]:
+    """The rectangle of every frame on the page."""
+    return {
+        frame: rect_of(across.frames[frame], (extent.top, extent.bottom), placing.view.direction)
+        for frame, extent in placing.frames.items()
+    }
 
 
 def _holds(view: View, frame: Frame, inner: str) -> bool:

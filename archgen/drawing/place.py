@@ -18,6 +18,7 @@ from archgen.drawing.satellites import Hangings, hang
 from archgen.drawing.sizes import size_of
 from archgen.drawing.spines import with_spines
 from archgen.drawing.straighten import straighten
+from archgen.drawing.titles import title_widths
 from archgen.views.view import Box, View
 
 UNLIKE = 10.0
@@ -39,7 +40,7 @@ def place(
     hung = hang(view, sizes)
     column = dict(columns) if columns is not None else columns_of(view, hung.root)
     lines = with_spines(boxes, view.lines, column, hung.host)
-    frames = framing(view, column)
+    frames = framing(view, column, title_widths(view))
     grid = lay_out(boxes, lines, column, hung, frames)
     order, heights = _settle(grid, frames, hung, shelf_heights, boxes)
     return Placing(

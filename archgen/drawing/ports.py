@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from archgen.drawing.bundles import Key, Wire
+from archgen.drawing.direction import reach_of
 from archgen.drawing.placing import Placing
-from archgen.views.view import LineKind
+from archgen.views.view import Direction, LineKind
 
 REACH = 22.0
 """How far above or below the icon's centre a port may lie."""
@@ -86,18 +87,24 @@ def _collect(placing: Placing, wires: Sequence[Wire]) -> dict[tuple[str, str, Ke
 
 def _spread(side: list[_Port], placing: Placing) -> None:
     """Give the ports of one side of one box their heights, sorted by where their lines go."""
-    centre = placing.y[side[0].box]
+    centre, reach = placing.y[side[0].box], _room(side[0], placing)
     side.sort(key=lambda port: (port.far, min(wire.index for wire in port.wires)))
     middle = _middle(side, centre)
     if middle is None:
-        step = min(SPACING, 2 * REACH / max(1, len(side) - 1))
+        step = min(SPACING, 2 * reach / max(1, len(side) - 1))
         for place, port in enumerate(side):
             port.offset = (place - (len(side) - 1) / 2) * step
         return
     above, below = middle, len(side) - 1 - middle
     for place, port in enumerate(side):
         room = above if place < middle else below
-        port.offset = (place - middle) * min(SPACING, REACH / max(1, room))
+        port.offset = (place - middle) * min(SPACING, reach / max(1, room))
+
+
+def _room(port: _Port, placing: Placing) -> float:
+    """How far from the icon's centre the ports of a side may lie: a badge stands over the icon."""
+    beside = placing.view.direction is Direction.DOWN and port.side == "left"
+    return SPACING if beside and placing.boxes[port.box].findings else REACH
 
 
 def _middle(side: list[_Port], centre: float) -> int | None:
@@ -186,10 +193,9 @@ def _is_free(
 def is_clear(placing: Placing, column: int, height: float) -> bool:
     """Whether a line may pass a column at a height without touching a box there."""
     return all(
-        not placing.y[box] - placing.sizes[box].above - CLEAR
-        < height
-        < placing.y[box] + placing.sizes[box].below + CLEAR
+        not placing.y[box] - reach.above - CLEAR < height < placing.y[box] + reach.below + CLEAR
         for box in placing.columns[column]
+        for reach in [reach_of(placing.sizes[box], placing.view.direction)]
     )
 
 

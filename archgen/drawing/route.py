@@ -6,17 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.drawing.bundles import Key, Wire
-from archgen.drawing.gaps import END, Across
+from archgen.drawing.direction import Point, Reach, point_of, reach_of
+from archgen.drawing.gaps import Across
 from archgen.drawing.placing import Chain, Placing
 from archgen.drawing.ports import EVEN, Run
-from archgen.drawing.sizes import ICON
-
-UNDER_TEXT = 4.0
-"""How far below a box's last text or mark an upright line starts or ends."""
-
-Point = tuple[float, float]
+from archgen.views.view import Direction
 
 
 class Stretch(Struct, frozen=True):
@@ -84,25 +81,31 @@ def route(
         if wire.upright:
             paths.append(_upright(placing, wire, across))
         elif wire.loop:
-            paths.append(_loop(wire, runs[wire.index], across))
+            paths.append(_loop(placing, wire, runs[wire.index], across))
         else:
-            paths.append(_across(wire, runs[wire.index], across, shares))
+            paths.append(_across(placing, wire, runs[wire.index], across, shares))
     return tuple(paths)
 
 
 def _upright(placing: Placing, wire: Wire, across: Across) -> Path:
     upper, lower = sorted((wire.chain.left, wire.chain.right), key=lambda box: placing.y[box])
     x = across.centres[wire.first]
-    top = (x, placing.y[upper] + placing.sizes[upper].below + UNDER_TEXT)
-    bottom = (x, placing.y[lower] - ICON / 2 - END)
+    top = (x, placing.y[upper] + _reach(placing, upper).under)
+    bottom = (x, placing.y[lower] - _reach(placing, lower).over)
     points = (top, bottom) if upper == wire.chain.left else (bottom, top)
     return Path(wire, points, (Stretch(top, bottom, frozenset([wire.own])),))
 
 
-def _loop(wire: Wire, run: Run, across: Across) -> Path:
-    side = across.centres[wire.first] + ICON / 2 + END
+def _reach(placing: Placing, box: str) -> Reach:
+    return reach_of(placing.sizes[box], placing.view.direction)
+
+
+def _loop(placing: Placing, wire: Wire, run: Run, across: Across) -> Path:
+    begin, end = (
+        across.centres[wire.first] + _reach(placing, box).leave for box in (wire.chain.left, wire.chain.right)
+    )
     track = across.tracks[wire.first, wire.start]
-    points = ((side, run.left), (track, run.left), (track, run.right), (side, run.right))
+    points = ((begin, run.left), (track, run.left), (track, run.right), (end, run.right))
     keys = frozenset([wire.start])
     upright = sorted((points[1], points[2]))
     stretches = (
@@ -113,10 +116,10 @@ def _loop(wire: Wire, run: Run, across: Across) -> Path:
     return Path(wire, points, stretches)
 
 
-def _across(wire: Wire, run: Run, across: Across, shares: Counter[tuple[int, Key]]) -> Path:
+def _across(placing: Placing, wire: Wire, run: Run, across: Across, shares: Counter[tuple[int, Key]]) -> Path:
     keys = frozenset(wire.bundle_in(gap) for gap in range(wire.first, wire.last))
-    goal = across.centres[wire.last] - ICON / 2 - END
-    here = (across.centres[wire.first] + ICON / 2 + END, run.left)
+    goal = across.centres[wire.last] - _reach(placing, wire.chain.right).arrive
+    here = (across.centres[wire.first] + _reach(placing, wire.chain.left).leave, run.left)
     points = [here]
     stretches: list[Stretch] = []
     shared = False
@@ -142,3 +145,20 @@ def _across(wire: Wire, run: Run, across: Across, shares: Counter[tuple[int, Key
     stretches.append(Stretch(here, end, keys, shared))
     points.append(end)
     return Path(wire, tuple(points), tuple(stretches))
+
+
+def on_page(paths: Sequence[Path], direction: Direction) -> tuple[Path, ...]:
+    """The paths of a layout as they run on the page."""
+    if direction is Direction.RIGHT:
+        return tuple(paths)
+    return tuple(
+        Path(
+            path.wire,
+            tuple(point_of(point, direction) for point in path.points),
+            tuple(
+                replace(one, start=point_of(one.start, direction), end=point_of(one.end, direction))
+                for one in path.stretches
+            ),
+        )
+        for path in paths
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, field
 
 from archgen.catalogue.look import look_of
+from archgen.drawing.direction import Reach, reach_of
 from archgen.drawing.placing import BoxSize
 from archgen.views.view import Box, Lane, Line, LineKind, View
 
@@ -63,7 +64,7 @@ def hang(view: View, sizes: Mapping[str, BoxSize]) -> Hangings:
     for box in view.boxes:
         if box.id not in host:
             stacks.setdefault(box.id, _Stack())
-    return _measured(stacks, host, sizes)
+    return _measured(stacks, host, {box: reach_of(size, view.direction) for box, size in sizes.items()})
 
 
 def _chain(wishes: Mapping[str, str], stacks: Mapping[str, _Stack], host: dict[str, str]) -> None:
@@ -130,9 +131,7 @@ def _upwards(satellite: Box, stack: _Stack) -> bool:
     return not stack.up
 
 
-def _measured(
-    stacks: Mapping[str, _Stack], host: Mapping[str, str], sizes: Mapping[str, BoxSize]
-) -> Hangings:
+def _measured(stacks: Mapping[str, _Stack], host: Mapping[str, str], sizes: Mapping[str, Reach]) -> Hangings:
     root: dict[str, str] = {}
     offset: dict[str, float] = {}
     above: dict[str, float] = {}

@@ -13,7 +13,7 @@ from archgen.drawing.key import place_key_below
 from archgen.drawing.lanes import SIZE, word_of
 from archgen.drawing.measure import shorten, width
 from archgen.drawing.messages import Said, caption_over, caption_under, captions_beside, room_for, say
-from archgen.drawing.page import FRAME_TAB, MARGIN, place_heading
+from archgen.drawing.page import MARGIN, place_heading
 from archgen.drawing.picture import (
     Key,
     Lifeline,
@@ -26,6 +26,7 @@ from archgen.drawing.picture import (
     Text,
 )
 from archgen.drawing.sizes import size_of
+from archgen.drawing.titles import FRAME_TAB
 from archgen.views.view import Box, Lane, LineKind, Message, View
 
 _TITLE_BAND = 34.0

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from archgen.drawing.placing import Placing
+from archgen.views.view import Direction
 
 FROM_BOXES, TO_BOXES = 30, 160
 """Pictures of fewer boxes stay as they are; so do those of more: placing them again takes too long."""
 NARROW = 0.75
 """Width by height of a drawing; below this it is wrapped."""
+MOST_ABREAST = 8
+"""So many boxes may stand in a row where the flow goes down, those that hang on others not counted."""
 SHARES = (2, 3, 4)
 """Into how many the longest column may be divided."""
 
@@ -21,6 +24,17 @@ def is_tall(placing: Placing, width: float) -> bool:
     """
     large = not placing.view.ranked and FROM_BOXES < len(placing.boxes) <= TO_BOXES
     return large and width < NARROW * _height(placing)
+
+
+def is_crowded(placing: Placing) -> bool:
+    """Whether a row, where the flow goes down, has more boxes side by side than are read at a glance."""
+    free = not placing.view.ranked and len(placing.boxes) <= TO_BOXES
+    down = placing.view.direction is Direction.DOWN
+    return down and free and max((len(row) for row in _roots(placing)), default=0) > MOST_ABREAST
+
+
+def _roots(placing: Placing) -> list[list[str]]:
+    return [[box for box in column if box not in placing.satellites] for column in placing.columns]
 
 
 def _height(placing: Placing) -> float:
@@ -37,7 +51,7 @@ def wrapped(placing: Placing, share: int) -> Mapping[str, int]:
     Boxes are dealt out from the top, one to each new column in turn, so that neighbours stay near;
     satellites stay with their hosts.
     """
-    roots = [[box for box in column if box not in placing.satellites] for column in placing.columns]
+    roots = _roots(placing)
     rows = -(-max((len(column) for column in roots), default=1) // share)
     found: dict[str, int] = {}
     first = 0

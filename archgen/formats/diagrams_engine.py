@@ -19,7 +19,7 @@ from archgen.formats.diagrams_text import GRAPH, box_label, edge_attributes, nod
 from archgen.formats.dot_text import shown
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, rows, served
 from archgen.formats.one_line import one_line
-from archgen.views.view import Tile, View
+from archgen.views.view import Direction, Tile, View
 
 _LINK = re.compile(r'xlink:href="([^"]*)"')
 
@@ -56,7 +56,10 @@ def render(view: View, format_name: str) -> bytes:
 
 def source(view: View) -> str:
     """The DOT that the diagrams package makes of a view; icons by their path on this machine."""
-    with _Unsaved(shown(view.title), filename="unsaved", show=False, graph_attr=GRAPH) as diagram:
+    way = "TB" if view.direction is Direction.DOWN else "LR"
+    with _Unsaved(
+        shown(view.title), filename="unsaved", direction=way, show=False, graph_attr=GRAPH
+    ) as diagram:
         _Drawing(view).draw()
     return str(diagram.dot.source)
 

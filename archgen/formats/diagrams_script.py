@@ -11,7 +11,7 @@ from archgen.formats.diagrams_text import GRAPH, box_label, edge_attributes, nod
 from archgen.formats.dot_text import shown
 from archgen.formats.naming import Naming, slug
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, rows, served
-from archgen.views.view import Box, Line, Tile, View
+from archgen.views.view import Box, Direction, Line, Tile, View
 
 _WORDS = ("Cluster", "Diagram", "Edge")
 _HEAD = '''"""A drawing for the diagrams package, written by archgen.
@@ -56,7 +56,8 @@ class _Script:
         yield "with Diagram("
         yield f"    {_literal(shown(self._view.title))},"
         yield f"    filename={_literal(slug(self._view.title, '-'))},"
-        yield '    direction="LR",'
+        way = "TB" if self._view.direction is Direction.DOWN else "LR"
+        yield f'    direction="{way}",'
         yield "    show=False,"
         yield f"    graph_attr={json.dumps(GRAPH)},"
         yield "):"

@@ -19,12 +19,12 @@ from archgen.formats.line_looks import (
 from archgen.formats.naming import Naming
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, served
 from archgen.formats.one_line import one_line
-from archgen.views.view import Box, Emphasis, Line, LineKind, Tile, View
+from archgen.views.view import Box, Direction, Emphasis, Line, LineKind, Tile, View
 
 _FONT = '"Helvetica,Arial,sans-serif"'
 _SPINE = "2.5"
 _PLACE = "3"
-_PAGE = {"labelloc": "t", "rankdir": "LR", "nodesep": "0.35", "ranksep": "0.9", "fontname": _FONT}
+_PAGE = {"nodesep": "0.35", "ranksep": "0.9", "fontname": _FONT}
 _NODES = {"shape": "box", "style": '"rounded,filled"', "margin": '"0.18,0.08"', "fontname": _FONT}
 _EDGES = {"fontname": _FONT, "fontsize": "11"}
 _LIST = {"shape": "plaintext", "style": '""'}
@@ -47,7 +47,9 @@ class _Graph:
 
     def _body(self) -> Iterator[str]:
         view = self._view
-        yield f"graph {attributes({'label': label(view.title, view.facts), **_PAGE})}"
+        way = "TB" if view.direction is Direction.DOWN else "LR"
+        page = {"label": label(view.title, view.facts), "labelloc": "t", "rankdir": way, **_PAGE}
+        yield f"graph {attributes(page)}"
         yield f"node {attributes(_NODES)}"
         yield f"edge {attributes(_EDGES)}"
         tree = nest(view)

@@ -24,7 +24,7 @@ from archgen.formats.mermaid_text import (
 from archgen.formats.mermaid_theme import FLOWCHART, head
 from archgen.formats.naming import Naming
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, served
-from archgen.views.view import Box, Lane, Line, Tile, View
+from archgen.views.view import Box, Direction, Lane, Line, Tile, View
 
 _LONG = 400
 _STEPS = 30
@@ -39,10 +39,11 @@ _INVENTORY = "inventory"
 
 
 def render(view: View, appearance: Appearance = PLAIN) -> str:
-    """The flowchart, left to right, in the grammar of `appearance.flavour`; boxes lead to its `link`.
+    """The flowchart in the grammar of `appearance.flavour`; boxes lead to its `link`.
 
-    Mermaid refuses more than 500 arrows or 50,000 characters. A view beyond that is drawn with
-    less detail, and a box on the drawing says with how much less. `mermaid_split` has the parts.
+    It goes the way the view goes. Mermaid refuses more than 500 arrows or 50,000 characters: a view
+    beyond that is drawn with less detail, and a box on the drawing says with how much less.
+    `mermaid_split` has the parts.
     """
     text = ""
     for condensed, note in condensations(view):
@@ -96,7 +97,8 @@ class _Flowchart:
         yield from head(self._grammar, self._view.title, FLOWCHART, _WIDE)
         if self._note:
             yield comment(self._note)
-        yield f"{self._grammar.flowchart} LR"
+        way = "TB" if self._view.direction is Direction.DOWN else "LR"
+        yield f"{self._grammar.flowchart} {way}"
         if self._grammar.described:
             yield f"    accTitle: {lines(escape(self._view.title))}"
             told = " ".join(part for part in (self._note, self._view.alternative) if part)

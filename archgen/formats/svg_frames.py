@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archgen.drawing.page import FRAME_TAB
 from archgen.drawing.picture import PlacedFrame, PlacedLane
+from archgen.drawing.titles import FRAME_TAB
 from archgen.formats.svg_boxes import paint_tiles
 from archgen.formats.svg_colours import FRAMES, LANES, PAPER, RULE
 from archgen.formats.svg_glyphs import CORNER, frame_tab

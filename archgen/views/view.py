@@ -177,6 +177,13 @@ class Message(Struct, frozen=True):
     settings: tuple[str, ...] = ()
 
 
+class Direction(StrEnum):
+    """Which way the flow of a picture goes: from left to right, or from the top down."""
+
+    RIGHT = "right"
+    DOWN = "down"
+
+
 class View(Struct, frozen=True):
     """One picture's content. `facts` is the line under the title, `verdict` the decision's words.
 
@@ -184,7 +191,7 @@ class View(Struct, frozen=True):
     the picture. Boxes, frames and lines are in the order of the file; frames parents first. In a
     `ranked` view a box's column is the very one it stands in, and not only the least. `legend` has
     words of its own for kinds of line. A view with `messages` is told from the top down, in place of
-    lines: its boxes stand side by side in their order, each frame's together.
+    lines: its boxes stand side by side in their order, each frame's together, whatever its `direction`.
     """
 
     title: str
@@ -201,6 +208,7 @@ class View(Struct, frozen=True):
     ranked: bool = False
     legend: tuple[tuple[LineKind, str], ...] = ()
     messages: tuple[Message, ...] = ()
+    direction: Direction = Direction.RIGHT
 
 
 class Page(Struct, frozen=True):

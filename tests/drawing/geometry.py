@@ -22,8 +22,8 @@ has 72 pixels, with a gap of at least 46 on either side."""
 _SMALL = {"lane": 10.5, "shelf": 10.5}
 
 
-def faults(picture: Picture) -> list[str]:
-    """Everything wrong with a picture, in words; empty for a clean one."""
+def faults(picture: Picture, *, down: bool = False) -> list[str]:
+    """Everything wrong with a picture, in words; empty for a clean one. `down` is where its flow goes."""
     return [
         *overlaps(picture),
         *frame_faults(picture),
@@ -37,7 +37,7 @@ def faults(picture: Picture) -> list[str]:
         *border_faults(picture),
         *overlaid(picture),
         *outside_page(picture),
-        *shape_faults(picture),
+        *shape_faults(picture, down=down),
     ]
 
 
@@ -257,15 +257,25 @@ def outside_page(picture: Picture) -> list[str]:
     return found
 
 
-def shape_faults(picture: Picture) -> list[str]:
+def shape_faults(picture: Picture, *, down: bool = False) -> list[str]:
     """Pages that are ribbons or towers, and drawings with a column or a row of nothing."""
     found = []
     if not 1 / WIDEST <= picture.width / picture.height <= WIDEST:
         found.append(f"a page of {picture.width:.0f} by {picture.height:.0f} px")
-    across, down = _bands(picture)
+    across, along = _bands(picture)
+    if down:
+        across += [(area.x, area.right) for area in _titles(picture)]
     found += [f"nothing from x {a:.0f} to {b:.0f}" for a, b in _idle(across) if b - a > COLUMN]
-    found += [f"nothing from y {a:.0f} to {b:.0f}" for a, b in _idle(down) if b - a > ROW]
+    found += [f"nothing from y {a:.0f} to {b:.0f}" for a, b in _idle(along) if b - a > ROW]
     return found
+
+
+def _titles(picture: Picture) -> Iterator[Rect]:
+    """The titles of frames and lanes: lines that go down come in beside them, so they have room at a side."""
+    for frame in picture.frames:
+        yield text_area(frame.title)
+    for lane in picture.lanes:
+        yield from (text_area(text) for text in (lane.title, *lane.more))
 
 
 def _bands(picture: Picture) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
