@@ -29,6 +29,7 @@ from archgen.reviews.writing import in_short
 
 _HEAD = ("#", "Severity", "Rule", "Where", "What happens", "What to write", "Line")
 _SHOWN = 4
+_NAMED = 3
 _Item = TypeVar("_Item")
 
 
@@ -91,14 +92,14 @@ def _row(number: int, finding: Finding, *, told: bool) -> tuple[Words, ...]:
 
 def _joined(says: list[Words]) -> Words:
     """What the parts say, the first few of it."""
-    shown = _shown(says)
+    shown = _shown(says, _SHOWN)
     more = len(says) - len(shown)
     return (*joined(shown, "; "), *((plain(f"; and {more} more"),) if more else ()))
 
 
-def _shown(items: list[_Item]) -> list[_Item]:
+def _shown(items: list[_Item], most: int) -> list[_Item]:
     """The first few; all of them where only one would be left out."""
-    return items if len(items) <= _SHOWN + 1 else items[:_SHOWN]
+    return items if len(items) <= most + 1 else items[:most]
 
 
 def where(finding: Finding) -> Words:
@@ -108,8 +109,8 @@ def where(finding: Finding) -> Words:
         words += (plain(", "), code(finding.part))
     names = list(dict.fromkeys(part.name for part in finding.parts if part.name not in finding.resources))
     if names:
-        words += (plain(": "), *named(_shown(names)))
-    more = len(names) - len(_shown(names))
+        words += (plain(": "), *named(_shown(names, _NAMED)))
+    more = len(names) - len(_shown(names, _NAMED))
     if more:
         words += (plain(f" and {more} more"),)
     return words
