@@ -208,7 +208,14 @@ def _words(text: str) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    return [part for word in seamed(text).split() for part in _BREAK.split(word)]
+    return [part for word in text.split() for part in _parts(word)]
+
+
+def _parts(word: str) -> list[str]:
+    # Most words are short and plain, and have no seam.
+    if len(word) <= _SHORT and word.isalnum():
+        return [word]
+    return [part for piece in seamed(word).split() for part in _BREAK.split(piece)]
 
 
 def seamed(text: str, longest: int = _LONGEST) -> str:
