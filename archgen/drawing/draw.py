@@ -82,7 +82,7 @@ def _finish(view: View, heading: tuple[Text, ...], layout: _Layout) -> Picture:
     frames = place_frames(placing, across, layout.heights, layout.blocked)
     lanes = place_lanes(placing, find_bands(placing), across, layout.heights)
     paths = on_page(layout.paths, view.direction)
-    labels = place_labels(paths, _ground(boxes, frames, lanes))
+    labels = place_labels(paths, _ground(boxes, frames, lanes, view.direction))
     lines = _lines(paths, find_hops(paths), labels)
     around = surround(view, heading, _drawing(boxes, frames, lines))
     return Picture(
@@ -209,7 +209,19 @@ def _cutting(paths: Sequence[Path], bottom: float, height: float) -> tuple[float
     )
 
 
-def _ground(boxes: Sequence[PlacedBox], frames: Sequence[PlacedFrame], lanes: Sequence[PlacedLane]) -> Ground:
+def _entered(area: Rect, direction: Direction) -> tuple[Rect, Rect]:
+    """The two sides of a frame through which lines come in and go out."""
+    if direction is Direction.DOWN:
+        return Rect(area.x, area.y, area.width, 0), Rect(area.x, area.bottom, area.width, 0)
+    return Rect(area.x, area.y, 0, area.height), Rect(area.right, area.y, 0, area.height)
+
+
+def _ground(
+    boxes: Sequence[PlacedBox],
+    frames: Sequence[PlacedFrame],
+    lanes: Sequence[PlacedLane],
+    direction: Direction,
+) -> Ground:
     """What labels keep clear of."""
     solid: list[Rect] = []
     for box in boxes:
@@ -223,13 +235,10 @@ def _ground(boxes: Sequence[PlacedBox], frames: Sequence[PlacedFrame], lanes: Se
         solid += [tile.bounds for tile in frame.tiles]
         if frame.shelf_title is not None:
             solid.append(text_area(frame.shelf_title))
-        borders += [
-            Rect(frame.area.x, frame.area.y, 0, frame.area.height),
-            Rect(frame.area.right, frame.area.y, 0, frame.area.height),
-        ]
+        borders += _entered(frame.area, direction)
     for lane in lanes:
         solid += [text_area(text) for text in (lane.title, *lane.more)]
-    return Ground(tuple(solid), tuple(borders))
+    return Ground(tuple(solid), tuple(borders), aside=direction is Direction.DOWN)
 
 
 def _lines(

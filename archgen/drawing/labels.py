@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.drawing.picture import PlacedLabel, Rect
 from archgen.drawing.pills import HEIGHT, pill_width, pill_words
@@ -22,16 +24,24 @@ _SHARED = 400.0
 _BORDER = 60.0
 _SECOND = 20.0
 _FAR = 4.0
+_ASIDE = 30.0
+_OVER = 9.0
+"""How far a label reaches over its line on the side where it is short."""
 _FURTHEST = 200.0
 _WORDS_LIMIT = 240.0
 _STEPS_LIMIT = 450.0
 
 
 class Ground(Struct, frozen=True):
-    """What labels keep clear of: texts, icons and tiles (`solid`), and the sides of frames."""
+    """What labels keep clear of: texts, icons and tiles (`solid`), and the sides of frames.
+
+    Where the flow goes down, lines run upright side by side and closer than labels are wide: then these
+    may hang `aside`, with their line near an end of theirs.
+    """
 
     solid: tuple[Rect, ...]
     borders: tuple[Rect, ...]
+    aside: bool = False
 
 
 def place_labels(paths: Sequence[Path], ground: Ground) -> tuple[PlacedLabel | None, ...]:
@@ -100,7 +110,8 @@ def _spots(
     middle = (low + high) / 2
     count = int((high - low) / 2 / _STEP)
     places = [middle, *(middle + sign * _STEP * n for n in range(1, count + 1) for sign in (1, -1))]
-    strip = _area(stretch, low, size, until=high)
+    shifts = _shifts(stretch, wide, ground)
+    strip = _area(stretch, low, (wide + 2 * max(shifts), HEIGHT), until=high)
     solid = [rect for rect in (*ground.solid, *taken) if _touch(strip, rect)]
     borders = [rect for rect in ground.borders if _touch(strip, rect)]
     foreign = [
@@ -114,14 +125,21 @@ def _spots(
     if _length(stretch) < _own_room(path):
         base += _SECOND
     found = []
-    for place in places:
-        area = _area(stretch, place, size)
-        cost = base + min(_FURTHEST, abs(place - middle) / _FAR)
+    for place, shift in product(places, shifts):
+        centred = _area(stretch, place, size)
+        area = replace(centred, x=centred.x + shift) if shift else centred
+        cost = base + min(_FURTHEST, abs(place - middle) / _FAR) + _ASIDE * (shift != 0)
         cost += _HIT * sum(_touch(area, rect) for rect in solid)
         cost += _FOREIGN * sum(_touch(area, rect) for rect in foreign)
         cost += _BORDER * sum(_touch(area, rect) for rect in borders)
         found.append((cost, area))
     return found
+
+
+def _shifts(stretch: Stretch, wide: float, ground: Ground) -> tuple[float, ...]:
+    """How far beside the middle of its line a label may hang."""
+    far = wide / 2 - _OVER
+    return (0.0, -far, far) if ground.aside and not stretch.flat and far > 0 else (0.0,)
 
 
 def _range(path: Path, stretch: Stretch, size: float) -> tuple[float, float]:

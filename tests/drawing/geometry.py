@@ -31,7 +31,7 @@ def faults(picture: Picture, *, down: bool = False) -> list[str]:
         *shelf_faults(picture),
         *unbridged(picture),
         *cut_things(picture),
-        *label_faults(picture),
+        *label_faults(picture, aside=down),
         *arrow_faults(picture),
         *text_faults(picture),
         *border_faults(picture),
@@ -144,15 +144,19 @@ def cut_things(picture: Picture) -> list[str]:
     return found
 
 
-def label_faults(picture: Picture) -> list[str]:
-    """Labels on boxes, texts, tiles, other labels and foreign lines, or off their own line."""
+def label_faults(picture: Picture, *, aside: bool = False) -> list[str]:
+    """Labels on boxes, texts, tiles, other labels and foreign lines, or off their own line.
+
+    Its line runs through a label's middle, or, where labels may hang aside, through it at least.
+    """
     things = list(_things(picture))
     labelled = [(line, line.label.area) for line in picture.lines if line.label]
     found = []
     for line, area in labelled:
         found += [f"label of {_name(line)} on {name}" for name, _, thing in things if _meet(area, thing)]
         middle = (area.x + area.width / 2, area.y + area.height / 2)
-        dot = Rect(middle[0] - 1, middle[1] - 1, 2, 2)
+        reach = area.width / 2 - NEAR if aside else 1
+        dot = Rect(middle[0] - reach, middle[1] - 1, 2 * reach, 2)
         if not any(_cuts(segment, dot) for segment in pairwise(line.points)):
             found.append(f"label of {_name(line)} off its line")
         for other in picture.lines:

@@ -85,6 +85,16 @@ def test_lines_leave_a_box_under_its_texts() -> None:
     assert len(line.points) == 2
 
 
+@pytest.mark.parametrize("name", ["secure-serverless-api", "study-notes-api", "carrier-bookings"])
+def test_lines_side_by_side_keep_their_words(name: str) -> None:
+    (picture,) = down(*judged(name), "overview").values()
+    said = {
+        (line.source, line.target): line.label and line.label.words for line in picture.lines if line.words
+    }
+    assert said
+    assert {ends for ends, words in said.items() if not words} == set()
+
+
 def test_a_row_of_many_boxes_wraps() -> None:
     names = [f"{word}-{place}" for word in ("ask", "tell") for place in range(5)]
     routes = "".join(f"      GET /{name}: {{to: {name}}}\n" for name in names)
