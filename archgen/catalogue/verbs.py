@@ -23,7 +23,8 @@ class Verb(Struct, frozen=True):
     source, so that the arrow starts at what it names. `line` is the kind of line on a picture
     (empty: a mark, a frame or nothing). `edge` is the kind of edge in the graph (empty:
     none). `data` says which way data moves: `forward`, `back`, `both` or empty. `grants` are
-    the IAM actions that follow, by the target's type. `op` is `read` or `write`.
+    the IAM actions that follow, by the target's type; a source of a type in `by_service` needs none of
+    them, as its service does it. `op` is `read` or `write`.
     """
 
     word: str
@@ -34,6 +35,7 @@ class Verb(Struct, frozen=True):
     op: str = ""
     inward: bool = False
     grants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_service: frozenset[str] = frozenset()
 
 
 VERBS: Mapping[str, Verb] = {
@@ -126,6 +128,10 @@ VERBS: Mapping[str, Verb] = {
             "failure",
             "forward",
             grants={"queue": ("sqs:SendMessage",), "topic": ("sns:Publish",)},
+            # SQS moves messages itself; which queues it moves them from is the other queue's redrive allow
+            # policy, by default all of the account in the Region:
+            # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+            by_service=frozenset({"queue"}),
         ),
         Verb(
             "on_failure",

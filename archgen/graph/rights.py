@@ -102,7 +102,7 @@ def _actions(blueprint: Blueprint, relation: Relation) -> tuple[str, ...]:
     if relation.verb == "manages":
         return relation.settings.actions or ()
     verb = VERBS.get(relation.verb)
-    if verb is None:
+    if verb is None or blueprint.resources[relation.source].type in verb.by_service:
         return ()
     target = blueprint.resources[relation.target]
     derived = tuple(verb.grants.get(target.type, ()))

@@ -7,6 +7,7 @@ import json
 import pytest
 from review_designs import NOTES, SECURE, changed, names, reviewed, row, section, tables_in, text_of
 
+from archgen.design import load
 from archgen.graph.rights import rights_of
 from archgen.reviews.model import Fold, Snippet, said
 from archgen.reviews.policies import policy_text
@@ -158,3 +159,19 @@ def test_a_long_list_of_a_policy_goes_on_under_its_first_name() -> None:
     assert {line.index('"sec') for line in lines if '"Action"' not in line and '"sec' in line} == {
         first.index('"sec')
     }
+
+
+def test_a_queue_needs_no_right_to_leave_failures_in_another() -> None:
+    text = """archgen: 1
+name: Jobs
+regions: [eu-west-1]
+resources:
+  news: {type: topic, subscribers: [jobs], dead_letter: lost}
+  jobs: {type: queue, dead_letter: lost}
+  lost: {type: queue}
+"""
+    blueprint = load(text.encode()).blueprint
+    assert blueprint is not None
+    found = {(right.holder, right.target): right.actions for right in rights_of(blueprint)}
+    assert found.get(("news", "lost")) == ["sqs:SendMessage"]
+    assert ("jobs", "lost") not in found
