@@ -44,10 +44,17 @@ def reach_of(size: BoxSize, direction: Direction) -> Reach:
     """The reach of a box in the layout: under the icon its texts keep all lines away."""
     icon = ICON / 2 + END
     text = size.below + UNDER_TEXT
-    half = size.half_width
+    across = across_of(size, direction)
     if direction is Direction.DOWN:
-        return Reach(size.above, size.below, half, half, icon, text, icon, icon)
-    return Reach(half, half, size.above, size.below, icon, icon, icon, text)
+        return Reach(size.above, size.below, *across, icon, text, icon, icon)
+    return Reach(size.half_width, size.half_width, *across, icon, icon, icon, text)
+
+
+def across_of(size: BoxSize, direction: Direction) -> tuple[float, float]:
+    """How far a box reaches above and below its icon's centre in the layout."""
+    if direction is Direction.DOWN:
+        return size.half_width, size.half_width
+    return size.above, size.below
 
 
 def point_of(point: Point, direction: Direction) -> Point:

@@ -12,7 +12,7 @@ from archgen.drawing.badges import badge_area
 from archgen.drawing.bundles import bundle
 from archgen.drawing.contents import fill_box, text_area
 from archgen.drawing.crossings import find_hops
-from archgen.drawing.direction import Point, point_of, reach_of
+from archgen.drawing.direction import Point, across_of, point_of
 from archgen.drawing.gaps import Across, spread_columns
 from archgen.drawing.labels import Ground, place_labels
 from archgen.drawing.lanes import find_bands, least_widths, place_lanes
@@ -177,7 +177,7 @@ def _shift(placing: Placing, top: float) -> Placing:
     """The placing moved down or up so that its uppermost part stands at `top`."""
     uppermost = [extent.top for extent in placing.frames.values()]
     uppermost += [
-        y - reach_of(placing.sizes[box], placing.view.direction).above for box, y in placing.y.items()
+        y - across_of(placing.sizes[box], placing.view.direction)[0] for box, y in placing.y.items()
     ]
     uppermost += [y for chain in placing.chains for _, y in chain.waypoints]
     by = top - min(uppermost, default=top)

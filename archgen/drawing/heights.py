@@ -27,7 +27,10 @@ SAME_COLUMN = 8
 FRAME = 4
 NEIGHBOURS = 1
 WHOLE = 6
-"""Weights: the request path above all, then long lines, then frames, and closeness last."""
+"""Weights: the request path above all, then long lines, then frames, and closeness last.
+
+`WHOLE` outweighs a frame's wish to be small, for Regions as wide as what they are in.
+"""
 SPARE = 12
 """How far a badge or a stack's cards may reach into the padding of a frame without lanes, so that frames
 side by side begin at the same height above their icons."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from archgen.drawing.bundles import Key, Wire
-from archgen.drawing.direction import reach_of
+from archgen.drawing.direction import across_of
 from archgen.drawing.placing import Placing
 from archgen.views.view import Direction, LineKind
 
@@ -193,9 +193,9 @@ def _is_free(
 def is_clear(placing: Placing, column: int, height: float) -> bool:
     """Whether a line may pass a column at a height without touching a box there."""
     return all(
-        not placing.y[box] - reach.above - CLEAR < height < placing.y[box] + reach.below + CLEAR
+        not placing.y[box] - above - CLEAR < height < placing.y[box] + below + CLEAR
         for box in placing.columns[column]
-        for reach in [reach_of(placing.sizes[box], placing.view.direction)]
+        for above, below in [across_of(placing.sizes[box], placing.view.direction)]
     )
 
 

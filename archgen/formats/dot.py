@@ -31,7 +31,7 @@ _LIST = {"shape": "plaintext", "style": '""'}
 
 
 def render(view: View) -> str:
-    """A directed graph, left to right: frames are clusters, nodes are named like the resources."""
+    """A directed graph, the way the view goes: frames are clusters, nodes are named like the resources."""
     return _Graph(view).text()
 
 
