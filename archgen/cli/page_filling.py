@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from os.path import relpath
+from os.path import normpath, relpath
 from pathlib import Path
 
 import click
@@ -37,7 +37,7 @@ from archgen.source.document import Document, Span
 from archgen.views.view import Page, UnknownPageError
 
 _MOST = 4 * 1024 * 1024
-"""A page of more bytes is no page that people read."""
+"""A page of more bytes is no page that people read; it is refused whole, for a part would be written back."""
 _FIGURE = "picture"
 _UNFIT = re.compile(r"[^A-Za-z0-9]+")
 
@@ -73,8 +73,14 @@ class Filling:
         shown, folder = page.as_posix(), page.parent
         root = Path() if page.resolve().is_relative_to(Path.cwd()) else folder
         data = page.read_bytes()
+        if len(data) > _MOST:
+            place = Label(shown, Span(1, 1, 1, 2))
+            slip = _slip(
+                "page-too-large", Category.SYNTAX, place, f"the page has more than {_MOST >> 20} MiB"
+            )
+            return Filled(folder, root, (), findings_in(Document(shown, "", None), [slip]))
         try:
-            text = data[:_MOST].decode()
+            text = data.decode()
         except UnicodeDecodeError as error:
             span = Span(data[: error.start].count(b"\n") + 1, 1, data[: error.start].count(b"\n") + 1, 2)
             slip = _slip("not-utf-8", Category.SYNTAX, Label(shown, span), "the page is not UTF-8")
@@ -87,13 +93,12 @@ class Filling:
         for block in markers.blocks:
             try:
                 drawn = self._drawn(page, block, told)
+                _claim(folder, root, drawn, images)
             except _CannotError as error:
                 mistakes.append(error.finding(shown, block))
                 continue
             drawn = as_source(drawn) if "shown" in block.says else drawn
             contents.append((block, drawn.lines))
-            if drawn.picture:
-                images[drawn.picture] = drawn.image
         wanted = {**images, page.name: filled(text, contents).encode()}
         stale = tuple((name, made) for name, made in wanted.items() if _differs(folder, root, name, made))
         mistakes.sort(key=lambda one: one.primary.span)
@@ -171,14 +176,31 @@ class Filling:
 class _CannotError(Exception):
     """A block that cannot be filled: by which key, why, and what to write instead."""
 
-    def __init__(self, key: str, message: str, hint: str) -> None:
+    def __init__(self, key: str, message: str, hint: str, rule: str = "") -> None:
         super().__init__(message)
         self._key, self._message, self._hint = key, message, hint
+        self._rule = rule or f"unknown-{key}"
 
     def finding(self, path: str, block: Block) -> Finding:
         """The same as a finding at the key's place in the page."""
         place = Label(path, block.spans.get(self._key, block.spans[""]))
-        return _slip(f"unknown-{self._key}", Category.REFERENCE, place, self._message, self._hint)
+        return _slip(self._rule, Category.REFERENCE, place, self._message, self._hint)
+
+
+def _claim(folder: Path, root: Path, drawn: Drawn, images: dict[str, bytes]) -> None:
+    """Keep the picture of a block for writing; raises where another block or another folder has its place."""
+    if not drawn.picture:
+        return
+    name = normpath(drawn.picture)
+    if images.get(name, drawn.image) != drawn.image:
+        hint = "give each its own file"
+        raise _CannotError("picture", "another block draws something else there", hint, "conflicting-keys")
+    try:
+        files.place_of(root, Path(relpath(folder / name, root)).as_posix())
+    except files.OutsideFolderError as error:
+        hint = "write a path below the folder that archgen runs in"
+        raise _CannotError("picture", "the picture would be outside", hint, "picture-outside") from error
+    images[name] = drawn.image
 
 
 def _slip(rule: str, category: Category, place: Label, message: str, hint: str = "") -> Finding:

@@ -27,6 +27,11 @@ VALUES = {"flavour": tuple(one.value for one in Flavour), "shown": ("source",)}
 
 _SHOWS = ("view", "flow", "section")
 _MARKER = re.compile(r"^ {0,3}<!--\s*archgen:(?P<word>[\w-]*)(?P<says>.*?)-->[ \t]*\r?$")
+_ASTRAY = re.compile(
+    r"^(?P<before>(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*)<!--\s*archgen:(?P<word>begin|end)\b"
+)
+_CODE = 4
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _SAYS = re.compile(r"(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<plain>[^\s\"]+))")
 _FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
 
@@ -72,7 +77,10 @@ def find(path: str, text: str) -> Markers:
     standing: _Open | None = None
     for number, match in _markers(text.split("\n")):
         span = _span(number, match.start("word") - len("archgen:"), match.end("word"))
-        if match["word"] == "begin" and standing is None:
+        if match.re is _ASTRAY:
+            hint = "give it a line of its own at the margin, or put what is to be read into fenced code"
+            mistakes.append(_slip("misplaced-marker", path, span, "no marker is seen here", hint=hint))
+        elif match["word"] == "begin" and standing is None:
             block, found = _read(path, number, match, span)
             mistakes += found
             standing = _Open(number, block, span)
@@ -120,10 +128,24 @@ def _markers(rows: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
                 fence = opening["mark"]
                 continue
         match = _MARKER.match(line)
-        if match:
+        if match is None and not inside and (astray := _ASTRAY.match(line)):
+            if not _is_code(rows[:number], astray["before"]):
+                yield number, astray
+        elif match:
             # What a block holds is archgen's: a fence left open there hides no end.
             inside = match["word"] == "begin" if match["word"] in ("begin", "end") else inside
             yield number, match
+
+
+def _is_code(above: list[str], before: str) -> bool:
+    """Whether a line that begins so is indented code (CommonMark 4.4) and no part of a list."""
+    room = len(before.expandtabs(4))
+    if before.strip() or room < _CODE:
+        return False
+    for row in reversed(above):
+        if row.strip() and len(row.expandtabs(4)) - len(row.expandtabs(4).lstrip()) < room:
+            return not _ITEM.match(row)
+    return True
 
 
 def _read(path: str, number: int, match: re.Match[str], span: Span) -> tuple[Block | None, list[Finding]]:
@@ -166,6 +188,10 @@ def _lacking(path: str, says: Mapping[str, str], spans: Mapping[str, Span]) -> I
         yield _slip("conflicting-keys", path, spans[shown[1]], f"`{shown[0]}` is asked for already")
     elif "picture" in says and "view" not in says:
         yield _slip("conflicting-keys", path, spans["picture"], "only a view has a picture")
+    if not says.get("picture", ".svg").casefold().endswith(".svg"):
+        # Whatever else has that name would be lost.
+        hint = "write picture=NAME.svg"
+        yield _slip("unknown-value", path, spans["picture"], "a picture is an SVG file", hint=hint)
     for key, known in VALUES.items():
         if key in says and says[key] not in known:
             meant = nearest(says[key], known)

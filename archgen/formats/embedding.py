@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from archgen.blueprint.model import Blueprint
+from archgen.finding.nearest import nearest
 from archgen.formats.flavours import Flavour
 from archgen.formats.markdown_text import escape
 from archgen.formats.mermaid_flows import render_flow
@@ -46,8 +47,10 @@ def flow(blueprint: Blueprint, name: str, flavour: Flavour) -> Drawn:
     """A flow by its id as a sequence diagram; raises `NothingToEmbedError` where there is none of it."""
     found = next((one for one in blueprint.flows if one.id == name), None)
     if found is None:
-        known = ", ".join(one.id for one in blueprint.flows)
-        raise NothingToEmbedError(f"there are {known}" if known else "this design has no flows")
+        known = [one.id for one in blueprint.flows]
+        near = nearest(name, known)
+        there = f"this design has {', '.join(known)}" if known else "this design has no flows"
+        raise NothingToEmbedError(f"did you mean {near}?" if near else there)
     if not draws_mermaid(flavour):
         raise NothingToEmbedError("CommonMark has no diagrams: write section=flows, or view=sequence")
     return Drawn(diagram_block(render_flow(blueprint, found, flavour), flavour))

@@ -68,7 +68,8 @@ def test_what_the_blueprint_says_anew_makes_the_page_stale(tmp_path: Path) -> No
     [
         ("section=costs", "did you mean cost?"),
         ("section=picture", "write view=overview"),
-        ("flow=raed", "there are read"),
+        ("flow=raed", "did you mean read?"),
+        ("flow=somewhere-else", "this design has read"),
         ("view=overvew", "did you mean overview?"),
         ("view=overview blueprint=x", "`blueprint` is said twice"),
     ],
@@ -117,9 +118,41 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path, capsys: pytest.CaptureF
     assert file.read_bytes() == b"# A\n\xff\n"
 
 
-def test_a_picture_outside_of_all_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_too_large_is_told_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = page(tmp_path, "view=overview")
+    data = file.read_bytes() + b"a" * (4 * 1024 * 1024)
+    file.write_bytes(data)
+    assert run(["embed", str(file)]) == 2
+    assert f"error[page-too-large]: the page has more than 4 MiB\n --> {file.as_posix()}:1:1" in (
+        capsys.readouterr().err
+    )
+    assert file.read_bytes() == data
+
+
+def test_a_picture_takes_the_place_of_no_blueprint(tmp_path: Path) -> None:
+    file = page(tmp_path, "view=overview picture=open.yaml")
+    assert run(["embed", str(file)]) == 2
+    assert (tmp_path / "open.yaml").read_text(encoding="utf-8") == OPEN_API
+
+
+def test_a_picture_outside_of_all_is_told_and_the_rest_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     inner = tmp_path / "in"
     inner.mkdir()
-    file = page(inner, "view=overview picture=../../../x.svg")
-    assert run(["embed", str(file)]) != 0
-    assert "x.svg" in capsys.readouterr().err
+    file = page(inner, "view=overview picture=../../../x.svg", "flow=read")
+    assert run(["embed", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert "error[picture-outside]" in said
+    assert f"--> {file.as_posix()}:4:54" in said
+    assert "sequenceDiagram" in file.read_text(encoding="utf-8")
+
+
+def test_two_blocks_with_one_picture_show_one_thing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = page(tmp_path, "view=overview picture=a.svg", "view=sequence picture=./a.svg")
+    assert run(["embed", str(file)]) == 2
+    assert f"--> {file.as_posix()}:9:" in capsys.readouterr().err
+    file = page(tmp_path, "view=overview picture=a.svg", "view=overview picture=./a.svg")
+    assert run(["embed", str(file)]) == 0

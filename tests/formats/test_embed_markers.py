@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archgen.formats.embed_markers import filled, find
+from archgen.formats.embed_markers import Markers, filled, find
 
 BEGIN = "<!-- archgen:begin blueprint=shop.yaml view=overview -->"
 END = "<!-- archgen:end -->"
@@ -41,9 +41,16 @@ def test_a_value_with_blanks_stands_in_quotes() -> None:
         (f"<!-- archgen:begin view=overview -->\n{END}", [("missing-key", 1, 6)]),
         (f"<!-- archgen:begin blueprint=a -->\n{END}", [("missing-key", 1, 6)]),
         (f"<!-- archgen:begin blueprint=a view=b flow=c -->\n{END}", [("conflicting-keys", 1, 39)]),
-        (f"<!-- archgen:begin blueprint=a flow=b picture=c -->\n{END}", [("conflicting-keys", 1, 39)]),
+        (f"<!-- archgen:begin blueprint=a flow=b picture=c.svg -->\n{END}", [("conflicting-keys", 1, 39)]),
         (f"<!-- archgen:begin blueprint=a blueprint=b view=c -->\n{END}", [("duplicate-key", 1, 32)]),
         (f"<!-- archgen:begin blueprint=a view=b loose -->\n{END}", [("unreadable-marker", 1, 39)]),
+        (f"<!-- archgen:begin blueprint=a view=b picture=a -->\n{END}", [("unknown-value", 1, 39)]),
+        (f"- item\n\n    {BEGIN}\n", [("misplaced-marker", 3, 10)]),
+        (f"1. item\n    - inner\n\n      {BEGIN}\n", [("misplaced-marker", 4, 12)]),
+        (f"- {BEGIN}\n", [("misplaced-marker", 1, 8)]),
+        (f"> {END}\n", [("misplaced-marker", 1, 8)]),
+        (f"{BEGIN} words\n", [("misplaced-marker", 1, 6)]),
+        ("<!-- archgen:begin\nblueprint=a view=b -->\n", [("misplaced-marker", 1, 6)]),
     ],
 )
 def test_a_broken_marker_is_told_where_it_stands(text: str, expected: list[tuple[str, int, int]]) -> None:
@@ -68,7 +75,8 @@ def test_markers_in_fenced_code_are_text(fence: str) -> None:
     close = fence.removesuffix("md")
     found = find("p", f"{fence}\n{BEGIN}\n{END}\n{close}\n{BEGIN}\n{END}\n")
     assert [block.first for block in found.blocks] == [4]
-    assert find("p", f"    {BEGIN}\n    {END}\n").blocks == ()
+    assert find("p", f"    {BEGIN}\n    {END}\n") == Markers((), ())
+    assert find("p", f"- item\n\nText.\n\n    {BEGIN}\n    {END}\n") == Markers((), ())
 
 
 def test_a_fence_left_open_within_a_block_hides_no_end() -> None:
