@@ -148,10 +148,17 @@ def _markdown(shown: Sequence[Listed]) -> str:
 
 
 def _summary(shown: Sequence[Listed]) -> str:
-    counts = [(sum(one.state is state for one in shown), state.value) for state in State]
+    counts = [(sum(one.state is state for one in shown), state) for state in State]
     total = "1 waiver" if len(shown) == 1 else f"{len(shown)} waivers"
-    told = ", ".join(f"{count} {word}" for count, word in counts if count)
+    told = ", ".join(
+        f"{count} {state.value if count == 1 else _OF_SEVERAL.get(state, state.value)}"
+        for count, state in counts
+        if count
+    )
     return f"{total}: {told}" if told else "no waivers"
+
+
+_OF_SEVERAL = {State.IDLE: "cover nothing", State.ENDING: "end soon", State.ENDLESS: "have no end"}
 
 
 _RENDER = {"text": _text, "json": _json, "markdown": _markdown}

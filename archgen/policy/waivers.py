@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from archgen.blueprint.model import Blueprint, Waiver
 from archgen.finding.finding import AppliedWaiver, Category, Finding, Part, Severity, Status
+from archgen.finding.nearest import nearest
 from archgen.policy.charges import Charge
 from archgen.policy.report import WaiverUse
 
@@ -145,19 +146,27 @@ def stale(
             continue
         if waiver.inline and not waiver.reason:  # it waives nothing, and is told for that
             continue
-        unknown = waiver.rule not in known
         found.append(
             Finding(
                 rule=STALE,
                 category=Category.WAIVER,
                 severity=Severity.LOW,
-                message=f"the waiver for `{waiver.rule}` covers nothing",
+                message=f"the waiver for `{waiver.rule}` covers nothing"
+                if waiver.rule
+                else "a waiver names no rule",
                 primary=blueprint.label_at(
-                    (*waiver.pointer, "rule"), "no rule has this name" if unknown else "nothing fails here"
+                    (*waiver.pointer, "rule"),
+                    "nothing fails here" if waiver.rule in known else "no rule has this name",
                 ),
                 resources=(waiver.resource,) if waiver.resource else (),
                 part=waiver_part(waiver),
-                hint="name a rule that fails here, or take the waiver out",
+                hint=_instead(waiver.rule, known),
             )
         )
     return tuple(found)
+
+
+def _instead(rule: str, known: frozenset[str]) -> str:
+    """What to do about a waiver that covers nothing: most often a name was mistyped."""
+    meant = nearest(rule, sorted(known)) if rule and rule not in known else None
+    return f"did you mean {meant}?" if meant else "name a rule that fails here, or take the waiver out"

@@ -86,6 +86,13 @@ def test_all_waivers_of_a_folder_the_first_to_end_first(capsys: pytest.CaptureFi
     assert told == "5 waivers: 1 ended, 1 covers nothing, 1 ends soon, 1 has no end, 1 in force\n"
 
 
+def test_several_of_a_kind_are_counted_in_the_plural(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "four.yaml").write_bytes((folder / "one.yaml").read_bytes())
+    assert "2 cover nothing, 1 ends soon" in listed(capsys)[2]
+
+
 @pytest.mark.usefixtures("folder")
 def test_people_read_days_what_is_hidden_who_answers_and_why(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = listed(capsys)

@@ -92,7 +92,15 @@ def test_a_comment_without_a_reason_waives_nothing(archgen: Run) -> None:
 
 def test_a_comment_for_a_rule_that_nobody_knows_is_told(archgen: Run) -> None:
     found = judged(archgen, commented("# archgen: ignore[log-without-retentoin] Build times only."))
-    assert found["incomplete-waiver@logs/log-without-retentoin"]["label"] == "no rule has this name"
+    told = found["incomplete-waiver@logs/log-without-retentoin"]
+    assert (told["label"], told["hint"]) == ("no rule has this name", "did you mean log-without-retention?")
+
+
+def test_a_comment_without_a_rule_is_told(archgen: Run) -> None:
+    found = judged(archgen, commented("# archgen: ignore[] Build times only."))
+    (told,) = [one for one in found.values() if one["rule"] == "incomplete-waiver"]
+    assert told["message"] == "a waiver names no rule"
+    assert found[LOGS]["status"] == "open"
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,13 @@ def test_an_unknown_rule_is_said_to_be_none() -> None:
     report = waived(f"rule: no-such-rule, resource: api, {COMPLETE}, until: 2027-03-31")
     (idle,) = [one for one in report.open if one.rule == "incomplete-waiver"]
     assert idle.primary.text == "no rule has this name"
+    assert idle.hint == "name a rule that fails here, or take the waiver out"
+
+
+def test_a_rule_mistyped_in_a_waiver_has_a_neighbour() -> None:
+    report = waived(f"rule: weak-tsl, resource: api, {COMPLETE}, until: 2027-03-31")
+    (idle,) = [one for one in report.open if one.rule == "incomplete-waiver"]
+    assert idle.hint == "did you mean weak-tls?"
 
 
 def test_a_rule_that_was_not_run_leaves_its_waiver_alone() -> None:
