@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from archgen.drawing.bundles import Wire
 from archgen.drawing.placing import Placing
-from archgen.drawing.ports import EVEN, REACH, Run, crosses_border, is_clear
+from archgen.drawing.ports import EVEN, Run, crosses_border, is_clear, room_for_ports
 from archgen.drawing.route import Path, Stretch
 
 _NEAR = 3.0
@@ -98,10 +98,11 @@ def _moved(
     if any(other.chain.line.spine and _is_level(runs[other.index], at_left=at_left) for other in port):
         return
     beside = [_height(runs[other.index], at_left=at_left) for other in side if other not in port]
+    room = room_for_ports(placing, box, entered=not at_left)
     for step in _STEPS:
         height = _height(runs[wire.index], at_left=at_left) + step
         apart = all(abs(height - other) >= _LEAST_APART for other in beside)
-        if apart and abs(height - placing.y[box]) <= REACH:
+        if apart and abs(height - placing.y[box]) <= room:
             yield {**runs, **{other.index: _with(runs[other.index], height, at_left) for other in port}}
 
 

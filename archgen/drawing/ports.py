@@ -87,7 +87,10 @@ def _collect(placing: Placing, wires: Sequence[Wire]) -> dict[tuple[str, str, Ke
 
 def _spread(side: list[_Port], placing: Placing) -> None:
     """Give the ports of one side of one box their heights, sorted by where their lines go."""
-    centre, reach = placing.y[side[0].box], _room(side[0], placing)
+    centre, reach = (
+        placing.y[side[0].box],
+        room_for_ports(placing, side[0].box, entered=side[0].side == "left"),
+    )
     side.sort(key=lambda port: (port.far, min(wire.index for wire in port.wires)))
     middle = _middle(side, centre)
     if middle is None:
@@ -101,10 +104,13 @@ def _spread(side: list[_Port], placing: Placing) -> None:
         port.offset = (place - middle) * min(SPACING, reach / max(1, room))
 
 
-def _room(port: _Port, placing: Placing) -> float:
-    """How far from the icon's centre the ports of a side may lie: a badge stands over the icon."""
-    beside = placing.view.direction is Direction.DOWN and port.side == "left"
-    return SPACING if beside and placing.boxes[port.box].findings else REACH
+def room_for_ports(placing: Placing, box: str, *, entered: bool) -> float:
+    """How far from the icon's centre ports may lie, on the side through which lines enter or the other.
+
+    A badge stands over the icon: where the flow goes down, lines come in beside it.
+    """
+    badge = placing.view.direction is Direction.DOWN and entered and placing.boxes[box].findings
+    return SPACING if badge else REACH
 
 
 def _middle(side: list[_Port], centre: float) -> int | None:
@@ -143,7 +149,8 @@ def _align(
         return
     for port, shift in ((end, apart), (start, -apart)):
         lone = len(sides[port.box, port.side]) == 1 and len(port.wires) == 1
-        if lone and abs(port.offset + shift) <= REACH and not wire.chain.line.spine:
+        room = room_for_ports(placing, port.box, entered=port.side == "left")
+        if lone and abs(port.offset + shift) <= room and not wire.chain.line.spine:
             port.offset += shift
             return
 

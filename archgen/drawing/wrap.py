@@ -28,9 +28,12 @@ def is_tall(placing: Placing, width: float) -> bool:
 
 def is_crowded(placing: Placing) -> bool:
     """Whether a row, where the flow goes down, has more boxes side by side than are read at a glance."""
-    free = not placing.view.ranked and len(placing.boxes) <= TO_BOXES
     down = placing.view.direction is Direction.DOWN
-    return down and free and max((len(row) for row in _roots(placing)), default=0) > MOST_ABREAST
+    return (
+        down
+        and len(placing.boxes) <= TO_BOXES
+        and max((len(row) for row in _roots(placing)), default=0) > MOST_ABREAST
+    )
 
 
 def _roots(placing: Placing) -> list[list[str]]:
