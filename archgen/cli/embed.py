@@ -28,7 +28,7 @@ from archgen.formats.terminal import safe
 @configured()
 @click.option("--quiet", "-q", is_flag=True, help="Do not name what is written.")
 def command(*, standing: Standing, pages: tuple[Path, ...], check: bool, flavour: str, quiet: bool) -> int:
-    r"""Refresh the blocks of archgen's in Markdown pages.
+    """Refresh the blocks of archgen's in Markdown pages.
 
     A block stands between two comments, each on a line of its own; what stands between them is
     written anew, everything else is kept as it is:
@@ -39,7 +39,7 @@ def command(*, standing: Standing, pages: tuple[Path, ...], check: bool, flavour
 
     `blueprint` is a path from the page. Then one of: `view` (as for `render --view`), drawn as
     Mermaid, or as an SVG file named by `picture`; `flow`, by its id; `section`, by its id in the review.
-    """
+    """  # noqa: D301 (click knows the sign itself, not two signs that name it)
     filling = Filling(standing.judge(), Flavour(flavour))
     filled = [filling.fill(page) for page in pages]
     for one in filled:

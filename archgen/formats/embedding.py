@@ -15,6 +15,9 @@ from archgen.formats.page_blocks import diagram_block
 from archgen.formats.review_markdown import render_section
 from archgen.reviews.model import Review
 
+_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "%<>\\?#&"})
+"""What would end or change a link's address; `%` too, for a reader decodes it."""
+
 
 class NothingToEmbedError(ValueError):
     """Something was asked for that the design does not have; the text says what there is."""
@@ -40,7 +43,7 @@ def diagram(mermaid: bytes, flavour: Flavour) -> Drawn:
 
 def pictured(svg: bytes, path: str, alternative: str) -> Drawn:
     """An SVG file beside the page, with words for those who do not see it."""
-    return Drawn(f"![{escape(alternative, inline=True)}](<{path}>)", path, svg)
+    return Drawn(f"![{escape(alternative, inline=True)}](<{path.translate(_ADDRESS)}>)", path, svg)
 
 
 def flow(blueprint: Blueprint, name: str, flavour: Flavour) -> Drawn:

@@ -148,6 +148,19 @@ def test_a_picture_outside_of_all_is_told_and_the_rest_done(
     assert "sequenceDiagram" in file.read_text(encoding="utf-8")
 
 
+def test_a_picture_of_any_name_is_linked_to(tmp_path: Path) -> None:
+    file = page(tmp_path, 'view=overview picture="a b#1>%20.svg"')
+    assert run(["embed", "-q", str(file)]) == 0
+    assert (tmp_path / "a b#1>%20.svg").exists()
+    assert "](<a b%231%3E%2520.svg>)" in file.read_text(encoding="utf-8")
+
+
+def test_help_shows_a_block_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["embed", "--help"]) == 0
+    shown = "<!-- archgen:begin blueprint=shop.yaml view=overview -->\n    <!-- archgen:end -->\n"
+    assert shown in capsys.readouterr().out
+
+
 def test_two_blocks_with_one_picture_show_one_thing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
