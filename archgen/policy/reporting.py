@@ -50,7 +50,7 @@ def report(
     standing, held = hold_back(charged, blueprint, mistakes)
     marked, uses = waive(standing, blueprint.waivers, today)
     run = frozenset(name for rule in rules for name in (rule.name, *rule.former))
-    idle = stale(blueprint, uses, run, _KNOWN | run, today) if STALE in run else ()
+    idle = stale(blueprint, uses, run, _KNOWN | run, today, marked) if STALE in run else ()
     idle = restated(idle, terms.overrides)
     # A waiver that covers nothing has one finding, whatever else it lacks: it can go.
     told = {finding.id for finding in idle}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct, field
@@ -134,10 +134,12 @@ def stale(
     run: frozenset[str],
     known: frozenset[str],
     today: date | None,
+    marked: Sequence[Charge] = (),
 ) -> tuple[Finding, ...]:
     """A finding for each waiver in force that covers nothing, if its rule was run or is none.
 
-    `run` are the names of the rules that judged, former names included, `known` those of all.
+    `run` are the names of the rules that judged, former names included, `known` those of all. `marked`
+    is what they found: a waiver that stands beside it is told where to stand.
     """
     found = []
     for use in uses:
@@ -160,13 +162,25 @@ def stale(
                 ),
                 resources=(waiver.resource,) if waiver.resource else (),
                 part=waiver_part(waiver),
-                hint=_instead(waiver.rule, known),
+                hint=_instead(waiver, known, marked),
             )
         )
     return tuple(found)
 
 
-def _instead(rule: str, known: frozenset[str]) -> str:
-    """What to do about a waiver that covers nothing: most often a name was mistyped."""
-    meant = nearest(rule, sorted(known)) if rule and rule not in known else None
-    return f"did you mean {meant}?" if meant else "name a rule that fails here, or take the waiver out"
+def _instead(waiver: Waiver, known: frozenset[str], marked: Sequence[Charge]) -> str:
+    """What to do about a waiver that covers nothing: most often a name was mistyped, or it stands beside."""
+    if waiver.rule and waiver.rule not in known:
+        meant = nearest(waiver.rule, sorted(known))
+        if meant:
+            return f"did you mean {meant}?"
+    for charge in marked:
+        near = charge.owner == waiver.resource or (waiver.inline and not waiver.resource)
+        if not near or waiver.rule not in charge.names or charge.finding.status is not Status.OPEN:
+            continue
+        place = charge.finding.primary
+        if not waiver.inline and charge.finding.part:
+            return f"it fails on a part: `part: {charge.finding.part}`"
+        if waiver.inline and waiver.written is not None and place.path == waiver.written.path:
+            return f"it fails on line {place.span.line}: write the comment there"
+    return "name a rule that fails here, or take the waiver out"

@@ -96,6 +96,15 @@ def test_a_comment_for_a_rule_that_nobody_knows_is_told(archgen: Run) -> None:
     assert (told["label"], told["hint"]) == ("no rule has this name", "did you mean log-without-retention?")
 
 
+def test_a_comment_beside_the_line_that_fails_is_told_which_it_is(archgen: Run) -> None:
+    inner = "  logs:\n    type: log-group  # archgen: ignore[log-without-retention] Build times only."
+    text = DESIGN.replace("  logs: {type: log-group}", inner)
+    line = text.splitlines().index("  logs:") + 1
+    found = judged(archgen, text)
+    (told,) = [one for one in found.values() if one["rule"] == "incomplete-waiver"]
+    assert told["hint"] == f"it fails on line {line}: write the comment there"
+
+
 def test_a_comment_without_a_rule_is_told(archgen: Run) -> None:
     found = judged(archgen, commented("# archgen: ignore[] Build times only."))
     (told,) = [one for one in found.values() if one["rule"] == "incomplete-waiver"]
