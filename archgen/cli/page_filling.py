@@ -122,11 +122,15 @@ class Filling:
         """The blueprint of a block; its own mistakes are told once."""
         named = block.says["blueprint"]
         file = page.parent / named
-        place = file.resolve()
+        try:
+            place, there = file.resolve(), file.is_file()
+        except (OSError, ValueError):  # too long a name, or one with a sign that no name has
+            place, there = file, False
         if place not in self._known:
-            if not file.is_file():
+            if not there:
                 near = nearest(file.name, [one.name for one in file.parent.glob("*.y*ml")])
-                hint = f"did you mean {near}?" if near else "write its path from this page"
+                meant = Path(named).with_name(near).as_posix() if near else ""
+                hint = f"did you mean {meant}?" if near else "write its path from this page"
                 raise _CannotError("blueprint", f"there is no file `{named}`", hint)
             item = Input(Path(relpath(file)).as_posix(), file, file.name)
             self._known[place] = self._judge.examine(item, item.below)
@@ -149,7 +153,9 @@ class Filling:
         design, report = judged
         named = block.says["view"]
         try:
-            choice = parse_views(named)[0]
+            choice, *others = parse_views(named)
+            if others:
+                raise NothingToEmbedError("a block has one view: write a block for each")
             shown = pages(design, report, choice.kind, choice.picked)
         except (click.UsageError, UnknownPageError) as error:
             hint = str(error).partition("; ")[2]
@@ -197,7 +203,7 @@ def _claim(folder: Path, root: Path, drawn: Drawn, images: dict[str, bytes]) -> 
         raise _CannotError("picture", "another block draws something else there", hint, "conflicting-keys")
     try:
         files.place_of(root, Path(relpath(folder / name, root)).as_posix())
-    except files.OutsideFolderError as error:
+    except ValueError as error:  # outside, or no name of a file
         hint = "write a path below the folder that archgen runs in"
         raise _CannotError("picture", "the picture would be outside", hint, "picture-outside") from error
     images[name] = drawn.image

@@ -72,6 +72,8 @@ def test_what_the_blueprint_says_anew_makes_the_page_stale(tmp_path: Path) -> No
         ("flow=somewhere-else", "this design has read"),
         ("view=overvew", "did you mean overview?"),
         ("view=overview blueprint=x", "`blueprint` is said twice"),
+        ("view=overview,trust", "a block has one view: write a block for each"),
+        ("view=overview picture=\0.svg", "picture-outside"),
     ],
 )
 def test_what_is_not_there_is_told_with_what_is(
@@ -91,6 +93,30 @@ def test_a_file_that_is_not_there_has_a_neighbour(tmp_path: Path, capsys: pytest
     said = capsys.readouterr().err
     assert f"--> {file.as_posix()}:4:20" in said
     assert "did you mean open.yaml?" in said
+
+
+@pytest.mark.parametrize("name", ["a\0.yaml", "x" * 400, "", ".."])
+def test_what_is_no_name_of_a_file_is_told(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = page(tmp_path, "view=overview", "flow=read")
+    text = file.read_text(encoding="utf-8").replace("blueprint=open.yaml", f'blueprint="{name}"', 1)
+    file.write_text(text, encoding="utf-8")
+    assert run(["embed", str(file)]) == 2
+    assert "error[unknown-blueprint]: there is no file" in capsys.readouterr().err
+    assert "sequenceDiagram" in file.read_text(encoding="utf-8")
+
+
+def test_a_file_in_another_folder_has_a_neighbour_by_its_whole_path(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page(tmp_path, "view=overview")
+    inner = tmp_path / "in"
+    inner.mkdir()
+    file = page(inner, "view=overview")
+    file.write_text(file.read_text(encoding="utf-8").replace("open.yaml", "../opn.yaml"), encoding="utf-8")
+    assert run(["embed", str(file)]) == 2
+    assert "did you mean ../open.yaml?" in capsys.readouterr().err
 
 
 def test_a_design_without_a_section_has_a_word_there(tmp_path: Path) -> None:
