@@ -40,6 +40,6 @@ def typeset(template: str, data: object) -> bytes:
 
 @cache
 def _fonts() -> Any:  # noqa: ANN401 - the library has no types
-    """The shipped fonts, and those within Typst, whose fixed-width one sets names as typed."""
+    """The shipped fonts and no others."""
     shipped = Path(str(drawing.__file__)).with_name("fonts")
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(shipped)])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(shipped)])

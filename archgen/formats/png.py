@@ -40,7 +40,7 @@ def begin(picture: Picture, appearance: Appearance = PLAIN) -> Painting:
         printable(paint(picture, theme)),
         zoom=scale,
         skip_system_fonts=True,
-        font_files=[str(path) for path in sorted(fonts.glob("*.ttf"))],
+        font_files=[str(path) for path in sorted(fonts.glob("LiberationSans-*.ttf"))],
         font_family=FAMILY,
         sans_serif_family=FAMILY,
     )

@@ -21,11 +21,11 @@ TURNED_ROOM = 751.0
 """The same of a page that lies on its long side."""
 INSET = 3.5
 """The points between a cell's side and its words."""
-MONO = 0.82
+MONO = 0.88
 """The size of names as typed against that of the text around them."""
 NAME = 28
 """Names as typed of up to so many letters stay whole where there is room."""
-_MONO_ADVANCE = 0.602
+_MONO_ADVANCE = 0.601
 _SEAM = re.compile(r"(?<=[-/_.:,=])(?=\w)")
 _BREAK = re.compile(r"(?<=[-/])(?=\w)|\u200b")
 _SHORT = 12
