@@ -71,6 +71,8 @@ def _days(one: Listed) -> str:
     left = one.use.days_left
     if left is None:
         return "no end"
+    if left == 0:
+        return "today"
     days = "1 day" if abs(left) == 1 else f"{abs(left)} days"
     return f"{days} ago" if left < 0 else days
 
@@ -91,8 +93,8 @@ def _text(shown: Sequence[Listed]) -> str:
     rows = []
     for one in shown:
         waiver = one.use.waiver
-        head = f"{_days(one):<{_DAYS}}{_until(one):<{_UNTIL}}{one.state.value:<{_STATE}}{safe(_what(one))}"
-        rows.append(cut(head))
+        dates = f"{_days(one) + ' ':<{_DAYS}}{_until(one):<{_UNTIL}}"
+        rows.append(cut(f"{dates}{one.state.value:<{_STATE}}{safe(_what(one))}"))
         hides = f"hides {one.hides.word}" if one.hides is not None else ""
         answers = f"{waiver.owner} answers for it" if waiver.owner else "nobody answers for it"
         told = "; ".join(part for part in (hides, answers, waiver.ticket) if part)

@@ -87,9 +87,9 @@ def _title(report: Report) -> str:
 def _ending(one: Listed) -> str:
     waiver, left = one.use.waiver, one.use.days_left
     what = "/".join(name for name in (waiver.resource, waiver.part) if name)
-    days = "1 day" if left == 1 else f"{left} days"
+    when = "ends today" if left == 0 else "1 day left" if left == 1 else f"{left} days left"
     owner = f"; {escape(waiver.owner, inline=True)} answers for it" if waiver.owner else ""
-    return f"- {code(waiver.rule)} on {code(what)}, {days} left{owner}"
+    return f"- {code(waiver.rule)} on {code(what)}, {when}{owner}"
 
 
 def _row(finding: Finding) -> str:

@@ -42,9 +42,9 @@ def _command(finding: Finding) -> str:
 
 def _announced(one: Listed) -> str:
     waiver, left = one.use.waiver, one.use.days_left
-    days = "1 day" if left == 1 else f"{left} days"
+    when = "today" if left == 0 else "in 1 day" if left == 1 else f"in {left} days"
     owner = f"; {waiver.owner} answers for it" if waiver.owner else ""
-    message = f"the waiver for `{waiver.rule}` on `{waiver.resource}` ends in {days}{owner}"
+    message = f"the waiver for `{waiver.rule}` on `{waiver.resource}` ends {when}{owner}"
     return _line("notice", one.place, "a waiver ends soon", safe(message))
 
 

@@ -272,7 +272,8 @@ def _next_to_end(report: Report) -> str:
     first = min(used, key=lambda use: (use.days_left or 0, use.waiver.rule, use.waiver.resource))
     where = f" on {first.waiver.resource}" if first.waiver.resource else ""
     next_ = "next " if len(used) > 1 else ""
-    return safe(f"{next_}{first.waiver.rule}{where}, {_counted(first.days_left or 0, 'day')} left")
+    when = f"{_counted(first.days_left, 'day')} left" if first.days_left else "ends today"
+    return safe(f"{next_}{first.waiver.rule}{where}, {when}")
 
 
 def _levels(findings: Sequence[Finding]) -> str:

@@ -86,6 +86,18 @@ def test_all_waivers_of_a_folder_the_first_to_end_first(capsys: pytest.CaptureFi
     assert told == "5 waivers: 1 ended, 1 covers nothing, 1 ends soon, 1 has no end, 1 in force\n"
 
 
+@pytest.mark.parametrize(
+    ("until", "row"), [("2026-11-25", "today        2026-11-25"), ("2019-12-31", "2521 days ago 2019-12-31")]
+)
+def test_days_and_date_stay_apart(
+    until: str, row: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "two.yaml").write_text(
+        DESIGN.replace("NAME", "Two") + TABLE.replace("2026-12-20", until), encoding="utf-8"
+    )
+    assert f"{row}  " in listed(capsys)[1]
+
+
 def test_several_of_a_kind_are_counted_in_the_plural(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

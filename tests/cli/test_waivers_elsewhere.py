@@ -228,6 +228,10 @@ def test_a_waiver_is_announced_thirty_days_before_it_ends(archgen: Run) -> None:
     ) in soon["github"]
     row = "- `store-without-recovery` on `notes`, 30 days left; data-team answers for it\n"
     assert row in soon["markdown"]
+    last = told("2026-12-20")
+    assert "1 waived (store-without-recovery on notes, ends today)\n" in last["text"]
+    assert "on `notes` ends today; data-team answers for it\n" in last["github"]
+    assert "- `store-without-recovery` on `notes`, ends today; data-team" in last["markdown"]
     early = told("2026-11-19")
     assert "left" not in early["text"]
     assert "ends" not in early["github"]
