@@ -17,9 +17,10 @@ from pathlib import Path
 
 from large_pictures import of_boxes
 
-from archgen.formats import diagrams_script, mermaid
-from archgen.formats.diagrams_text import node_class
+from archgen.formats.classic import script as diagrams_script
+from archgen.formats.classic.labels import node_class
 from archgen.formats.line_looks import label_of
+from archgen.formats.mermaid import flowchart as mermaid
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, rows
 from archgen.pipeline import judge, load
 from archgen.views.paging import page_of

@@ -19,8 +19,8 @@ import walkthrough
 
 from archgen.blueprint.schema import json_schema
 from archgen.cli.app import COMMANDS, archgen
-from archgen.formats import diagrams_script
-from archgen.formats.text import footer, render
+from archgen.formats.classic import script as diagrams_script
+from archgen.formats.findings.text import footer, render
 from archgen.pipeline import judge, load, view
 from archgen.source.reading import read_bytes
 from archgen.views.badges import without_findings

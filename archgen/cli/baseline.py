@@ -9,7 +9,7 @@ import click
 
 from archgen import files
 from archgen.cli.streams import say
-from archgen.formats.baseline_json import UnreadableBaselineError, parse, render
+from archgen.formats.findings.baseline_json import UnreadableBaselineError, parse, render
 from archgen.formats.terminal import cut, safe
 from archgen.policy.baselines import Baseline, compare, freeze, gone
 from archgen.policy.report import Report

@@ -22,8 +22,8 @@ def divide(
     Those are given as (stem, format name, contents): a map under the stem, the parts beside it. Without
     a folder to hold them the view goes into one file with less detail. Either is said.
     """
-    from archgen.formats.mermaid import fits
-    from archgen.formats.mermaid_split import diagrams, size
+    from archgen.formats.mermaid.flowchart import fits
+    from archgen.formats.mermaid.splitting import diagrams, size
 
     if _NAME not in names or fits(view, appearance):
         return list(names), []

@@ -21,8 +21,8 @@ from archgen.cli.streams import put, say, terminal
 from archgen.design import judge_by, load, unique_names
 from archgen.finding.nearest import nearest
 from archgen.formats.diff import render
+from archgen.formats.findings.text import render as render_text
 from archgen.formats.terminal import safe
-from archgen.formats.text import render as render_text
 from archgen.policy.terms import Terms
 from archgen.rules.rule import Rule
 

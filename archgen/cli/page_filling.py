@@ -18,8 +18,7 @@ from archgen.design import Design
 from archgen.finding.finding import Category, Finding, Label, Severity
 from archgen.finding.nearest import nearest
 from archgen.formats.appearance import Appearance, Theme
-from archgen.formats.embed_markers import Block, filled, find
-from archgen.formats.embedding import (
+from archgen.formats.embed.embedding import (
     Drawn,
     NothingToEmbedError,
     as_source,
@@ -29,6 +28,7 @@ from archgen.formats.embedding import (
     pictured,
     section,
 )
+from archgen.formats.embed.markers import Block, filled, find
 from archgen.formats.flavours import Flavour
 from archgen.pipeline import draw, pages, review, write
 from archgen.policy.report import Report

@@ -247,6 +247,6 @@ def _turned(view: View, asked: _Asked) -> View:
 
 
 def _classic(page: Page, names: Sequence[str]) -> dict[str, bytes]:
-    from archgen.formats.diagrams_engine import render
+    from archgen.formats.classic.engine import render
 
     return {name: render(page.view, name) for name in names}

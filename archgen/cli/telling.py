@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from archgen.cli.inputs import Input
 from archgen.finding.finding import Finding, Label
-from archgen.formats.text import render
+from archgen.formats.findings.text import render
 from archgen.policy.report import Decision, Report
 from archgen.source.document import Document
 

@@ -17,8 +17,8 @@ from archgen.cli.streams import coloured, progress, put, say
 from archgen.design import unique_names
 from archgen.finding.nearest import nearest
 from archgen.formats import FORMATS, Subject, names_taking
-from archgen.formats.text import footer
-from archgen.formats.text import render as render_text
+from archgen.formats.findings.text import footer
+from archgen.formats.findings.text import render as render_text
 from archgen.policy.report import Report
 
 _FORMATS = names_taking(Subject.REPORTS)

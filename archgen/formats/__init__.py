@@ -1,4 +1,4 @@
-"""Floor 11: one module per output, looked up by name and imported on use."""
+"""Floor 11: one module per output, in folders by what is written, looked up by name and imported on use."""
 
 from __future__ import annotations
 
@@ -54,33 +54,34 @@ class Format(Struct, frozen=True):
 
     def load_templated(self) -> Callable[..., str]:
         """What puts it together by `template`, imported now: most runs need no language of templates."""
-        loaded: Callable[..., str] = getattr(import_module("archgen.formats.review_shells"), self.module)
+        shells = import_module("archgen.formats.review.shells")
+        loaded: Callable[..., str] = getattr(shells, f"{self.module.rpartition('.')[2]}_page")
         return loaded
 
 
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
-        Format("text", "text", Subject.REPORTS, ".txt"),
-        Format("json", "findings_json", Subject.REPORTS, ".json"),
-        Format("sarif", "sarif", Subject.REPORTS, ".sarif"),
-        Format("junit", "junit", Subject.REPORTS, ".xml"),
-        Format("github", "github", Subject.REPORTS, ".txt"),
-        Format("gitlab", "gitlab", Subject.REPORTS, ".json"),
-        Format("markdown", "findings_markdown", Subject.REPORTS, ".md"),
-        Format("svg", "svg", Subject.PICTURE, ".svg", dressed=True),
-        Format("png", "png", Subject.PICTURE, ".png", binary=True, painted=True, dressed=True),
+        Format("text", "findings.text", Subject.REPORTS, ".txt"),
+        Format("json", "findings.findings_json", Subject.REPORTS, ".json"),
+        Format("sarif", "findings.sarif", Subject.REPORTS, ".sarif"),
+        Format("junit", "findings.junit", Subject.REPORTS, ".xml"),
+        Format("github", "findings.github", Subject.REPORTS, ".txt"),
+        Format("gitlab", "findings.gitlab", Subject.REPORTS, ".json"),
+        Format("markdown", "findings.findings_markdown", Subject.REPORTS, ".md"),
+        Format("svg", "svg.output", Subject.PICTURE, ".svg", dressed=True),
+        Format("png", "png.output", Subject.PICTURE, ".png", binary=True, painted=True, dressed=True),
         Format("picture", "picture_json", Subject.PICTURE, ".picture.json"),
-        Format("pdf", "pdf", Subject.ALBUM, ".pdf", binary=True, dressed=True),
-        Format("drawio", "drawio", Subject.ALBUM, ".drawio"),
-        Format("mermaid", "mermaid", Subject.VIEW, ".mmd", dressed=True),
-        Format("dot", "dot", Subject.VIEW, ".dot"),
-        Format("diagrams", "diagrams_script", Subject.VIEW, ".py"),
-        Format("flows", "mermaid_flows", Subject.FLOWS, ".flows.mmd", dressed=True),
-        Format("md", "review_markdown", Subject.REVIEW, ".md", template="review.md.j2"),
-        Format("html", "review_html", Subject.REVIEW, ".html", dressed=True, template="review.html.j2"),
-        Format("confluence", "confluence", Subject.REVIEW, ".confluence.xml"),
-        Format("review-pdf", "review_pdf", Subject.REVIEW, ".review.pdf", binary=True, called="pdf"),
+        Format("pdf", "pdf.album", Subject.ALBUM, ".pdf", binary=True, dressed=True),
+        Format("drawio", "drawio.output", Subject.ALBUM, ".drawio"),
+        Format("mermaid", "mermaid.flowchart", Subject.VIEW, ".mmd", dressed=True),
+        Format("dot", "classic.dot", Subject.VIEW, ".dot"),
+        Format("diagrams", "classic.script", Subject.VIEW, ".py"),
+        Format("flows", "mermaid.sequences", Subject.FLOWS, ".flows.mmd", dressed=True),
+        Format("md", "review.markdown", Subject.REVIEW, ".md", template="review.md.j2"),
+        Format("html", "review.html", Subject.REVIEW, ".html", dressed=True, template="review.html.j2"),
+        Format("confluence", "review.confluence", Subject.REVIEW, ".confluence.xml"),
+        Format("review-pdf", "review.pdf", Subject.REVIEW, ".review.pdf", binary=True, called="pdf"),
         Format("policies", "policies_json", Subject.BLUEPRINT, ".policies.json"),
     )
 }

@@ -9,7 +9,7 @@ from typing import Self
 
 from archgen.formats import Format, Subject
 from archgen.formats.appearance import PLAIN, Appearance
-from archgen.formats.painting import Painting
+from archgen.formats.png.painting import Painting
 from archgen.formats.templates import BrokenTemplateError
 
 

@@ -8,9 +8,10 @@ import pytest
 from cli_running import MISSPELT, OPEN_API, SOUND, archgen, contents, write
 
 from archgen.cli.begun import Begun
-from archgen.formats import FORMATS, Subject, painting
+from archgen.formats import FORMATS, Subject
 from archgen.formats.appearance import Appearance
-from archgen.formats.painting import PaintingError
+from archgen.formats.png import painting
+from archgen.formats.png.painting import PaintingError
 from archgen.formats.writing import Writing
 from archgen.pipeline import draw, judge, load
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 import archgen
 from archgen.cli.app import run
-from archgen.formats.diagrams_engine import source
+from archgen.formats.classic.engine import source
 from archgen.pipeline import view
 from archgen.views.view import Direction
 

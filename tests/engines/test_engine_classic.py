@@ -16,7 +16,9 @@ from graphviz_drawings import asked_as_dot, asked_of, drawn_in, images_of, size_
 from programs import installed
 
 from archgen.cli.app import run
-from archgen.formats import diagrams_engine, diagrams_script, dot
+from archgen.formats.classic import dot
+from archgen.formats.classic import engine as diagrams_engine
+from archgen.formats.classic import script as diagrams_script
 from archgen.views.view import Box, Frame, FrameKind, Lane, Line, LineKind, View
 
 DOT_NAMES = (

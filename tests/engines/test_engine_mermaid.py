@@ -15,8 +15,9 @@ from engine_designs import GALLERY, NAMES, designed, of_gallery
 from mermaid_drawings import asked_of, errors_in, labels, messages, names, said_in, taking_part
 
 from archgen.blueprint.model import Blueprint
-from archgen.formats import mermaid, mermaid_flows
-from archgen.formats.mermaid_text import MOST_CHARACTERS, MOST_EDGES
+from archgen.formats.mermaid import flowchart as mermaid
+from archgen.formats.mermaid import sequences as mermaid_flows
+from archgen.formats.mermaid.text import MOST_CHARACTERS, MOST_EDGES
 from archgen.views.view import Box, KeyStep, Lane, Line, LineKind, View
 
 QUICK = 40

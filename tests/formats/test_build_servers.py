@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from reports import FOLDED, OPEN_ROUTE, PARCEL_DESK, POOL, TRAIL, UNSIGNED, UNTRACED, WAIVED, label, report
 
 from archgen.finding.finding import Finding, Severity
-from archgen.formats import findings_markdown, github, gitlab, junit
+from archgen.formats.findings import findings_markdown, github, gitlab, junit
 from archgen.policy.report import Decision
 
 EVERYTHING = report(

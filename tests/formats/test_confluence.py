@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from review_pages import HOSTILE, STEMS, everywhere, hostile_blueprint, page
 
-from archgen.formats.confluence import render
+from archgen.formats.review.confluence import render
 from archgen.reviews.model import Review
 
 AC = "{http://atlassian.com/content}"

@@ -13,7 +13,7 @@ from dot_reading import Dot, read, shown
 from fake_dot import install
 from msgspec.structs import replace
 
-from archgen.formats.diagrams_engine import GraphvizError, render, source
+from archgen.formats.classic.engine import GraphvizError, render, source
 from archgen.views.view import Frame, FrameKind, Line, LineKind, View
 
 

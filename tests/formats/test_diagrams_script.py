@@ -14,7 +14,7 @@ from dot_reading import Dot, read, shown
 from fake_dot import install
 from msgspec.structs import replace
 
-from archgen.formats.diagrams_script import render
+from archgen.formats.classic.script import render
 from archgen.views.view import Box, Frame, FrameKind, Line, LineKind, Tile, View
 
 GOLDEN = '''\

@@ -7,8 +7,8 @@ from diagram_views import ACTING, HOSTILE, box, crowd, named, shop, view
 from dot_reading import read, shown
 from msgspec.structs import replace
 
-from archgen.formats.dot import render
-from archgen.formats.dot_text import label, quote
+from archgen.formats.classic.dot import render
+from archgen.formats.classic.dot_text import label, quote
 from archgen.views.view import Frame, FrameKind, Line, LineKind, Tile
 
 WORDS = ("edge", "node", "graph", "subgraph", "strict", "digraph", "Edge", "NODE", "a:b", "n:ne", "1.5")

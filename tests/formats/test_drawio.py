@@ -20,8 +20,8 @@ import archgen
 from archgen.catalogue.look import LOOKS
 from archgen.catalogue.shapes import GROUPS, SHAPES, UNKNOWN
 from archgen.drawing.picture import Album, Picture, Rect
-from archgen.formats.drawio import render
-from archgen.formats.drawio_lines import place_along
+from archgen.formats.drawio.lines import place_along
+from archgen.formats.drawio.output import render
 from archgen.pipeline import draw, judge, load
 from archgen.views.view import FrameKind
 
@@ -350,7 +350,7 @@ def test_no_name_becomes_markup_or_style(name: str) -> None:
 
 
 def test_the_same_picture_gives_the_same_bytes_under_any_hash_seed() -> None:
-    script = "import sys; from svg_pictures import picture; from archgen.formats.drawio import render;"
+    script = "import sys; from svg_pictures import picture; from archgen.formats.drawio.output import render;"
     script += "from archgen.drawing.picture import Album;"
     script += "sys.stdout.buffer.write(render(Album('Shop', '', (('', picture()),))).encode())"
     made = [

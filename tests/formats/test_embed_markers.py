@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archgen.formats.embed_markers import Markers, filled, find
+from archgen.formats.embed.markers import Markers, filled, find
 
 BEGIN = "<!-- archgen:begin blueprint=shop.yaml view=overview -->"
 END = "<!-- archgen:end -->"

@@ -13,12 +13,12 @@ from reports import FOLDED, OPEN_ROUTE, PARCEL_DESK, POOL, QUESTION, TRAIL, UNSI
 
 from archgen import __version__
 from archgen.finding.finding import Status
-from archgen.formats.findings_json import render
+from archgen.formats.findings.findings_json import render
 from archgen.policy.report import Decision, Report
 
 Json: TypeAlias = Any
 
-SCHEMA = json.loads(files("archgen.formats").joinpath("findings.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(files("archgen.formats.findings").joinpath("findings.schema.json").read_text("utf-8"))
 EVERYTHING = report(
     OPEN_ROUTE, TRAIL, POOL, UNSIGNED, WAIVED, FOLDED, because="one critical finding", questions=(QUESTION,)
 )

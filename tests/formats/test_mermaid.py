@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from archgen.formats.appearance import Appearance
 from archgen.formats.flavours import Flavour
 from archgen.formats.line_looks import FRAMES, INK, LANES, LINES
-from archgen.formats.mermaid import flowchart, render
-from archgen.formats.mermaid_text import MOST_CHARACTERS, MOST_EDGES, length
-from archgen.formats.mermaid_theme import GROUND, MIDDLE
-from archgen.formats.svg_colours import SEVERITIES
+from archgen.formats.mermaid.flowchart import flowchart, render
+from archgen.formats.mermaid.text import MOST_CHARACTERS, MOST_EDGES, length
+from archgen.formats.mermaid.theme import GROUND, MIDDLE
+from archgen.formats.svg.colours import SEVERITIES
 from archgen.views.view import Box, Emphasis, Frame, FrameKind, KeyStep, Lane, Line, LineKind, Told, View
 
 OLD = Appearance(flavour=Flavour.AZURE_DEVOPS)

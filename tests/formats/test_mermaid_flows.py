@@ -12,8 +12,8 @@ from archgen.blueprint.load import load
 from archgen.blueprint.model import Blueprint
 from archgen.formats.appearance import Appearance
 from archgen.formats.flavours import Flavour
-from archgen.formats.mermaid_flows import render, render_flow
-from archgen.formats.mermaid_text import MOST_CHARACTERS, escape, length
+from archgen.formats.mermaid.sequences import render, render_flow
+from archgen.formats.mermaid.text import MOST_CHARACTERS, escape, length
 from archgen.source.reading import read_bytes
 
 SHOP = """\

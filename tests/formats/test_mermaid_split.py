@@ -7,9 +7,9 @@ from diagram_views import LOG, box, crowd, shop, view
 from mermaid_reading import Chart
 from msgspec.structs import replace
 
-from archgen.formats.mermaid import render
-from archgen.formats.mermaid_split import Diagram, diagrams
-from archgen.formats.mermaid_text import MOST_CHARACTERS, MOST_EDGES, escape, length
+from archgen.formats.mermaid.flowchart import render
+from archgen.formats.mermaid.splitting import Diagram, diagrams
+from archgen.formats.mermaid.text import MOST_CHARACTERS, MOST_EDGES, escape, length
 from archgen.views.view import Frame, FrameKind, Lane, Line, LineKind, Tile, View
 
 LANES = (Lane.API, Lane.COMPUTE, Lane.DATA)

@@ -9,7 +9,7 @@ import re
 import pytest
 from diagram_views import ACTING, HOSTILE
 
-from archgen.formats.mermaid_text import BLANK, comment, escape, front_matter, length, lines
+from archgen.formats.mermaid.text import BLANK, comment, escape, front_matter, length, lines
 
 _CODE = re.compile(r"#(\w+);")
 # Letters that look like signs which come in pairs in Markdown.

@@ -8,9 +8,9 @@ import pytest
 from diagram_views import HOSTILE, named
 
 from archgen.formats.appearance import Appearance
+from archgen.formats.embed.blocks import MACRO, diagram_block
 from archgen.formats.flavours import Flavour
-from archgen.formats.mermaid import render
-from archgen.formats.page_blocks import MACRO, diagram_block
+from archgen.formats.mermaid.flowchart import render
 
 NAMESPACES = 'xmlns:ac="ac"'
 

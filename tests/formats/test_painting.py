@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from resvg_py import svg_to_bytes
 
-from archgen.formats import painting
-from archgen.formats.painting import Painting, PaintingError
+from archgen.formats.png import painting
+from archgen.formats.png.painting import Painting, PaintingError
 
 PAGE = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><circle cx="9" cy="9" r="7"/></svg>'
 OPTIONS = {"zoom": 1.5, "skip_system_fonts": True}

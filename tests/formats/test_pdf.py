@@ -13,7 +13,7 @@ from pdf_reading import Pdf
 from svg_pictures import NASTY, named, picture
 
 from archgen.drawing.picture import Album
-from archgen.formats.pdf import LONGEST, render
+from archgen.formats.pdf.album import LONGEST, render
 
 
 def album(*names: str) -> Album:
@@ -77,7 +77,7 @@ def test_a_name_stands_there_as_it_was_written() -> None:
 
 
 def test_the_same_pictures_give_the_same_bytes_under_any_hash_seed() -> None:
-    script = "import sys; from test_pdf import album; from archgen.formats.pdf import render;"
+    script = "import sys; from test_pdf import album; from archgen.formats.pdf.album import render;"
     script += "sys.stdout.buffer.write(render(album('a', 'b')))"
     made = [
         subprocess.run(

@@ -11,7 +11,7 @@ from svg_pictures import NASTY, named, picture, shop
 
 from archgen.drawing.draw import draw
 from archgen.formats.appearance import Appearance, Theme
-from archgen.formats.png import MOST_PIXELS, begin, render
+from archgen.formats.png.output import MOST_PIXELS, begin, render
 from archgen.views.view import View
 
 

@@ -13,11 +13,11 @@ from itertools import pairwise
 import pytest
 from review_pages import HOSTILE, STEMS, by_hand, everywhere, hostile_blueprint, page
 
-from archgen.formats.review_html import render
+from archgen.formats.review.html import render
 from archgen.reviews.model import NONE, NOT_STATED, Fold, Paragraph, Run, Table, code, plain, strong
 
 VOID = {"meta", "input", "img", "br", "path"}
-SCRIPT = files("archgen.formats").joinpath("review.js").read_text(encoding="utf-8")
+SCRIPT = files("archgen.formats.review").joinpath("review.js").read_text(encoding="utf-8")
 PAGES = pytest.mark.parametrize("stem", STEMS)
 
 

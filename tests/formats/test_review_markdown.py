@@ -9,7 +9,7 @@ from review_pages import HOSTILE, STEMS, by_hand, everywhere, hostile_blueprint,
 
 from archgen.formats.markdown_text import code as code_span
 from archgen.formats.markdown_text import escape
-from archgen.formats.review_markdown import render
+from archgen.formats.review.markdown import render
 from archgen.reviews.model import (
     Fold,
     Items,

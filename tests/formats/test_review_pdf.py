@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pdf_reading import Pdf
 from review_pages import HOSTILE, STEMS, by_hand, everywhere, hostile_blueprint, page, written
 
-from archgen.formats.review_pdf import render
-from archgen.formats.review_pdf_blocks import for_paper
-from archgen.formats.review_pdf_picture import cropped
-from archgen.formats.review_pdf_tables import GUTTER, INSET, NAME, ROOM, TURNED_ROOM, beside, fit, seamed
+from archgen.formats.review.pdf import render
+from archgen.formats.review.pdf_blocks import for_paper
+from archgen.formats.review.pdf_picture import cropped
+from archgen.formats.review.pdf_tables import GUTTER, INSET, NAME, ROOM, TURNED_ROOM, beside, fit, seamed
 from archgen.reviews.model import (
     NONE,
     Fold,
@@ -249,7 +249,7 @@ def test_a_row_higher_than_a_page_is_parted_rather_than_lost() -> None:
 
 
 def test_the_same_review_gives_the_same_bytes_under_any_hash_seed() -> None:
-    script = "import sys; from review_pages import page; from archgen.formats.review_pdf import render;"
+    script = "import sys; from review_pages import page; from archgen.formats.review.pdf import render;"
     script += "sys.stdout.buffer.write(render(page('study-notes-api')))"
     made = [
         subprocess.run(

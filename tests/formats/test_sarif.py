@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from reports import FOLDED, OPEN_ROUTE, PARCEL_DESK, POOL, TRAIL, UNSIGNED, UNTRACED, WAIVED, report
 
 from archgen.finding.finding import Category, Severity, Status
-from archgen.formats.sarif import render
+from archgen.formats.findings.sarif import render
 from archgen.policy.report import Report
 from archgen.rules.rule import Rule
 from archgen.rules.verdict import Verdict

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archgen.finding.finding import Label
-from archgen.formats.snippet import snippet
+from archgen.formats.findings.snippet import snippet
 from archgen.formats.terminal import columns, cut, safe, wrapped
 from archgen.source.document import Span
 

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 from svg_pictures import NASTY, named, picture, shop
 
 from archgen.drawing.draw import draw
-from archgen.formats.svg import render
-from archgen.formats.svg_colours import SEVERITIES
+from archgen.formats.svg.colours import SEVERITIES
+from archgen.formats.svg.output import render
 from archgen.views.view import View
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -171,7 +171,7 @@ def test_an_empty_view_is_a_page() -> None:
 
 
 def test_the_same_picture_gives_the_same_bytes_under_any_hash_seed() -> None:
-    script = "import sys; from svg_pictures import picture; from archgen.formats.svg import render;"
+    script = "import sys; from svg_pictures import picture; from archgen.formats.svg.output import render;"
     script += "sys.stdout.buffer.write(render(picture()).encode())"
     made = [
         subprocess.run(

@@ -11,10 +11,10 @@ import pytest
 from archgen.catalogue.look import LOOKS
 from archgen.drawing.picture import Rect
 from archgen.formats.appearance import Theme
-from archgen.formats.svg_colours import FRAMES, TILE
-from archgen.formats.svg_glyphs import GLYPHS, frame_tab
-from archgen.formats.svg_icons import icon_path, symbols, use
-from archgen.formats.svg_themes import coloured
+from archgen.formats.svg.colours import FRAMES, TILE
+from archgen.formats.svg.glyphs import GLYPHS, frame_tab
+from archgen.formats.svg.icons import icon_path, symbols, use
+from archgen.formats.svg.themes import coloured
 from archgen.views.view import FrameKind
 
 OUTLINED = (

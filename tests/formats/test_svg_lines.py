@@ -10,10 +10,10 @@ from svg_pictures import picture
 
 from archgen.drawing.picture import PlacedLabel, Rect, RoutedLine
 from archgen.formats.appearance import Theme
-from archgen.formats.svg_colours import LINES
-from archgen.formats.svg_lines import paint_labels, paint_lines
-from archgen.formats.svg_themes import coloured
-from archgen.formats.svg_words import Words
+from archgen.formats.svg.colours import LINES
+from archgen.formats.svg.lines import paint_labels, paint_lines
+from archgen.formats.svg.themes import coloured
+from archgen.formats.svg.words import Words
 from archgen.views.view import LineKind
 
 STRAIGHT = RoutedLine("a", "b", LineKind.REQUEST, ((10.0, 50.0), (110.0, 50.0)), "a")

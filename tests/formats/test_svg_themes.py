@@ -14,8 +14,7 @@ from svg_pictures import picture
 from archgen.drawing.draw import draw
 from archgen.drawing.picture import Picture
 from archgen.formats.appearance import Appearance, Theme
-from archgen.formats.svg import render
-from archgen.formats.svg_colours import (
+from archgen.formats.svg.colours import (
     FRAMES,
     LANES,
     LINES,
@@ -25,8 +24,9 @@ from archgen.formats.svg_colours import (
     WHITE,
     Stroke,
 )
-from archgen.formats.svg_markup import Colour
-from archgen.formats.svg_themes import coloured
+from archgen.formats.svg.markup import Colour
+from archgen.formats.svg.output import render
+from archgen.formats.svg.themes import coloured
 from archgen.pipeline import judge, load, pages
 from archgen.views import VIEWS
 from archgen.views.view import LineKind

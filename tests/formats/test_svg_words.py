@@ -12,7 +12,7 @@ from svg_pictures import picture, shop
 from archgen.drawing.draw import draw
 from archgen.formats.anchors import anchor
 from archgen.formats.appearance import PLAIN, Appearance
-from archgen.formats.svg import render
+from archgen.formats.svg.output import render
 from archgen.views.view import Told
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -21,8 +21,8 @@ from reports import (
 
 from archgen.blueprint.model import Waiver
 from archgen.finding.finding import Category, Finding, Fix, Severity
+from archgen.formats.findings.text import footer, render
 from archgen.formats.terminal import columns
-from archgen.formats.text import footer, render
 from archgen.policy.report import Decision, Held, WaiverUse
 from archgen.source.document import Span
 

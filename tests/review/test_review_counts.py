@@ -19,7 +19,7 @@ from review_designs import (
     text_of,
 )
 
-from archgen.formats.findings_json import render as render_json
+from archgen.formats.findings.findings_json import render as render_json
 from archgen.policy.report import Decision
 from archgen.reviews.model import said
 from archgen.reviews.numbering import MOST_QUESTIONS, asked

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from review_designs import NOTES, SECURE, all_text, everything, reviewed, tables_in
 
-from archgen.formats.review_markdown import render as render_markdown
+from archgen.formats.review.markdown import render as render_markdown
 from archgen.reviews.language import agrees, counted, listed, quantity, sentence
 from archgen.reviews.model import Paragraph, Style, said
 

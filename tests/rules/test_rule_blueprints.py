@@ -152,7 +152,7 @@ JSON = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from judging import FLAGSHIP, STUDY_NOTES, reported
-from archgen.formats.findings_json import render
+from archgen.formats.findings.findings_json import render
 print(render([reported(FLAGSHIP), reported(STUDY_NOTES)]))
 """
 

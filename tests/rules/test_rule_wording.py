@@ -12,8 +12,8 @@ from judging import FLAGSHIP, STUDY_NOTES, reported, whole
 
 from archgen.catalogue.types import TYPES
 from archgen.finding.finding import Finding
+from archgen.formats.findings.text import footer, render
 from archgen.formats.terminal import WIDTH, columns
-from archgen.formats.text import footer, render
 from archgen.rules.listing import ALL_RULES
 from archgen.rules.manual import parse
 

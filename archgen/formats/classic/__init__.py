@@ -1,0 +1,1 @@
+"""The classic way: DOT, the `diagrams` package's script, and pictures drawn by its engine."""

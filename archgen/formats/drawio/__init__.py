@@ -1,0 +1,1 @@
+"""draw.io files: real AWS shapes, groups and connectors for those who go on by hand."""

@@ -1,0 +1,1 @@
+"""Blocks inside Markdown pages: their markers, and what stands between them."""

@@ -1,0 +1,1 @@
+"""Pictures as PDF, and how any PDF is set."""

@@ -1,0 +1,1 @@
+"""Pictures as PNG, painted beside the process that drew them."""

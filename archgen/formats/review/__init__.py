@@ -1,0 +1,1 @@
+"""The design-review document: Markdown, HTML, PDF, Confluence."""
