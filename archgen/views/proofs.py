@@ -78,13 +78,13 @@ def _posted(passage: Passage) -> list[str]:
 
 
 def _leaving(passage: Passage) -> list[str]:
-    """How a system of others is spoken to, what we show it, and whether its answers are checked."""
+    """How a system of others is spoken to, how we authenticate, and whether its answers are checked."""
     if all(edge.kind is EdgeKind.GUARD for edge in passage.edges):
         return ["TLS", "its keys are fetched to check tokens"]
     said = _spoken(passage.edges)
     lines = [edge.line.settings for edge in passage.edges if edge.line is not None]
     shown = dict.fromkeys(_PROOFS.get(line.auth, line.auth) for line in lines if line.auth)
-    said.append(f"we show {listed(list(shown))}" if shown else "what we show is not stated")
+    said.append(f"we authenticate with {listed(list(shown))}" if shown else "how we authenticate is not stated")
     checked = _weakest(passage.edges, Guard.VALIDATION)
     if checked is not None:
         said.append("answers checked" if checked > Strength.OPEN else "answers not checked")

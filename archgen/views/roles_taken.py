@@ -83,7 +83,7 @@ def uses(blueprint: Blueprint) -> tuple[Use, ...]:
 
 def _does(line: Relation, target: Resource) -> str:
     if outside(target) and line.verb == "calls":
-        return f"shows {_SHOWN[line.settings.auth]}" if line.settings.auth in _SHOWN else "proof not stated"
+        return f"with {_SHOWN[line.settings.auth]}" if line.settings.auth in _SHOWN else "proof not stated"
     return _DOES[line.verb]
 
 

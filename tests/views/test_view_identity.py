@@ -68,7 +68,7 @@ def test_a_route_open_to_anyone_is_called_without_proof() -> None:
 def test_a_line_to_what_is_used_says_what_code_may_do() -> None:
     view = seen_as("identity", SHOP)
     assert line(view, "write-fn", "orders").label == "reads, writes"
-    assert line(view, "write-fn", "payments").label == "shows API key"
+    assert line(view, "write-fn", "payments").label == "with API key"
     assert line(view, "rotate-fn", "pay-key").label == "writes"
 
 

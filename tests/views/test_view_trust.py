@@ -29,7 +29,7 @@ def test_what_identifies_and_inspects_a_caller_stands_in_the_key() -> None:
     )
     assert sentence(view, "api", "people") == "API to sign-in: tokens are checked with its keys."
     assert sentence(view, "write-fn", "payments") == (
-        "Code to third parties: TLS not stated; we show API key; answers not checked."
+        "Code to third parties: TLS not stated; we authenticate with API key; answers not checked."
     )
 
 
