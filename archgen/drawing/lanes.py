@@ -150,7 +150,8 @@ def _name(boxes: list[str], placing: Placing) -> tuple[tuple[Lane, ...], str]:
     """The lanes of a column, most boxes first, and its title.
 
     A guard that only hangs on another box names no lane while others do, nor do fewer logs and alarms.
-    Of several the one with most boxes names it; where two have as many, both. More are told as one.
+    Of several the one with most boxes names it, and an API, which stands below others only where a flow
+    goes on in a further row; where two have as many, both. More are told as one.
     """
     standing = [
         box for box in boxes if box not in placing.satellites or placing.boxes[box].lane is not Lane.EDGE
@@ -160,8 +161,8 @@ def _name(boxes: list[str], placing: Placing) -> tuple[tuple[Lane, ...], str]:
     most = max(counts.values())
     if watching > most:
         counts[Lane.OPERATIONS] = most
-    paired = _PAIR.issubset(counts)
-    leading = (lane for lane in counts if counts[lane] == most or (paired and lane in _PAIR))
+    always = _PAIR if _PAIR.issubset(counts) else {Lane.API}
+    leading = (lane for lane in counts if counts[lane] == most or lane in always)
     lanes = tuple(sorted(leading, key=_ORDER.index))
     if len(lanes) > 2:  # noqa: PLR2004 - a title of two names is the longest that reads
         return lanes, _MIXED

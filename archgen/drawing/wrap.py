@@ -1,11 +1,16 @@
-"""Tall pictures made wider: the boxes of long columns dealt out to several columns side by side."""
+"""Tall pictures made wider, and long ones shorter.
+
+The boxes of long columns are dealt out to several columns side by side; a long flow goes on in further
+rows, each from the beginning, as writing does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from archgen.drawing.picture import Picture
 from archgen.drawing.placing import Placing
-from archgen.views.view import Direction
+from archgen.views.view import Direction, View
 
 FROM_BOXES, TO_BOXES = 30, 160
 """Pictures of fewer boxes stay as they are; so do those of more: placing them again takes too long."""
@@ -15,6 +20,10 @@ MOST_ABREAST = 8
 """So many boxes may stand in a row where the flow goes down, those that hang on others not counted."""
 SHARES = (2, 3, 4)
 """Into how many the longest column may be divided."""
+LONG = 3.0
+"""A page's length along the flow by that across it; above this the flow goes on in a further row."""
+ROWS = (2, 3, 4, 5, 6)
+"""Into how many rows a flow may be divided."""
 
 
 def is_tall(placing: Placing, width: float) -> bool:
@@ -69,3 +78,31 @@ def _root(placing: Placing, box: str) -> str:
     while box in placing.satellites:
         box = placing.satellites[box]
     return box
+
+
+def is_long(picture: Picture, view: View) -> bool:
+    """Whether the picture of a view is so long along its flow that this is better divided into rows.
+
+    A ranked view keeps its columns: they mean something.
+    """
+    along, across = picture.width, picture.height
+    if view.direction is Direction.DOWN:
+        along, across = across, along
+    return not view.ranked and along > LONG * across
+
+
+def in_rows(placing: Placing, rows: int) -> Mapping[str, int]:
+    """A column for every box, so that the flow within AWS goes on in so many rows.
+
+    What stands before it and after it, outside AWS, stays there.
+    """
+    inside = [column for name, column in placing.column_of.items() if placing.boxes[name].frame]
+    first, last = min(inside, default=0), max(inside, default=0)
+    length = -(-(last - first + 1) // rows)
+
+    def divided(column: int) -> int:
+        if column < first:
+            return column
+        return first + (length if column > last else (column - first) % length)
+
+    return {name: divided(column) for name, column in placing.column_of.items()}
