@@ -27,6 +27,7 @@ from archgen.reviews.model import (
     plain,
     soft,
 )
+from archgen.reviews.route_lists import is_all
 from archgen.rules.readings.alarms import is_alarm
 from archgen.rules.readings.key_use import encrypted_with
 from archgen.rules.readings.routes import API, Way, by_token, every_route
@@ -140,7 +141,9 @@ def _without_answer(graph: Graph, resource: Resource) -> Words:
     if not ways and not users:
         return ()
     hit = ways or users
-    words: list[Words] = [(*few(hit, _NAMED, last="and"), plain(f" {agrees(len(hit), 'fails', 'fail')}"))]
+    every = is_all(ways, len([*every_route(graph.blueprint)]))
+    named = (plain("every route fails"),) if every else few(hit, _NAMED, last="and")
+    words: list[Words] = [named if every else (*named, plain(f" {agrees(len(hit), 'fails', 'fail')}"))]
     if hasattr(resource.body, "point_in_time_recovery"):
         back = resource.value("point_in_time_recovery")
         text = f"any second of {quantity(back.text)} can be restored" if hasattr(back, "text") else ""

@@ -16,6 +16,7 @@ from archgen.reviews.model import (
     Table,
     Words,
     code,
+    few,
     joined,
     message,
     named,
@@ -23,13 +24,14 @@ from archgen.reviews.model import (
     soft,
 )
 from archgen.reviews.numbering import number_of
+from archgen.reviews.route_lists import parts_in_short
 from archgen.reviews.telling import beside, way
 from archgen.reviews.verdict import worst_of
 from archgen.reviews.writing import in_short
 
 _HEAD = ("#", "Severity", "Rule", "Where", "What happens", "What to write", "Line")
 _SHOWN = 4
-_NAMED = 3
+_NAMED = 4
 _Item = TypeVar("_Item")
 
 
@@ -63,13 +65,13 @@ def _table(report: Report, caption: str, rows: list[Finding], told: Collection[s
     return Table(
         caption,
         _HEAD,
-        tuple(_row(number_of(report, finding), finding, told=finding.id in told) for finding in rows),
+        tuple(_row(report, finding, told=finding.id in told) for finding in rows),
         frozenset({6}),
         tuple(finding.id for finding in rows),
     )
 
 
-def _row(number: int, finding: Finding, *, told: bool) -> tuple[Words, ...]:
+def _row(report: Report, finding: Finding, *, told: bool) -> tuple[Words, ...]:
     """The row of a finding; `told` leaves out its way, which stands in the verdict."""
     happens = message(finding.message)
     says = beside(finding, own=True)
@@ -80,10 +82,10 @@ def _row(number: int, finding: Finding, *, told: bool) -> tuple[Words, ...]:
     if finding.moved:
         happens += (soft(f" ({finding.moved})"),)
     return (
-        (plain(f"F{number}"),),
+        (plain(f"F{number_of(report, finding)}"),),
         (plain(finding.severity.word),),
         (code(finding.rule),),
-        where(finding) or NONE,
+        _where(report, finding) or NONE,
         happens,
         in_short(finding) or NONE,
         (plain(str(finding.primary.span.line)),),
@@ -102,15 +104,14 @@ def _shown(items: list[_Item], most: int) -> list[_Item]:
     return items if len(items) <= most + 1 else items[:most]
 
 
-def where(finding: Finding) -> Words:
+def _where(report: Report, finding: Finding) -> Words:
     """The resources, and the names of the finding's parts."""
     words: Words = named(finding.resources) if finding.resources else ()
     if finding.part:
         words += (plain(", "), code(finding.part))
     names = list(dict.fromkeys(part.name for part in finding.parts if part.name not in finding.resources))
-    if names:
-        words += (plain(": "), *named(_shown(names, _NAMED)))
-    more = len(names) - len(_shown(names, _NAMED))
-    if more:
-        words += (plain(f" and {more} more"),)
-    return words
+    if not names:
+        return words
+    if report.blueprint is None or not finding.resources:
+        return (*words, plain(": "), *few(names, _NAMED))
+    return (*words, plain(": "), *parts_in_short(report.blueprint, finding.resources[0], names, _NAMED))

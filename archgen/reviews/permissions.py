@@ -32,6 +32,7 @@ from archgen.reviews.model import (
     strong,
 )
 from archgen.reviews.policies import policy_text
+from archgen.reviews.route_lists import parts_in_short
 
 _HEAD = ("Who", "On", "May", "Only")
 _LISTED = 3
@@ -87,7 +88,7 @@ def _only(blueprint: Blueprint, right: Right) -> Words:
     if right.target in EVERYWHERE:
         return plain("on "), code("*"), plain(": AWS offers nothing narrower")
     if right.parts:
-        return (plain("from "), *named(right.parts))
+        return (plain("from "), *parts_in_short(blueprint, right.holder, right.parts, len(right.parts)))
     if right.through:
         products = dict.fromkeys(look_of(blueprint.resources[name].type).product for name in right.through)
         return (plain(f"through {listed([*products])}"),)

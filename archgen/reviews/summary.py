@@ -15,6 +15,7 @@ from archgen.reviews.approach import apis, clients, edges_before, open_doors, re
 from archgen.reviews.charges import charges
 from archgen.reviews.language import agrees, counted, listed
 from archgen.reviews.model import Paragraph, Run, Section, Style, Words, fill, joined, named, plain
+from archgen.reviews.route_lists import all_routes, is_all
 from archgen.reviews.settings import DECIDED, asked_of, authorizer_of, held, inspecting, one, rate_in_words
 from archgen.rules.readings.routes import routes
 
@@ -183,22 +184,25 @@ def _asks(graph: Graph) -> list[Words]:
                 groups.setdefault(key, []).append(way.name)
             else:
                 (public if way.route.public else unasked).append(way.name)
-    phrases = [_asking(names, *key) for key, names in groups.items()]
+    every = len(public) + len(unasked) + sum(map(len, groups.values()))
+    phrases = [_asking(_routes(names, every), len(names), *key) for key, names in groups.items()]
     if public:
-        phrases.append(fill("{} " + agrees(len(public), "is", "are") + " public", few(public, "route")))
+        phrases.append(fill("{} " + agrees(len(public), "is", "are") + " public", _routes(public, every)))
     if unasked:
         verb = agrees(len(unasked), "asks", "ask")
-        phrases.append(fill("{} " + verb + " for nothing", few(unasked, "route")))
+        phrases.append(fill("{} " + verb + " for nothing", _routes(unasked, every)))
     return [(*joined(phrases, "; "), plain("."))] if phrases else []
 
 
-def _asking(names: list[str], proof: Words, scoped: bool) -> Words:  # noqa: FBT001 - one of two halves of a key
+def _routes(names: list[str], every: int) -> Words:
+    return all_routes(every) if is_all(names, every) else few(names, "route")
+
+
+def _asking(routes: Words, count: int, proof: Words, scoped: bool) -> Words:  # noqa: FBT001 - half of a key
     if proof[0].text == DECIDED:
-        verb = agrees(len(names), "is", "are")
-        words = fill("{} " + verb + " let in by {}", few(names, "route"), proof[1:2])
+        words = fill("{} " + agrees(count, "is", "are") + " let in by {}", routes, proof[1:2])
     else:
-        verb = agrees(len(names), "asks", "ask")
-        words = fill("{} " + verb + " for {}", few(names, "route"), one(proof))
+        words = fill("{} " + agrees(count, "asks", "ask") + " for {}", routes, one(proof))
     return (*words, plain(" with a scope")) if scoped else words
 
 

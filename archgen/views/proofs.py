@@ -84,7 +84,8 @@ def _leaving(passage: Passage) -> list[str]:
     said = _spoken(passage.edges)
     lines = [edge.line.settings for edge in passage.edges if edge.line is not None]
     shown = dict.fromkeys(_PROOFS.get(line.auth, line.auth) for line in lines if line.auth)
-    said.append(f"we authenticate with {listed(list(shown))}" if shown else "how we authenticate is not stated")
+    proof = f"we authenticate with {listed(list(shown))}" if shown else "how we authenticate is not stated"
+    said.append(proof)
     checked = _weakest(passage.edges, Guard.VALIDATION)
     if checked is not None:
         said.append("answers checked" if checked > Strength.OPEN else "answers not checked")

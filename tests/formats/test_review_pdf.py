@@ -425,6 +425,20 @@ def test_rows_that_a_screen_folds_away_follow_in_the_table_before() -> None:
     assert kept == Fold((plain("Else"),), (other,))
 
 
+def test_findings_have_their_severity_by_the_number_and_their_line_by_the_place() -> None:
+    head = ("#", "Severity", "Rule", "Where", "What happens", "What to write", "Line")
+    cells = ("F1", "high", "weak-tls", "api", "it is weak", "do", "6")
+    row = tuple((plain(text),) for text in cells)
+    nowhere = (*row[:3], NONE, *row[4:])
+    (made,) = for_paper((Table("Findings", head, (row, nowhere), frozenset({6}), ("one", "two")),))
+    assert isinstance(made, Table)
+    assert made.head == ("Finding", "Rule", "Where", "What happens", "What to write")
+    told = [[said(cell) for cell in printed] for printed in made.rows]
+    assert told[0] == ["F1 high", "weak-tls", "api, line\u00a06", "it is weak", "do"]
+    assert told[1][2] == "line\u00a06"
+    assert (made.figures, made.anchors) == (frozenset(), ("one", "two"))
+
+
 def test_a_table_of_mostly_empty_columns_runs_in() -> None:
     said_once = [[NONE] * 4 for _ in range(4)]
     for place, row in enumerate(said_once):

@@ -157,6 +157,6 @@ def test_every_sentence_begins_large(text: str) -> None:
 
 def test_many_routes_begin_a_sentence_large() -> None:
     routes = ", ".join(f"GET /{n}: {{to: fn}}" for n in range(7))
-    assert "Seven routes ask for" in all_text(
+    assert "All seven routes ask for" in all_text(
         reviewed(POOLED.replace("POST /notes: {to: fn}", routes)).review
     )

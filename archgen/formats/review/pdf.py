@@ -14,7 +14,7 @@ from archgen.formats.pdf.typesetting import typeset
 from archgen.formats.png.output import printable
 from archgen.formats.review.pdf_blocks import for_paper
 from archgen.formats.review.pdf_picture import cropped
-from archgen.formats.review.pdf_tables import GUTTER, PAGE, Fit, Room, beside, fit, snippet_size
+from archgen.formats.review.pdf_tables import GRADED, GUTTER, PAGE, Fit, Room, beside, fit, snippet_size
 from archgen.formats.svg.colours import SEVERITIES
 from archgen.formats.svg.markup import legible
 from archgen.reviews.model import (
@@ -197,9 +197,13 @@ class _Printing:
         return self._fits[id(table)]
 
     def _cell(self, head: str, words: Words, room: Room) -> _Json:
-        severity = said(words) if head == "Severity" else ""
+        severity = words[-1].text if words and head == GRADED else ""
         colour = f"{SEVERITIES[severity]}" if severity in SEVERITIES else ""
-        return {"words": self._words(words, room), "colour": colour}
+        return {
+            "words": self._words(words[:-1] if colour else words, room),
+            "severity": severity if colour else "",
+            "colour": colour,
+        }
 
     def _words(self, words: Iterable[Run], room: Room = PAGE) -> list[_Json]:
         return [self._run(run, room) for run in words]

@@ -1,4 +1,4 @@
-"""What paper shows otherwise than a screen: rows that a page folds away, and tables that are mostly empty."""
+"""What paper shows otherwise than a screen: rows that a page folds away, tables mostly empty or too broad."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from archgen.formats.review.pdf_tables import fit
+from archgen.formats.review.pdf_tables import GRADED, fit
 from archgen.reviews.model import NONE, Block, Fold, Table, Words, joined, plain, strong
 
 _FULL = 0.5
@@ -18,7 +18,9 @@ _MANY = 4
 
 def for_paper(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks of a section as paper shows them; nothing that they say is lost."""
-    return tuple(_filled(block) if isinstance(block, Table) else block for block in _unfolded(blocks))
+    return tuple(
+        _filled(_graded(block)) if isinstance(block, Table) else block for block in _unfolded(blocks)
+    )
 
 
 def _unfolded(blocks: Sequence[Block]) -> list[Block]:
@@ -43,6 +45,26 @@ def _unfolded(blocks: Sequence[Block]) -> list[Block]:
 def _anchors(table: Table) -> tuple[str, ...]:
     """An anchor for every row, empty for a row without."""
     return table.anchors or ("",) * len(table.rows)
+
+
+def _graded(table: Table) -> Table:
+    """A table of findings with the severity under the number, and the line after the place.
+
+    Columns that are all but empty would leave too little room for what is to be read.
+    """
+    match table.head:
+        case ("#", "Severity", rule, where, *rest, "Line"):
+            rows = tuple(
+                ((*number, plain(" "), *severity), name, _lined(place, line), *others)
+                for number, severity, name, place, *others, line in table.rows
+            )
+            return replace(table, head=(GRADED, rule, where, *rest), rows=rows, figures=frozenset())
+        case _:
+            return table
+
+
+def _lined(place: Words, line: Words) -> Words:
+    return (*(() if place == NONE else (*place, plain(", "))), plain("line\u00a0"), *line)
 
 
 def _filled(table: Table) -> Table:

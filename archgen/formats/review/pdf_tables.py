@@ -37,6 +37,8 @@ _SEARCHED = 1_500
 _PULL = 0.3
 _STEPS = (48.0, 32.0, 24.0, 16.0, 16.0, 10.0, 6.0)
 """The points by which columns grow at each other's cost, in the order tried."""
+GRADED = "Finding"
+"""The head of the column whose cells end with a severity, which is set as a pill."""
 _PILL = 8.0
 GUTTER = 18.0
 """The points between two tables side by side."""
@@ -77,7 +79,7 @@ PAGE = Room(ROOM / 2, 9.0)
 class Fit(Struct, frozen=True):
     """A table's size of letters and the widths of its columns, in points.
 
-    `height` is about how high all rows are together, `tallest` how high the highest is. `turned`
+    `height` is about how high head and rows are together, `tallest` how high the highest is. `turned`
     asks for a page on its long side.
     """
 
@@ -101,7 +103,7 @@ def snippet_size(longest: int) -> float:
 class _Measures(Struct, frozen=True):
     """What a table's columns need, sides included: with whole names, with broken ones, and without a break.
 
-    `cells` is how long each cell's words are on one line, row by row. All at one size of letters.
+    `cells` is how long each cell's words are on one line, row by row, the head first. All at one size.
     """
 
     size: float
@@ -119,26 +121,16 @@ def beside(left: Table, right: Table, gutter: float) -> tuple[Fit, Fit] | None:
     first, second = fit(left), _measured(right)
     room = ROOM - gutter - sum(first.widths)
     large = _scaled(second, SIZES[0], right)
-    if first.turned or first.height > len(left.rows) * SIZES[0] * _LINE + _SLACK:
+    if first.turned or first.height > (1 + len(left.rows)) * SIZES[0] * _LINE + _SLACK:
         return None
     widths = _lowest(large, large.whole, room)
     if not widths:
         return None
     other = _fitted(large, widths)
     alone = fit(right)
-    lost = other.height - alone.height + _head_height(right, other) - _head_height(right, alone)
-    gains = lost < min(first.height, alone.height) * _GAIN
+    gains = other.height - alone.height < min(first.height, alone.height) * _GAIN
     low = max(first.height, other.height) < _TALLEST_PAIR
     return (first, other) if gains and low else None
-
-
-def _head_height(table: Table, fitted: Fit) -> float:
-    """About how high a table's head is, in points."""
-    lines = [
-        ceil(width(name, fitted.size, bold=True) / fitted.room(place).length)
-        for place, name in enumerate(table.head)
-    ]
-    return max(lines, default=0) * fitted.size * _LINE
 
 
 def fit(table: Table) -> Fit:
@@ -178,14 +170,15 @@ def _measured(table: Table) -> _Measures:
         runs = [run for cell in cells for run in cell]
         whole.append(max([head, *(_widest(run, _words(run.text)) for run in runs)]))
         broken.append(max([head, *(_widest(run, _pieces(run.text)) for run in runs)]))
-        natural.append(max([width(name, 1.0, bold=True), *lengths]))
-        columns.append(lengths)
+        named = width(name, 1.0, bold=True)
+        natural.append(max([named, *lengths]))
+        columns.append((named, *lengths))
     return _Measures(1.0, tuple(whole), tuple(broken), tuple(natural), tuple(zip(*columns, strict=True)))
 
 
 def _scaled(one: _Measures, size: float, table: Table) -> _Measures:
     """The same at letters of another size, with the columns' sides."""
-    sides = [2 * INSET + _SLACK + (_PILL if name == "Severity" else 0.0) for name in table.head]
+    sides = [2 * INSET + _SLACK + (_PILL if name == GRADED else 0.0) for name in table.head]
     whole, broken, natural = (
         tuple(wide * size + side for wide, side in zip(widths, sides, strict=True))
         for widths in (one.whole, one.broken, one.natural)
