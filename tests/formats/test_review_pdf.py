@@ -379,6 +379,23 @@ resources:
   resize-fn: {type: lambda, runtime: python3.13, triggered_by: jobs, reads: uploads, writes: [uploads, sizes]}
   sizes: {type: dynamodb, holds: business}
 """
+SHOP = """\
+archgen: 1
+name: Shop
+regions: [eu-west-1]
+resources:
+  browser: {type: client, kind: browser, calls: api}
+  api:
+    type: api-gateway
+    protocol: rest
+    routes:
+      GET /orders/{id}: {to: fn}
+      POST /orders: {to: fn}
+      PUT /orders/{id}: {to: fn}
+      DELETE /orders/{id}: {to: fn}
+  fn: {type: lambda, runtime: python3.13, reads: orders, writes: orders, deletes: orders}
+  orders: {type: dynamodb, holds: [personal, payment]}
+"""
 FOURS = {
     "notes": SMALL,
     "queue": QUEUE,
@@ -387,6 +404,7 @@ FOURS = {
     "chat": CHAT,
     "tokens": TOKENS,
     "uploads": UPLOADS,
+    "shop": SHOP,
 }
 
 
@@ -434,8 +452,8 @@ def test_findings_have_their_severity_by_the_number_and_their_line_by_the_place(
     assert isinstance(made, Table)
     assert made.head == ("Finding", "Rule", "Where", "What happens", "What to write")
     told = [[said(cell) for cell in printed] for printed in made.rows]
-    assert told[0] == ["F1 high", "weak-tls", "api, line\u00a06", "it is weak", "do"]
-    assert told[1][2] == "line\u00a06"
+    assert told[0] == ["F1 high", "weak-tls", "api, line 6", "it is weak", "do"]
+    assert told[1][2] == "line 6"
     assert (made.figures, made.anchors) == (frozenset(), ("one", "two"))
 
 

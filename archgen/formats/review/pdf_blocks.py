@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from archgen.formats.review.pdf_tables import GRADED, fit
-from archgen.reviews.model import NONE, Block, Fold, Table, Words, joined, plain, said, strong
+from archgen.reviews.model import NONE, Block, Fold, Table, Words, joined, plain, strong
 
 _FULL = 0.5
 """A table in which a smaller share of the cells says something is mostly empty."""
@@ -64,7 +64,7 @@ def _graded(table: Table) -> Table:
 
 
 def _lined(place: Words, line: Words) -> Words:
-    return (*(() if place == NONE else (*place, plain(", "))), plain(f"line\u00a0{said(line)}"))
+    return (*(() if place == NONE else (*place, plain(", "))), plain("line "), *line)
 
 
 def _filled(table: Table) -> Table:
