@@ -13,7 +13,6 @@ from archgen.catalogue.declaring import (
     Default,
     FieldFacts,
     Silence,
-    facts_of,
     fields_of,
     key_of,
 )
@@ -158,7 +157,7 @@ def _relation(verb: Verb) -> str:
 def _rows(model: type[Declared], shown: Collection[str]) -> Iterator[str]:
     for name in shown:
         info = fields_of(model)[name]
-        facts = facts_of(info)
+        facts = info.facts
         settings = RelationSettings in annotated_blocks(info)
         kind = _cell(kind_words(info)) + (" ([settings](relations.md))" if settings else "")
         limits = [bounds_words(facts.bounds), *(offer_words(offer) for offer in facts.only_when)]

@@ -11,7 +11,7 @@ from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.model import Relation, Resource
 from archgen.blueprint.removal import removal
 from archgen.blueprint.typed import article
-from archgen.catalogue.fields import Declared, FieldFacts, facts_of, fields_of
+from archgen.catalogue.fields import Declared, FieldFacts, fields_of
 from archgen.catalogue.relations import RelationSettings
 from archgen.finding.finding import Category, Edit
 from archgen.source.document import Mapping, Pointer, Scalar, Sequence, span_at, value_at
@@ -48,7 +48,7 @@ def _in_block(
         if value is None:
             continue
         here = (*path, info.alias or name)
-        facts = facts_of(info)
+        facts = info.facts
         if facts.verb:
             yield from _names(value, tree, here, part, facts, route)
         else:

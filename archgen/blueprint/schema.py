@@ -16,7 +16,6 @@ from archgen.catalogue.declaring import (
     FieldFacts,
     Setting,
     Silence,
-    facts_of,
     fields_of,
     key_of,
 )
@@ -112,13 +111,13 @@ def _block(model: type[Declared], definitions: dict[str, Schema]) -> Schema:
         "additionalProperties": False,
     }
     needed = [
-        key_of(n, info) for n, info in fields_of(model).items() if facts_of(info).silence is Silence.REQUIRED
+        key_of(n, info) for n, info in fields_of(model).items() if info.facts.silence is Silence.REQUIRED
     ]
     return {**schema, "required": needed} if needed else schema
 
 
 def _field(info: Setting, definitions: dict[str, Schema]) -> Schema:
-    facts = facts_of(info)
+    facts = info.facts
     value = _value(info.annotation, (), definitions)
     limits = [bounds_words(facts.bounds), *(offer_words(offer) for offer in facts.only_when)]
     told = (info.description, _silence(facts), *(f"{text[0].upper()}{text[1:]}." for text in limits if text))

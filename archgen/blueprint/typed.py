@@ -11,7 +11,7 @@ from pydantic_core import ValidationError
 from archgen.blueprint.blocks import block_at, blocks, existing
 from archgen.blueprint.mistakes import Mistakes
 from archgen.blueprint.plain import is_empty, plain, replaced, text_of, without
-from archgen.catalogue.fields import Declared, Silence, facts_of, fields_of, key_of
+from archgen.catalogue.fields import Declared, Silence, fields_of, key_of
 from archgen.source.document import Entry, Mapping, Node, Pointer, Scalar, Sequence, Span, span_at, value_at
 
 _ROUNDS = 40
@@ -200,7 +200,7 @@ class Reader:
             for name, info in fields_of(block).items():
                 word = key_of(name, info)
                 path = (*pointer, word)
-                if facts_of(info).silence is not Silence.REQUIRED or there.get(word) is not None:
+                if info.facts.silence is not Silence.REQUIRED or there.get(word) is not None:
                     continue
                 if word in skip or any(
                     path[: len(gone)] == gone or gone[:-1] == pointer for gone in self.dropped

@@ -184,11 +184,6 @@ def required(about: str, *, alias: str | None = None, **facts: Unpack[MoreFacts]
     return _declare(about, FieldFacts(Silence.REQUIRED, None, **facts), alias)
 
 
-def facts_of(info: Setting) -> FieldFacts:
-    """The facts of a declared field."""
-    return info.facts
-
-
 class _DefaultOf:
     """AWS's default for a field of a model, asked of the class or of one of its values.
 
@@ -299,7 +294,7 @@ def _validator(model: type[Declared]) -> SchemaValidator:
 
 
 def _default_of(model: type[Declared], value: Declared | None, field: str) -> Any:  # noqa: ANN401 - of many types
-    facts = facts_of(model.model_fields[field]) if field in model.model_fields else None
+    facts = model.model_fields[field].facts if field in model.model_fields else None
     if facts is None or facts.default is None:
         return None
     default = facts.default

@@ -214,6 +214,11 @@ class DataAsset(Struct, frozen=True):
     never_in: tuple[str, ...] = ()
     keep: Duration | None = None
 
+    @property
+    def kept_out_of(self) -> tuple[str, ...]:
+        """Where it must not go, as people write it."""
+        return tuple("URLs" if place == "urls" else place for place in self.never_in)
+
 
 class Traffic(Struct, frozen=True):
     """How much the system carries; what is not stated is None. `payload` counts for both directions."""

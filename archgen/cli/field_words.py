@@ -13,7 +13,6 @@ from archgen.catalogue.declaring import (
     FieldFacts,
     Setting,
     Silence,
-    facts_of,
     fields_of,
     key_of,
 )
@@ -35,7 +34,7 @@ _UNITS: Mapping[object, str] = {
 
 def kind_words(info: Setting) -> str:
     """What a field takes, units included: `duration (30s 5m 1h 35d)`, `name of a kms-key`."""
-    facts = facts_of(info)
+    facts = info.facts
     kinds = list(dict.fromkeys(_kinds(info.annotation)))
     if facts.verb:
         of = " or ".join(facts.of)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from archgen.catalogue.capabilities import capabilities_of
-from archgen.catalogue.declaring import Declared, Setting, facts_of, fields_of, key_of
+from archgen.catalogue.declaring import Declared, Setting, fields_of, key_of
 from archgen.catalogue.everything import ResourceType
 from archgen.catalogue.examples import EXAMPLES
 from archgen.catalogue.fact_words import bounds_words, offer_words
@@ -141,7 +141,7 @@ def type_page(word: str, model: type[ResourceType]) -> str:
     rows += ["", "FIELDS", *_fields(own)] if own else []
     rows += ["", "EVERY RESOURCE", *_fields(fields_of(ResourceType))]
     rows += ["", "SMALLEST", *(f"  {line}" for line in EXAMPLES[word].splitlines())]
-    found = dict.fromkeys(source for info in own.values() for source in facts_of(info).sources)
+    found = dict.fromkeys(source for info in own.values() for source in info.facts.sources)
     rows += ["", _LAST, *_whole(found)] if found else []
     rows += ["", *_inline("SEE", f"archgen explain {word}.{next(iter(own), 'title')}, and so for each field")]
     return "\n".join(rows) + "\n"
@@ -154,7 +154,7 @@ def _about(model: type[Declared]) -> list[str]:
 
 def _fields(fields: Mapping[str, Setting]) -> Iterator[str]:
     for name, info in fields.items():
-        facts = facts_of(info)
+        facts = info.facts
         lead = f"  {key_of(name, info):<{_NAME - 2}}"
         indent = " " * _NAME
         if len(lead) > _NAME:
@@ -177,7 +177,7 @@ def block_page(word: str, model: type[Declared]) -> str:
     ]
     rows += ["", *_inline("IN", ", ".join(places) or "each relation in its map form")]
     rows += ["", "FIELDS", *_fields(fields_of(model))]
-    found = dict.fromkeys(one for info in fields_of(model).values() for one in facts_of(info).sources)
+    found = dict.fromkeys(one for info in fields_of(model).values() for one in info.facts.sources)
     rows += ["", _LAST, *_whole(found)] if found else []
     return "\n".join(rows) + "\n"
 
@@ -211,7 +211,7 @@ def _set_off(left: str, right: str) -> list[str]:
 
 def field_page(word: str, name: str, info: Setting) -> str:
     """The page of one field; `word` is its whole address, such as `lambda.timeout`."""
-    facts = facts_of(info)
+    facts = info.facts
     rows = [*_headline(word, kind_words(info)), "", *wrapped(info.description or name, "", ""), ""]
     rows += _inline("SILENCE", silence_words(facts))
     rows += _inline("VALUES", bounds_words(facts.bounds)) if facts.bounds else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from archgen.catalogue.declaring import facts_of, fields_of, key_of
+from archgen.catalogue.declaring import fields_of, key_of
 from archgen.catalogue.relations import RelationSettings
 from archgen.catalogue.types import TYPES
 from archgen.catalogue.verbs import KEY_GRANTS, ROTATION_GRANTS, Verb
@@ -52,12 +52,12 @@ def written_on(verb: Verb) -> dict[str, list[str]]:
     """The types that have the word, each with its fields of this relation, blocks' fields included."""
     found: dict[str, list[str]] = {}
     for name, info in fields_of(RelationSettings).items():
-        if facts_of(info).verb == verb.word:
+        if info.facts.verb == verb.word:
             found["any relation"] = [key_of(name, info)]
     for word, model in TYPES.items():
         for block, path in blocks_of(model):
             for name, info in fields_of(block).items():
-                if facts_of(info).verb == verb.word:
+                if info.facts.verb == verb.word:
                     found.setdefault(word, []).append(".".join((*path, key_of(name, info))))
     return found
 
@@ -65,7 +65,7 @@ def written_on(verb: Verb) -> dict[str, list[str]]:
 def takes_settings(verb: Verb) -> bool:
     """True where some type takes the word in its map form, with settings for each name."""
     return any(
-        facts_of(info).verb == verb.word and RelationSettings in annotated_blocks(info)
+        info.facts.verb == verb.word and RelationSettings in annotated_blocks(info)
         for model in TYPES.values()
         for info in fields_of(model).values()
     )

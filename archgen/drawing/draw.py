@@ -106,6 +106,7 @@ def _finish(view: View, heading: tuple[Text, ...], layout: _Layout) -> Picture:
         outside=around.strip,
         alternative=view.alternative,
         title=view.title,
+        modules=view.modules,
     )
 
 
@@ -121,11 +122,8 @@ def _settle(finder: Finder, view: View, top: float, least: Mapping[str, float] |
     """
     heights = least or {frame.id: shelf_height(frame, 0.0, _ONE_ROW) for frame in view.frames}
     for _ in range(_ROUNDS):
-        layout = _laid(
-            _shift(finder(view, heights), MARGIN if view.direction is Direction.DOWN else top),
-            heights,
-            apart=False,
-        )
+        placing = _shift(finder(view, heights), MARGIN if view.direction is Direction.DOWN else top)
+        layout = _laid(placing, heights, top, apart=False)
         wanted = _wanted(view, layout)
         if wanted == heights:
             break
@@ -139,7 +137,7 @@ def _nudged(finder: Finder, view: View, top: float, layout: _Layout) -> _Layout:
     Only what is drawn is worth it: many ways are tried, and each is routed.
     """
     for _ in range(_ROUNDS):
-        found = _laid(layout.placing, layout.heights, apart=True)
+        found = _laid(layout.placing, layout.heights, top, apart=True)
         wanted = _wanted(view, found)
         if wanted == layout.heights:
             break
@@ -147,9 +145,9 @@ def _nudged(finder: Finder, view: View, top: float, layout: _Layout) -> _Layout:
     return found
 
 
-def _laid(placing: Placing, heights: Mapping[str, float], *, apart: bool) -> _Layout:
+def _laid(placing: Placing, heights: Mapping[str, float], top: float, *, apart: bool) -> _Layout:
     """Everything that follows from a placing; `apart` moves lines off each other."""
-    across, paths = _route(placing, heights, apart=apart)
+    across, paths = _route(placing, heights, top, apart=apart)
     rects = frame_areas(placing, across)
     drawn = on_page(paths, placing.view.direction)
     blocked = {frame: _cutting(drawn, rects[frame].bottom, heights[frame]) for frame in placing.frames}
@@ -167,11 +165,13 @@ def _wanted(view: View, layout: _Layout) -> Mapping[str, float]:
     return {frame: max(height, needed.get(frame, 0.0)) for frame, height in layout.heights.items()}
 
 
-def _route(placing: Placing, heights: Mapping[str, float], *, apart: bool) -> tuple[Across, tuple[Path, ...]]:
+def _route(
+    placing: Placing, heights: Mapping[str, float], top: float, *, apart: bool
+) -> tuple[Across, tuple[Path, ...]]:
     wires = bundle(placing, find_upright(placing))
     least = least_widths(find_bands(placing))
     titles = title_widths(placing.view)
-    start = place_heading(placing.view)[1] if placing.view.direction is Direction.DOWN else MARGIN
+    start = top if placing.view.direction is Direction.DOWN else MARGIN
 
     def lay(runs: Mapping[int, Run]) -> tuple[Across, tuple[Path, ...]]:
         across = spread_columns(placing, wires, runs, least, titles, start, heights)

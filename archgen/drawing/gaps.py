@@ -75,7 +75,7 @@ def spread_columns(
     least: Mapping[int, float],
     titles: Mapping[str, float],
     left: float,
-    shelves: Mapping[str, float] | None = None,
+    shelves: Mapping[str, float],
 ) -> Across:
     """The x of columns, tracks and frame sides.
 
@@ -84,9 +84,7 @@ def spread_columns(
     """
     down = placing.view.direction is Direction.DOWN
     before = pads(placing.frames, _TITLED if down else _PADS, at_start=True, shelves={})
-    after = pads(
-        placing.frames, _FOOT if down else _PADS, at_start=False, shelves=shelves or {} if down else {}
-    )
+    after = pads(placing.frames, _FOOT if down else _PADS, at_start=False, shelves=shelves if down else {})
     halves = _lying(placing) if down else _half_widths(placing, least, titles, before, after)
     gaps = [
         _measure(placing, wires, runs, gap, halves, (before, after)) for gap in range(len(placing.columns))

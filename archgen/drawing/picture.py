@@ -198,7 +198,10 @@ class Key(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """The whole page. `width` and `height` in pixels at scale 1. A sequence has `lifelines`."""
+    """The whole page. `width` and `height` in pixels at scale 1. A sequence has `lifelines`.
+
+    `modules` is how many modules have pages of their own beside this one.
+    """
 
     width: float
     height: float
@@ -213,6 +216,7 @@ class Picture(Struct, frozen=True):
     alternative: str
     title: str
     lifelines: tuple[Lifeline, ...] = ()
+    modules: int = 0
 
 
 class Album(Struct, frozen=True):

@@ -87,10 +87,8 @@ def _collect(placing: Placing, wires: Sequence[Wire]) -> dict[tuple[str, str, Ke
 
 def _spread(side: list[_Port], placing: Placing) -> None:
     """Give the ports of one side of one box their heights, sorted by where their lines go."""
-    centre, reach = (
-        placing.y[side[0].box],
-        room_for_ports(placing, side[0].box, entered=side[0].side == "left"),
-    )
+    centre = placing.y[side[0].box]
+    reach = room_for_ports(placing, side[0].box, entered=side[0].side == "left")
     side.sort(key=lambda port: (port.far, min(wire.index for wire in port.wires)))
     middle = _middle(side, centre)
     if middle is None:

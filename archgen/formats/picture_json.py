@@ -5,7 +5,7 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
 
 - `version`: 1. It rises when a field changes its meaning or goes.
 - `title`, `alternative`: the page's title and the words for people who do not see it.
-- `width`, `height`: the page's size.
+- `width`, `height`: the page's size; `modules`: how many modules have pages of their own beside it.
 - `heading`: texts at the top. A text has `content`, `x`, `y` (its anchor on the base line),
   `size`, `bold`, `anchor` (start, middle, end) and `tone` (ink, quiet, frame, lane, shelf, verdict).
 - `frames`, outermost first: `id`, `kind` (cloud, account, region, vpc, subnet, public-subnet,

@@ -31,7 +31,6 @@ from archgen.rules.readings.app_clients import apps
 
 _CROSSING = frozenset({"request", "async", "event", "data", "notify", "failure"})
 _ALIKE = 5
-_SPOKEN = {"urls": "URLs"}
 
 
 def data(blueprint: Blueprint, report: Report) -> Section | None:
@@ -72,7 +71,7 @@ def _assets(blueprint: Blueprint) -> Table:
                 (plain(asset.classification),) if asset.classification else NOT_STATED,
                 cell(listed(asset.kinds)),
                 cell(listed(asset.residency)),
-                cell(listed([_SPOKEN.get(one, one) for one in asset.never_in], last="or")),
+                cell(listed(asset.kept_out_of, last="or")),
                 named(kept),
                 named(list(dict.fromkeys(sent))),
             )

@@ -141,9 +141,10 @@ def _without_answer(graph: Graph, resource: Resource) -> Words:
     if not ways and not users:
         return ()
     hit = ways or users
-    every = is_all(ways, len([*every_route(graph.blueprint)]))
-    named = (plain("every route fails"),) if every else few(hit, _NAMED, last="and")
-    words: list[Words] = [named if every else (*named, plain(f" {agrees(len(hit), 'fails', 'fail')}"))]
+    if is_all(ways, len([*every_route(graph.blueprint)])):
+        words: list[Words] = [(plain("every route fails"),)]
+    else:
+        words = [(*few(hit, _NAMED, last="and"), plain(f" {agrees(len(hit), 'fails', 'fail')}"))]
     if hasattr(resource.body, "point_in_time_recovery"):
         back = resource.value("point_in_time_recovery")
         text = f"any second of {quantity(back.text)} can be restored" if hasattr(back, "text") else ""

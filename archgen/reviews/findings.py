@@ -16,7 +16,6 @@ from archgen.reviews.model import (
     Table,
     Words,
     code,
-    few,
     joined,
     message,
     named,
@@ -112,6 +111,5 @@ def _where(report: Report, finding: Finding) -> Words:
     names = list(dict.fromkeys(part.name for part in finding.parts if part.name not in finding.resources))
     if not names:
         return words
-    if report.blueprint is None or not finding.resources:
-        return (*words, plain(": "), *few(names, _NAMED))
-    return (*words, plain(": "), *parts_in_short(report.blueprint, finding.resources[0], names, _NAMED))
+    owner = finding.resources[0] if finding.resources else ""
+    return (*words, plain(": "), *parts_in_short(report.blueprint, owner, names, _NAMED))

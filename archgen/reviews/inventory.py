@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import FrameType, Outside
-from archgen.catalogue.fields import facts_of, fields_of
+from archgen.catalogue.fields import fields_of
 from archgen.catalogue.look import look_of
 from archgen.reviews.language import counted, listed, quantity
 from archgen.reviews.model import Section, Table, Words, cell, named, plain, soft
@@ -68,7 +68,7 @@ def settings_of(resource: Resource) -> str:
             continue
         text = _said(name, info.alias or name, value)
         if text:
-            (lines if facts_of(info).verb else said).append(text)
+            (lines if info.facts.verb else said).append(text)
     said += lines
     more = len(said) - _MOST
     return "; ".join(said[:_MOST]) + (f"; and {more} more" if more > 0 else "")

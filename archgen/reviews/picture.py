@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from archgen.blueprint.model import Blueprint
 from archgen.drawing.picture import Picture
 from archgen.policy.report import Report
@@ -23,8 +21,6 @@ from archgen.reviews.model import (
 )
 from archgen.reviews.numbering import reference
 
-_MODULES = re.compile(r"(\d+) modules have pictures of their own\.$")
-"""What the overview of a large design says of its modules."""
 _HEAD = ("Drawn", "Says", "Does")
 
 
@@ -35,9 +31,8 @@ def shown(blueprint: Blueprint, report: Report, picture: Picture) -> Section:
     """
     rows = [*_idle(blueprint), *_refused(blueprint, report)]
     blocks: list[Block] = [Figure(picture.alternative)]
-    parted = _MODULES.search(picture.alternative)
-    if parted:
-        blocks.append(Paragraph(_by_module(blueprint, int(parted[1]))))
+    if picture.modules:
+        blocks.append(Paragraph(_by_module(blueprint, picture.modules)))
     if rows:
         blocks.append(Table("Lines without effect", _HEAD, tuple(rows)))
     return Section("picture", "Picture", tuple(blocks))

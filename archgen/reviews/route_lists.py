@@ -13,9 +13,9 @@ _FEW = 2
 """So many routes are named even where they are all."""
 
 
-def parts_in_short(blueprint: Blueprint, owner: str, names: Sequence[str], most: int) -> Words:
+def parts_in_short(blueprint: Blueprint | None, owner: str, names: Sequence[str], most: int) -> Words:
     """Up to `most` names of parts of a resource; of an API's routes `all four routes` where all are there."""
-    resource = blueprint.resources.get(owner)
+    resource = blueprint.resources.get(owner) if blueprint else None
     known = [way.name for way in routes(resource)] if resource is not None and resource.type == API else []
     if len(known) <= _FEW or not set(known) <= set(names):
         return few(names, most)

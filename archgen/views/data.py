@@ -57,10 +57,6 @@ class Touch(Struct, frozen=True):
         return (self.keeper, self.user) if self.reads else (self.user, self.keeper)
 
 
-_PLACES = {"urls": "URLs"}
-"""Where data may never be, as people write it."""
-
-
 def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  # noqa: ARG001 - one form for all
     """The picture of data; none where nothing keeps any."""
     found = passages(graph)
@@ -218,8 +214,7 @@ def _bounds(blueprint: Blueprint, name: str) -> list[str]:
     if asset is None:
         return []
     said = [f"stays in {listed(asset.residency)}"] if asset.residency else []
-    places = [_PLACES.get(place, place) for place in asset.never_in or ()]
-    return [*said, f"never in {listed(places, 'or')}"] if places else said
+    return [*said, f"never in {listed(asset.kept_out_of, 'or')}"] if asset.never_in else said
 
 
 def _alternative(blueprint: Blueprint, keepers: Sequence[str], touches: Iterable[Touch]) -> str:

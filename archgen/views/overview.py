@@ -43,7 +43,7 @@ def pages(
         Page(module.name, page_of(scene, own, module.title))
         for module, own in zip(modules, module_parts(scene, modules), strict=True)
     )
-    return (Page("", page_of(scene, part, note=_note(modules), folds=late)), *shown)
+    return (Page("", page_of(scene, part, modules=len(modules), folds=late)), *shown)
 
 
 def whole(
@@ -71,7 +71,7 @@ def overview(graph: Graph, report: Report, alone: frozenset[str] = frozenset()) 
     """
     scene = scene_of(graph.blueprint, report)
     part, modules, _ = _folded(scene, (), alone)
-    return page_of(scene, part, note=_note(modules))
+    return page_of(scene, part, modules=len(modules))
 
 
 def _folded(
@@ -101,7 +101,3 @@ def _with_folds(scene: Scene, folds: Sequence[str]) -> tuple[Part, tuple[str, ..
     meant, frames = parted(folds, modules)
     part = gathered_modules(scene, scene.whole, meant)
     return (part, frames) if several else (fold_frames(scene, part, frames), ())
-
-
-def _note(modules: Sequence[Module]) -> str:
-    return f"{len(modules)} modules have pictures of their own." if modules else ""

@@ -21,11 +21,11 @@ from archgen.views.view import Box, Line, Mark, View
 from archgen.views.words import alternative, counts, facts
 
 
-def page_of(scene: Scene, part: Part, module: str = "", note: str = "", folds: Sequence[str] = ()) -> View:
+def page_of(scene: Scene, part: Part, module: str = "", modules: int = 0, folds: Sequence[str] = ()) -> View:
     """The view of a part. `module` is the title of the module that it is, empty for the overview.
 
     A module's page and one with `folds` tell those steps of the flow that run on it, the overview all
-    of them. `note` is said at the end to people who do not see the picture. `folds` names frames of a
+    of them. `modules` is how many have pages of their own beside the overview. `folds` names frames of a
     design with copies in several Regions that stand as one box.
     """
     blueprint, report = scene.blueprint, scene.report
@@ -54,7 +54,8 @@ def page_of(scene: Scene, part: Part, module: str = "", note: str = "", folds: S
         outside=outside,
         steps_title=flow.title if flow and steps else "",
         steps=steps,
-        alternative=f"{said} {note}" if note else said,
+        alternative=f"{said} {modules} modules have pictures of their own." if modules else said,
+        modules=modules,
     )
     return with_findings_on_shelves(whole, scene.owned)
 

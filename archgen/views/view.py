@@ -192,6 +192,7 @@ class View(Struct, frozen=True):
     `ranked` view a box's column is the very one it stands in, and not only the least. `legend` has
     words of its own for kinds of line. A view with `messages` is told from the top down, in place of
     lines: its boxes stand side by side in their order, each frame's together, whatever its `direction`.
+    `modules` is how many modules have pages of their own beside it.
     """
 
     title: str
@@ -209,6 +210,7 @@ class View(Struct, frozen=True):
     legend: tuple[tuple[LineKind, str], ...] = ()
     messages: tuple[Message, ...] = ()
     direction: Direction = Direction.RIGHT
+    modules: int = 0
 
 
 class Page(Struct, frozen=True):

@@ -6,7 +6,7 @@ import pytest
 from loading import loaded, mistake, mistakes, place
 
 from archgen.blueprint.load import load
-from archgen.catalogue.declaring import Silence, facts_of, fields_of
+from archgen.catalogue.declaring import Silence, fields_of
 from archgen.source.reading import read_bytes
 
 
@@ -30,13 +30,13 @@ resources:
 """
     blueprint = loaded(text)
     table = blueprint.resources["t"]
-    assert facts_of(fields_of(type(table.body))["tenant_key"]).silence is Silence.STATED
+    assert fields_of(type(table.body))["tenant_key"].facts.silence is Silence.STATED
     assert table.value("tenant_key") is None
 
 
 def test_what_is_computed_is_not_stated() -> None:
     resource = loaded("resources:\n  k: {type: kms-key}\n").resources["k"]
-    assert facts_of(fields_of(type(resource.body))["users"]).silence is Silence.DERIVED
+    assert fields_of(type(resource.body))["users"].facts.silence is Silence.DERIVED
     assert not resource.stated("users")
     assert resource.value("users") is None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 import archgen.catalogue
-from archgen.catalogue.declaring import Declared, FieldFacts, Setting, facts_of, fields_of
+from archgen.catalogue.declaring import Declared, FieldFacts, Setting, fields_of
 from archgen.catalogue.resource import ResourceType
 from archgen.catalogue.types import TYPES
 
@@ -59,7 +59,7 @@ def _blocks(annotation: Any) -> Iterator[type[Declared]]:  # noqa: ANN401 - any 
 def fields() -> list[tuple[str, type[Declared], str, Setting, FieldFacts]]:
     """Every field of every model: its name for people, model, name, declaration and facts."""
     return [
-        (f"{model.__name__}.{name}", model, name, info, facts_of(info))
+        (f"{model.__name__}.{name}", model, name, info, info.facts)
         for model in models()
         for name, info in fields_of(model).items()
     ]

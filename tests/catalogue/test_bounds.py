@@ -9,7 +9,7 @@ import pytest
 from declarations import fields
 from one_field import outcome
 
-from archgen.catalogue.declaring import Bounds, facts_of, fields_of, key_of
+from archgen.catalogue.declaring import Bounds, fields_of, key_of
 from archgen.rules.feasibility.offers import value_out_of_range
 from archgen.rules.verdict import Outcome
 
@@ -53,7 +53,7 @@ def outside(name: str) -> Iterator[str]:
 
 def bounds_of(name: str) -> Bounds:
     model, field = BOUNDED[name]
-    bounds = facts_of(fields_of(model)[field]).bounds
+    bounds = fields_of(model)[field].facts.bounds
     assert bounds is not None
     return bounds
 

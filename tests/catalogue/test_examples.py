@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from archgen.blueprint.load import load
-from archgen.catalogue.declaring import Silence, facts_of, fields_of, key_of
+from archgen.catalogue.declaring import Silence, fields_of, key_of
 from archgen.catalogue.examples import EXAMPLES
 from archgen.catalogue.types import TYPES
 from archgen.source.reading import read_bytes
@@ -43,7 +43,7 @@ def test_an_example_has_all_that_aws_requires_and_needs_it(word: str) -> None:
     needed = {
         key_of(name, info)
         for name, info in fields_of(TYPES[word]).items()
-        if facts_of(info).silence is Silence.REQUIRED
+        if info.facts.silence is Silence.REQUIRED
     }
     whole, body = shown(word)
     assert needed <= set(body)

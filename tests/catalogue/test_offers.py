@@ -8,7 +8,7 @@ import pytest
 from declarations import fields, holders
 from one_field import outcome
 
-from archgen.catalogue.declaring import Declared, Offered, facts_of, fields_of, key_of
+from archgen.catalogue.declaring import Declared, Offered, fields_of, key_of
 from archgen.rules.feasibility.offers import setting_not_offered
 from archgen.rules.verdict import Outcome
 
@@ -45,7 +45,7 @@ def words(annotation: Any) -> list[str]:  # noqa: ANN401 - any type form
 
 def offers(name: str) -> tuple[Offered, ...]:
     model, field = FIELDS[name]
-    return facts_of(fields_of(model)[field]).only_when
+    return fields_of(model)[field].facts.only_when
 
 
 def written(name: str, offer: Offered) -> Any:  # noqa: ANN401 - as a blueprint writes it
@@ -55,7 +55,7 @@ def written(name: str, offer: Offered) -> Any:  # noqa: ANN401 - as a blueprint 
     model, field = FIELDS[name]
     info = fields_of(model)[field]
     plain = [word for word in words(info.annotation) if word not in ("off", "none", "False")]
-    default = facts_of(info).default
+    default = info.facts.default
     return WRITTEN.get(name) or next((word for word in plain if word != default), "true")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archgen.catalogue.capabilities import capabilities_of
-from archgen.catalogue.declaring import facts_of, fields_of, key_of
+from archgen.catalogue.declaring import fields_of, key_of
 from archgen.catalogue.examples import EXAMPLES
 from archgen.catalogue.resource import ResourceType
 from archgen.catalogue.types import TYPES
@@ -42,7 +42,7 @@ def test_a_page_has_every_field_and_block_the_example_and_the_rules(word: str) -
         for name, info in fields_of(block).items():
             if name not in fields_of(ResourceType) or path:
                 assert f"\n| `{key_of(name, info)}` | " in text
-            assert all(one.split(" ")[-1] in text for one in facts_of(info).sources)
+            assert all(one.split(" ")[-1] in text for one in info.facts.sources)
     assert f"```yaml\n{EXAMPLES[word]}```" in text
     kinds = {word, "any", *(capability.__name__ for capability in capabilities_of(TYPES[word]))}
     named = {rule.name for rule in ALL_RULES if kinds & set(rule.applies_to)}

@@ -206,7 +206,7 @@ def test_lines_that_would_lie_on_each_other_end_a_little_apart() -> None:
     wires = bundle(placing, find_upright(placing))
 
     def lay(runs: Mapping[int, Run]) -> tuple[Across, tuple[Path, ...]]:
-        across = spread_columns(placing, wires, runs, {}, {}, 40.0)
+        across = spread_columns(placing, wires, runs, {}, {}, 40.0, {})
         return across, route(placing, wires, runs, across)
 
     runs = assign_ports(placing, wires)

@@ -338,7 +338,7 @@ def test_a_picture_of_modules_says_how_each_is_drawn() -> None:
     design = load(text.encode())
     report = judge(design)
     assert design.blueprint is not None
-    told = replace(BLANK, alternative=view(design, report).alternative)
+    told = replace(BLANK, modules=view(design, report).modules)
     assert text_of(shown(design.blueprint, report, told)) == (
         "22 modules stand as one box each: archgen render - -o pictures draws what is in each."
     )

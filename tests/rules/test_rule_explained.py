@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from archgen.catalogue.declaring import facts_of, fields_of, key_of
+from archgen.catalogue.declaring import fields_of, key_of
 from archgen.catalogue.everything import ResourceType
 from archgen.catalogue.types import TYPES
 from archgen.catalogue.verbs import VERBS
@@ -87,7 +87,7 @@ def test_the_page_of_a_type_has_every_field(word: str) -> None:
     for name, info in fields_of(TYPES[word]).items():
         assert f"\n  {key_of(name, info)}" in printed
         own = name not in fields_of(ResourceType)
-        assert not own or all(squeezed(one) in squeezed(printed) for one in facts_of(info).sources)
+        assert not own or all(squeezed(one) in squeezed(printed) for one in info.facts.sources)
 
 
 @pytest.mark.parametrize("word", TYPES)

@@ -19,7 +19,8 @@ from archgen.formats.line_looks import (
 from archgen.formats.naming import Naming
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, served
 from archgen.formats.one_line import one_line
-from archgen.views.view import Box, Direction, Emphasis, Line, LineKind, Tile, View
+from archgen.formats.ranks import RANKS
+from archgen.views.view import Box, Emphasis, Line, LineKind, Tile, View
 
 _FONT = '"Helvetica,Arial,sans-serif"'
 _SPINE = "2.5"
@@ -47,8 +48,12 @@ class _Graph:
 
     def _body(self) -> Iterator[str]:
         view = self._view
-        way = "TB" if view.direction is Direction.DOWN else "LR"
-        page = {"label": label(view.title, view.facts), "labelloc": "t", "rankdir": way, **_PAGE}
+        page = {
+            "label": label(view.title, view.facts),
+            "labelloc": "t",
+            "rankdir": RANKS[view.direction],
+            **_PAGE,
+        }
         yield f"graph {attributes(page)}"
         yield f"node {attributes(_NODES)}"
         yield f"edge {attributes(_EDGES)}"

@@ -19,7 +19,8 @@ from archgen.formats.classic.dot_text import shown
 from archgen.formats.classic.labels import GRAPH, box_label, edge_attributes, node_class, tile_label
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, rows, served
 from archgen.formats.one_line import one_line
-from archgen.views.view import Direction, Tile, View
+from archgen.formats.ranks import RANKS
+from archgen.views.view import Tile, View
 
 _LINK = re.compile(r'xlink:href="([^"]*)"')
 
@@ -56,9 +57,8 @@ def render(view: View, format_name: str) -> bytes:
 
 def source(view: View) -> str:
     """The DOT that the diagrams package makes of a view; icons by their path on this machine."""
-    way = "TB" if view.direction is Direction.DOWN else "LR"
     with _Unsaved(
-        shown(view.title), filename="unsaved", direction=way, show=False, graph_attr=GRAPH
+        shown(view.title), filename="unsaved", direction=RANKS[view.direction], show=False, graph_attr=GRAPH
     ) as diagram:
         _Drawing(view).draw()
     return str(diagram.dot.source)

@@ -11,7 +11,8 @@ from archgen.formats.classic.dot_text import shown
 from archgen.formats.classic.labels import GRAPH, box_label, edge_attributes, node_class, tile_label
 from archgen.formats.naming import Naming, slug
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, rows, served
-from archgen.views.view import Box, Direction, Line, Tile, View
+from archgen.formats.ranks import RANKS
+from archgen.views.view import Box, Line, Tile, View
 
 _WORDS = ("Cluster", "Diagram", "Edge")
 _HEAD = '''"""A drawing for the diagrams package, written by archgen.
@@ -56,8 +57,7 @@ class _Script:
         yield "with Diagram("
         yield f"    {_literal(shown(self._view.title))},"
         yield f"    filename={_literal(slug(self._view.title, '-'))},"
-        way = "TB" if self._view.direction is Direction.DOWN else "LR"
-        yield f'    direction="{way}",'
+        yield f'    direction="{RANKS[self._view.direction]}",'
         yield "    show=False,"
         yield f"    graph_attr={json.dumps(GRAPH)},"
         yield "):"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archgen.finding.finding import Finding, Severity
+from archgen.formats.findings.endings import left_in_words
 from archgen.formats.markdown_text import code, coded, escape
 from archgen.policy.controls import controls, counted
 from archgen.policy.frameworks import FRAMEWORKS
@@ -85,11 +86,10 @@ def _title(report: Report) -> str:
 
 
 def _ending(one: Listed) -> str:
-    waiver, left = one.use.waiver, one.use.days_left
+    waiver = one.use.waiver
     what = "/".join(name for name in (waiver.resource, waiver.part) if name)
-    when = "ends today" if left == 0 else "1 day left" if left == 1 else f"{left} days left"
     owner = f"; {escape(waiver.owner, inline=True)} answers for it" if waiver.owner else ""
-    return f"- {code(waiver.rule)} on {code(what)}, {when}{owner}"
+    return f"- {code(waiver.rule)} on {code(what)}, {left_in_words(one.use.days_left or 0)}{owner}"
 
 
 def _row(finding: Finding) -> str:

@@ -15,6 +15,7 @@ from shlex import quote
 from msgspec.structs import replace
 
 from archgen.finding.finding import Finding, Part, Severity
+from archgen.formats.findings.endings import left_in_words
 from archgen.formats.findings.snippet import snippet
 from archgen.formats.terminal import WIDTH, columns, cut, safe, wrapped
 from archgen.policy.report import Held, Report
@@ -272,8 +273,7 @@ def _next_to_end(report: Report) -> str:
     first = min(used, key=lambda use: (use.days_left or 0, use.waiver.rule, use.waiver.resource))
     where = f" on {first.waiver.resource}" if first.waiver.resource else ""
     next_ = "next " if len(used) > 1 else ""
-    when = f"{_counted(first.days_left, 'day')} left" if first.days_left else "ends today"
-    return safe(f"{next_}{first.waiver.rule}{where}, {when}")
+    return safe(f"{next_}{first.waiver.rule}{where}, {left_in_words(first.days_left or 0)}")
 
 
 def _levels(findings: Sequence[Finding]) -> str:

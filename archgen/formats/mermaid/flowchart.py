@@ -24,7 +24,8 @@ from archgen.formats.mermaid.text import (
 from archgen.formats.mermaid.theme import FLOWCHART, head
 from archgen.formats.naming import Naming
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, served
-from archgen.views.view import Box, Direction, Lane, Line, Tile, View
+from archgen.formats.ranks import RANKS
+from archgen.views.view import Box, Lane, Line, Tile, View
 
 _LONG = 400
 _STEPS = 30
@@ -97,8 +98,7 @@ class _Flowchart:
         yield from head(self._grammar, self._view.title, FLOWCHART, _WIDE)
         if self._note:
             yield comment(self._note)
-        way = "TB" if self._view.direction is Direction.DOWN else "LR"
-        yield f"{self._grammar.flowchart} {way}"
+        yield f"{self._grammar.flowchart} {RANKS[self._view.direction]}"
         if self._grammar.described:
             yield f"    accTitle: {lines(escape(self._view.title))}"
             told = " ".join(part for part in (self._note, self._view.alternative) if part)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from archgen.blueprint.model import Resource
-from archgen.catalogue.fields import Bounds, Declared, FieldFacts, Offered, facts_of, fields_of, key_of
+from archgen.catalogue.fields import Bounds, Declared, FieldFacts, Offered, fields_of, key_of
 from archgen.catalogue.units import Duration, Rate, Size
 from archgen.finding.finding import Category, Severity
 from archgen.rules.answers import fitting, idle, passed, shown
@@ -36,7 +36,7 @@ def _written(block: Declared, path: Pointer = ()) -> Iterator[_Written]:
         if value is None:
             continue
         here = (*path, key_of(name, info))
-        yield _Written(block, here, value, facts_of(info))
+        yield _Written(block, here, value, info.facts)
         for step, inner in _inside(value):
             yield from _written(inner, (*here, *step))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from archgen.blueprint.model import Blueprint, Resource
 from archgen.catalogue.capabilities import Replicated
-from archgen.catalogue.fields import facts_of, fields_of
+from archgen.catalogue.fields import fields_of
 from archgen.graph.attributes import DataClass, data_class
 from archgen.graph.memory import once
 from archgen.graph.model import Graph
@@ -30,7 +30,7 @@ def class_under(graph: Graph, key: str) -> DataClass:
 def own_key(block: Any) -> str | None:  # noqa: ANN401 - a resource's settings, or a copy's
     """The key of one's own that a resource or a copy names; None where the key is AWS's."""
     name = getattr(block, "encryption_key", None)
-    words = facts_of(fields_of(type(block))["encryption_key"]).words if name is not None else ()
+    words = fields_of(type(block))["encryption_key"].facts.words if name is not None else ()
     return None if name in words else name
 
 
