@@ -22,11 +22,8 @@ from archgen.policy.report import Report
 from archgen.views import VIEWS
 from archgen.views.view import Page
 
-_APPEARANCE = Appearance(scale=1.25, theme=Theme.AUTO, link="review.html")
-"""Image pixels per pixel of a picture: about two for each pixel that a page shows, in half the time of 2.
-
-An SVG follows the page or the viewer that shows it, and its boxes lead to the review beside it.
-"""
+_APPEARANCE = Appearance(theme=Theme.AUTO, link="review.html")
+"""An SVG follows the page or the viewer that shows it, and its boxes lead to the review beside it."""
 
 _OVERVIEW = Choice(VIEWS[OVERVIEW])
 

@@ -18,10 +18,13 @@ from archgen.pipeline import draw, judge, load
 
 def broken_resvg(folder: Path, program: str) -> dict[str, str]:
     """An environment in which resvg, when it paints, does what `program` says."""
-    package = folder / "broken/resvg_py"
+    package = folder / "broken/resvg"
     package.mkdir(parents=True)
     lines = "".join(f"    {line}\n" for line in program.splitlines())
-    (package / "__init__.py").write_text(f"def svg_to_bytes(**options):\n    import os, sys\n{lines}")
+    (package / "__init__.py").write_text(
+        "from unittest.mock import MagicMock as Mock\nusvg = Mock()\n"
+        f"def render(tree, transform):\n    import os, sys\n{lines}"
+    )
     return {"PYTHONPATH": str(package.parent)}
 
 

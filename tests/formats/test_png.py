@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
-
 import pytest
 from msgspec.structs import replace
+from png_reading import pixel, size
 from svg_pictures import NASTY, named, picture, shop
 
 from archgen.drawing.draw import draw
 from archgen.formats.appearance import Appearance, Theme
 from archgen.formats.png.output import MOST_PIXELS, begin, render
 from archgen.views.view import View
-
-
-def size(data: bytes) -> tuple[int, int]:
-    """Width and height out of a PNG's header."""
-    assert data[:8] == b"\x89PNG\r\n\x1a\n"
-    width, height = struct.unpack(">II", data[16:24])
-    return width, height
-
-
-def corner(data: bytes) -> tuple[int, ...]:
-    """The last pixel of a PNG in red, green, blue and opacity."""
-    width, height = size(data)
-    stored = b""
-    place = 8
-    while place < len(data):
-        length, kind = struct.unpack(">I4s", data[place : place + 8])
-        stored += data[place + 8 : place + 8 + length] if kind == b"IDAT" else b""
-        place += 12 + length
-    rows = zlib.decompress(stored)
-    step = 1 + 4 * width
-    above = bytes(4 * width)
-    for row in range(height):
-        above = unfiltered(rows[row * step], rows[row * step + 1 : (row + 1) * step], above)
-    return tuple(above[-4:])
-
-
-def unfiltered(kind: int, line: bytes, above: bytes) -> bytes:
-    """A line of a PNG of four bytes a pixel without its filter, as the PNG specification has it."""
-    found = bytearray(line)
-    for place, value in enumerate(line):
-        left = found[place - 4] if place >= 4 else 0
-        up, corner = above[place], above[place - 4] if place >= 4 else 0
-        guess = left + up - corner
-        nearest = min((left, up, corner), key=lambda one: abs(guess - one))
-        found[place] = (value + (0, left, up, (left + up) // 2, nearest)[kind]) & 255
-    return bytes(found)
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
@@ -119,4 +81,4 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
 def test_paper_reaches_to_the_last_pixel() -> None:
     page = replace(picture(), width=int(picture().width) + 1.7, height=int(picture().height) + 1.7)
     dark = Appearance(1.0, Theme.DARK)
-    assert corner(render(page, dark)) == (15, 27, 42, 255)
+    assert pixel(render(page, dark)) == (15, 27, 42, 255)

@@ -8,6 +8,7 @@ from pathlib import Path
 from archgen import drawing
 from archgen.drawing.measure import SUBSTITUTE, lacking
 from archgen.drawing.picture import Picture
+from archgen.drawing.sizes import ICON
 from archgen.formats.appearance import PLAIN, Appearance, Theme
 from archgen.formats.png.painting import Painting
 from archgen.formats.svg.page import paint
@@ -37,12 +38,10 @@ def begin(picture: Picture, appearance: Appearance = PLAIN) -> Painting:
     fonts = Path(str(drawing.__file__)).with_name("fonts")
     theme = Theme.DARK if appearance.theme is Theme.DARK else Theme.LIGHT
     painting = Painting(
-        printable(paint(picture, theme)),
-        zoom=scale,
-        skip_system_fonts=True,
+        printable(paint(picture, theme, scale=scale)),
         font_files=[str(path) for path in sorted(fonts.glob("LiberationSans-*.ttf"))],
         font_family=FAMILY,
-        sans_serif_family=FAMILY,
+        image_side=scale * ICON,
     )
     if scale < wanted:
         painting.remark = f"scale {wanted:g} lowered to {scale:.2f}: an image has at most 40 million pixels"

@@ -19,6 +19,8 @@ from types import TracebackType
 from typing import IO, Self, cast
 
 _PROGRAM = Path(__file__).with_name("painter.py")
+_BY_THE_WAY = "note: "
+"""How Rust begins its last line, on backtraces."""
 
 
 class PaintingError(OSError):
@@ -34,7 +36,7 @@ class Painting:
     remark = ""
 
     def __init__(self, page: str, **options: object) -> None:
-        """Start to paint an SVG page; `options` are what `resvg_py.svg_to_bytes` takes beside it."""
+        """Start to paint an SVG page; `options` are what the painter's program takes beside it."""
         self._painter = _painter()
         self._under_way = True
         try:
@@ -84,7 +86,12 @@ class _Painter:
     def __init__(self, command: tuple[str, ...]) -> None:
         self.command = command
         self.process = subprocess.Popen(  # noqa: S603 - our own program
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # Words on what went wrong, no backtrace.
+            env=os.environ | {"RUST_BACKTRACE": "0"},
         )
         self._asked = cast("IO[bytes]", self.process.stdin)
         self._told = cast("IO[bytes]", self.process.stdout)
@@ -102,7 +109,8 @@ class _Painter:
         if length and len(data) == int(length):
             return data
         _, told = self.process.communicate()
-        words = [line for line in told.decode(errors="replace").split("\n") if line.strip()]
+        lines = told.decode(errors="replace").split("\n")
+        words = [line for line in lines if line.strip() and not line.startswith(_BY_THE_WAY)]
         last = words[-1] if words else f"the painter ended with {self.process.returncode}"
         raise PaintingError(f"the picture could not be painted: {last}")
 

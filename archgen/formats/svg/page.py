@@ -32,16 +32,22 @@ def _bare(body: str) -> str:  # noqa: ARG001 - one form for all
 
 
 def paint(
-    picture: Picture, theme: Theme = Theme.LIGHT, link: str = "", style: Callable[[str], str] = _bare
+    picture: Picture,
+    theme: Theme = Theme.LIGHT,
+    link: str = "",
+    style: Callable[[str], str] = _bare,
+    scale: float = 1,
 ) -> str:
     """The picture as one SVG document; `style` gives the CSS for a body, such as embedded fonts.
+
+    It is `scale` times as wide and high as the picture.
 
     The document is complete in itself: icons are data in it, it names no file and no address but
     the review at `link`, where there is one.
     """
     body, rules = coloured(_body(picture, link), theme)
     css = style(body) + rules
-    size = (number(picture.width), number(picture.height))
+    sides = (picture.width, picture.height)
     parts = [
         tag("title", escape(picture.title), id="title"),
         tag("desc", escape(picture.alternative), id="desc"),
@@ -56,9 +62,9 @@ def paint(
             inner,
             "\n",
             **_NAMESPACES,
-            width=size[0],
-            height=size[1],
-            viewBox=f"0 0 {size[0]} {size[1]}",
+            width=number(scale * sides[0]),
+            height=number(scale * sides[1]),
+            viewBox=f"0 0 {number(sides[0])} {number(sides[1])}",
             font_family=FAMILIES,
             # An image has no parts for those who do not see it; a page with links has.
             role="graphics-document document" if link else "img",
