@@ -14,9 +14,10 @@ from archgen.drawing.contents import fill_box, text_area
 from archgen.drawing.crossings import find_hops
 from archgen.drawing.direction import Point, across_of, point_of
 from archgen.drawing.gaps import Across, spread_columns
-from archgen.drawing.labels import Ground, place_labels
+from archgen.drawing.labels import Ground
 from archgen.drawing.lanes import find_bands, least_widths, place_lanes
 from archgen.drawing.nudge import nudge
+from archgen.drawing.numbers import outside_numbers, place_steps
 from archgen.drawing.page import MARGIN, frame_areas, place_frames, place_heading, surround
 from archgen.drawing.picture import (
     Picture,
@@ -90,7 +91,8 @@ def _finish(view: View, heading: tuple[Text, ...], layout: _Layout) -> Picture:
     frames = place_frames(placing, across, layout.heights, layout.blocked)
     lanes = place_lanes(placing, find_bands(placing), across, layout.heights)
     paths = on_page(layout.paths, view.direction)
-    labels = place_labels(paths, _ground(boxes, frames, lanes, view.direction))
+    ground = _ground(boxes, frames, lanes, view.direction)
+    labels, numbers = place_steps(view, paths, boxes, frames, ground)
     lines = _lines(paths, find_hops(paths), labels)
     around = surround(view, heading, _drawing(boxes, frames, lines))
     return Picture(
@@ -107,6 +109,7 @@ def _finish(view: View, heading: tuple[Text, ...], layout: _Layout) -> Picture:
         alternative=view.alternative,
         title=view.title,
         modules=view.modules,
+        numbers=(*numbers, *outside_numbers(view, around.strip)),
     )
 
 

@@ -129,7 +129,9 @@ def _used(view: View) -> list[LineKind | KeySign]:
     signs = {KeySign(box.worst) for box in view.boxes if box.findings}
     signs |= {KeySign(tile.worst) for tile in tiles if tile.findings}
     signs |= {KeySign.STACK for box in view.boxes if len(box.members) > 1}
-    signs |= {_EMPHASES[box.emphasis] for box in view.boxes if box.emphasis in _EMPHASES}
+    emphases = {box.emphasis for box in view.boxes} | {tile.emphasis for tile in tiles}
+    emphases |= {frame.emphasis for frame in view.frames}
+    signs |= {_EMPHASES[emphasis] for emphasis in emphases if emphasis in _EMPHASES}
     return [kind for kind in LineKind if kind in used] + [sign for sign in KeySign if sign in signs]
 
 

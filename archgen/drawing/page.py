@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.drawing.direction import rect_of
 from archgen.drawing.gaps import Across
@@ -13,7 +14,7 @@ from archgen.drawing.measure import shorten, width, wrap
 from archgen.drawing.picture import Key, PlacedFrame, PlacedTile, Rect, Text
 from archgen.drawing.placing import Placing
 from archgen.drawing.shelves import place_shelf, place_strip
-from archgen.drawing.titles import AFTER_TITLE, BESIDE_TAB, FRAME_TAB, FRAME_TITLE
+from archgen.drawing.titles import AFTER_TITLE, BESIDE_TAB, FRAME_TAB, FRAME_TITLE, numbers_width
 from archgen.views.view import Frame, FrameKind, View
 
 MARGIN = 40.0
@@ -75,18 +76,21 @@ def place_frames(
         if frame.id not in placing.frames:
             continue
         area = areas[frame.id]
-        room = area.width - FRAME_TAB - BESIDE_TAB - AFTER_TITLE / 2
+        room = area.width - FRAME_TAB - BESIDE_TAB - AFTER_TITLE / 2 - numbers_width(frame)
         words = shorten(frame.title, FRAME_TITLE, True, room)  # noqa: FBT003
         title = Text(
             words, area.x + FRAME_TAB + BESIDE_TAB, area.y + 16.0, FRAME_TITLE, bold=True, tone="frame"
         )
         members = tuple(box.id for box in placing.view.boxes if _holds(placing.view, frame, box.frame))
+        bare = PlacedFrame(frame.id, frame.kind, area, title, members, emphasis=frame.emphasis)
         if not frame.shelf:
-            placed.append(PlacedFrame(frame.id, frame.kind, area, title, members))
+            placed.append(bare)
             continue
         height, cuts = shelf_heights.get(frame.id, 0.0), blocked.get(frame.id, ())
-        shelf = place_shelf(frame, area, height, cuts, worldwide=frame.id in around_regions)
-        placed.append(PlacedFrame(frame.id, frame.kind, area, title, members, *shelf))
+        shelf_title, rule, tiles = place_shelf(
+            frame, area, height, cuts, worldwide=frame.id in around_regions
+        )
+        placed.append(replace(bare, shelf_title=shelf_title, rule_y=rule, tiles=tiles))
     return tuple(placed)
 
 

@@ -96,7 +96,10 @@ class PlacedTile(Struct, frozen=True):
 
 
 class PlacedFrame(Struct, frozen=True):
-    """A frame with its title, and its shelf if it has one (`rule_y` is the dotted rule above)."""
+    """A frame with its title, and its shelf if it has one (`rule_y` is the dotted rule above).
+
+    `emphasis` is plain, or place: where a finding is to be mended.
+    """
 
     id: str
     kind: FrameKind
@@ -106,6 +109,7 @@ class PlacedFrame(Struct, frozen=True):
     shelf_title: Text | None = None
     rule_y: float | None = None
     tiles: tuple[PlacedTile, ...] = ()
+    emphasis: Emphasis = Emphasis.PLAIN
 
 
 class PlacedLane(Struct, frozen=True):
@@ -126,6 +130,14 @@ class PlacedLabel(Struct, frozen=True):
     area: Rect
     steps: tuple[int, ...]
     words: str
+
+
+class PlacedNumbers(Struct, frozen=True):
+    """Steps in circles side by side that no line carries; `of` is the box, tile or frame where they are."""
+
+    of: str
+    area: Rect
+    steps: tuple[int, ...]
 
 
 class Caption(Struct, frozen=True):
@@ -200,7 +212,8 @@ class Key(Struct, frozen=True):
 class Picture(Struct, frozen=True):
     """The whole page. `width` and `height` in pixels at scale 1. A sequence has `lifelines`.
 
-    `modules` is how many modules have pages of their own beside this one.
+    `modules` is how many modules have pages of their own beside this one. `numbers` are those of steps
+    that stand on no line.
     """
 
     width: float
@@ -217,6 +230,7 @@ class Picture(Struct, frozen=True):
     title: str
     lifelines: tuple[Lifeline, ...] = ()
     modules: int = 0
+    numbers: tuple[PlacedNumbers, ...] = ()
 
 
 class Album(Struct, frozen=True):

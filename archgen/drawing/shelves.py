@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from archgen.drawing.badges import BESIDE_NAME, badge_width
 from archgen.drawing.measure import shorten, width
 from archgen.drawing.picture import PlacedTile, Rect, Text
+from archgen.drawing.pills import CIRCLE
 from archgen.views.view import Frame, Tile
 
 TILE_WIDTH = 190.0
@@ -116,13 +117,18 @@ def _service(text: str, room: float) -> str:
     return shorten(short, _TEXT_SIZE, False, room)  # noqa: FBT003
 
 
+def _after_name(tile: Tile) -> float:
+    """The width that a tile's badge and the numbers of steps take after its name."""
+    badge = badge_width(tile) + BESIDE_NAME if tile.findings else 0.0
+    return badge + (CIRCLE * len(tile.steps) + BESIDE_NAME if tile.steps else 0.0)
+
+
 def _tiles(tiles: Sequence[Tile], spots: Sequence[_Spot], top: float) -> tuple[PlacedTile, ...]:
     placed = []
     for tile, spot in zip(tiles, spots, strict=True):
         x, y = spot.x, top + spot.row * TILE_HEIGHT
         room = spot.width - _TEXT_LEFT - _BETWEEN
-        badge = badge_width(tile) + BESIDE_NAME if tile.findings else 0.0
-        name = shorten(tile.title, _TEXT_SIZE, True, room - badge)  # noqa: FBT003
+        name = shorten(tile.title, _TEXT_SIZE, True, room - _after_name(tile))  # noqa: FBT003
         service = _service(tile.service, room)
         texts = (
             Text(name, x + _TEXT_LEFT, y + 13.0, _TEXT_SIZE, bold=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archgen.drawing.measure import width, wrap
+from archgen.drawing.pills import CIRCLE
 from archgen.drawing.placing import BoxSize
 from archgen.views.view import Box, Emphasis, Mark
 
@@ -32,6 +33,10 @@ BADGE_RISE = 12
 """How far a badge sticks out above the icon: its lower side is as high as the highest port."""
 RING = 6
 """How far the outer side of a ring around an icon is from it."""
+NUMBER_RISE = 14
+"""How far a step's number at a box sticks out above the icon: it ends where the highest port is."""
+NUMBER_INSET = 10
+"""How far it reaches over the icon from the left."""
 CARD_RISE = 6
 """How far the cards behind a stack's icon stick out at its top and right."""
 
@@ -70,8 +75,20 @@ def service_lines(text: str, lines: int) -> tuple[str, ...]:
 
 
 def _ring(box: Box) -> int:
-    """How far the ring around a box's icon, if it has one, sticks out above."""
-    return 0 if box.emphasis in _BARE else RING
+    """How far the ring around a box's icon, if it has one, sticks out above, with a number of a step on it.
+
+    Any box on a path may get one: a line may have no room for its own.
+    """
+    if box.emphasis in _BARE:
+        return 0
+    return RING if box.emphasis is Emphasis.FOREIGN else NUMBER_RISE
+
+
+def _numbers(box: Box) -> float:
+    """The width that a box takes, from its middle to both sides, with the numbers of steps at its left."""
+    if _ring(box) < NUMBER_RISE:
+        return 0.0
+    return 2 * (ICON / 2 - NUMBER_INSET + CIRCLE * max(1, len(box.steps)))
 
 
 def size_of(box: Box) -> BoxSize:
@@ -83,6 +100,7 @@ def size_of(box: Box) -> BoxSize:
     widest = max(
         (
             ICON + (2 * CARD_RISE if stack else 0),
+            _numbers(box),
             *(width(line, TITLE_SIZE, bold=True) for line in title),
             *(width(line, SERVICE_SIZE) for line in service),
             *(row_width(row) for row in rows),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from archgen.drawing.measure import width
-from archgen.views.view import View
+from archgen.drawing.pills import CIRCLE
+from archgen.views.view import Frame, View
 
 FRAME_TAB = 24.0
 FRAME_TITLE = 12.0
 BESIDE_TAB = 8.0
 AFTER_TITLE = 12.0
+BESIDE_TITLE = 8.0
+"""Between a title and the numbers of the steps that are told at its frame."""
 _LONGEST_TITLE = 320.0
 
 
@@ -18,6 +21,12 @@ def title_widths(view: View) -> dict[str, float]:
         frame.id: FRAME_TAB
         + BESIDE_TAB
         + min(_LONGEST_TITLE, width(frame.title, FRAME_TITLE, bold=True))
+        + numbers_width(frame)
         + AFTER_TITLE
         for frame in view.frames
     }
+
+
+def numbers_width(frame: Frame) -> float:
+    """The width that the numbers of steps take after a frame's title."""
+    return BESIDE_TITLE + CIRCLE * len(frame.steps) if frame.steps else 0.0

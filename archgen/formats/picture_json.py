@@ -11,7 +11,8 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
 - `frames`, outermost first: `id`, `kind` (cloud, account, region, vpc, subnet, public-subnet,
   security-group, on-premises, group, boundary: where trust ends, key: what one key encrypts),
   `area`, `title`, `members` (ids of all boxes inside), and the shelf at its foot: `shelf_title`,
-  `rule_y` (the dotted rule's height; both null without a shelf), `tiles`.
+  `rule_y` (the dotted rule's height; both null without a shelf), `tiles`, and `emphasis` (plain, or
+  place: where a finding is to be mended).
 - A tile: `resource`, `icon_name`, `icon`, `bounds`, `texts`, `index` (0 prints none), `emphasis`,
   and its findings as a box has.
 - `lanes`: `lanes` (what stands in the band), `area`, `title`, `more` (the title's further lines).
@@ -25,6 +26,7 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
   on the request path), `hops` (where it bridges other lines), `arrow_at_start`, `emphasis`, `words`
   (all it says), and `label` (null, or `area`, `steps`, and as many `words` as there is room for), and
   `captions` (each `area`, `texts`): in a sequence, what a message says and what bounds it.
+- `numbers`: steps that no line has: `of` (the box, tile or frame where they stand), `area`, `steps`.
 - `lifelines`, of a sequence only: `box`, `x`, `top`, `bottom`, and `bars`, rectangles where the box has
   a part in what happens.
 - `key`: null, or `area`, `title`, `steps` (pairs of number and text; number 0 continues the

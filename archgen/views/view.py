@@ -93,6 +93,7 @@ class Box(Struct, frozen=True):
     3 API and identity, 4 everything else). `members` are the resources it stands for:
     one, or several for a stack of equals. `told` are its open findings, the worst first.
     `copy_of` is the id of the box for the same in its first Region, empty for that box itself.
+    `steps` are the numbers of steps told at the box, as no line has them.
     """
 
     id: str
@@ -110,10 +111,14 @@ class Box(Struct, frozen=True):
     emphasis: Emphasis = Emphasis.PLAIN
     told: tuple[Told, ...] = ()
     copy_of: str = ""
+    steps: tuple[int, ...] = ()
 
 
 class Tile(Struct, frozen=True):
-    """Something folded to a shelf: icon, name, one setting; `index` as on its marks, findings as on a box."""
+    """Something folded to a shelf: icon, name, one setting; `index` as on its marks.
+
+    Findings and steps as on a box.
+    """
 
     resource: str
     title: str
@@ -124,12 +129,14 @@ class Tile(Struct, frozen=True):
     findings: int = 0
     worst: str = ""
     told: tuple[Told, ...] = ()
+    steps: tuple[int, ...] = ()
 
 
 class Frame(Struct, frozen=True):
     """An account, Region, VPC or subnet around boxes; `parent` is empty for the outermost.
 
-    `shelf` holds the folded things that live here.
+    `shelf` holds the folded things that live here. In the picture of a finding that is about the frame
+    it is the place to mend, and has the numbers of the `steps` told there.
     """
 
     id: str
@@ -137,6 +144,8 @@ class Frame(Struct, frozen=True):
     title: str
     parent: str
     shelf: tuple[Tile, ...] = ()
+    emphasis: Emphasis = Emphasis.PLAIN
+    steps: tuple[int, ...] = ()
 
 
 class Line(Struct, frozen=True):

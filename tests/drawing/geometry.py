@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise, permutations
 
-from archgen.drawing.badges import badge_area
+from archgen.drawing.badges import badge_area, tile_badge_area
 from archgen.drawing.contents import text_area
 from archgen.drawing.picture import Picture, PlacedBox, Rect, RoutedLine, Text
 
@@ -19,6 +19,8 @@ WIDEST = 3.0
 COLUMN, ROW = 164.0, 130.0
 """More of nothing than this, across and down a drawing, is an empty column or row: the narrowest column
 has 72 pixels, with a gap of at least 46 on either side."""
+LEAST_STEP = 8.0
+"""What two corners of a line are apart."""
 _SMALL = {"lane": 10.5, "shelf": 10.5}
 
 
@@ -32,6 +34,8 @@ def faults(picture: Picture, *, down: bool = False) -> list[str]:
         *unbridged(picture),
         *cut_things(picture),
         *label_faults(picture, aside=down),
+        *number_faults(picture),
+        *unnumbered(picture),
         *arrow_faults(picture),
         *text_faults(picture),
         *border_faults(picture),
@@ -168,6 +172,44 @@ def label_faults(picture: Picture, *, aside: bool = False) -> list[str]:
         if _meet(one, two):
             found.append(f"label of {_name(line)} on label of {_name(other)}")
     return found
+
+
+def number_faults(picture: Picture) -> list[str]:
+    """Numbers of steps on anything but the icon of the box or within the tile that they stand at."""
+    things = [*_things(picture), *_inside_tiles(picture)]
+    things += [(f"label of {_name(line)}", "", line.label.area) for line in picture.lines if line.label]
+    found = []
+    for one in picture.numbers:
+        own = {f"the icon of {one.of}", *(f"tile {one.of} of {frame.id}" for frame in picture.frames)}
+        found += [
+            f"number at {one.of} on {name}"
+            for name, _, thing in things
+            if name not in own and _meet(one.area, thing)
+        ]
+        found += [
+            f"number at {one.of} on line {_name(line)}"
+            for line in picture.lines
+            if any(_cuts(segment, one.area) for segment in pairwise(line.points))
+        ]
+        found += [
+            f"number at {one.of} across a side of frame {frame.id}"
+            for frame in picture.frames
+            if _meet(one.area, frame.area) and not _within(one.area, frame.area)
+        ]
+        if not _within(one.area, Rect(0, 0, picture.width, picture.height)):
+            found.append(f"number at {one.of} off the page")
+    for a, b in combinations(picture.numbers, 2):
+        if _meet(a.area, b.area):
+            found.append(f"number at {a.of} on number at {b.of}")
+    return found
+
+
+def unnumbered(picture: Picture) -> list[str]:
+    """Steps that the key tells and whose number is nowhere on the drawing."""
+    drawn = {step for line in picture.lines if line.label for step in line.label.steps}
+    drawn |= {step for one in picture.numbers for step in one.steps}
+    steps = picture.key.steps if picture.key else ()
+    return [f"step {number} is nowhere" for number, _ in steps if number and number not in drawn]
 
 
 def arrow_faults(picture: Picture) -> list[str]:
@@ -310,6 +352,16 @@ def _idle(stretches: list[tuple[float, float]]) -> Iterator[tuple[float, float]]
         reached = high if reached is None else max(reached, high)
 
 
+def slips(picture: Picture) -> list[str]:
+    """Steps of lines so low that they look like a slip of the pen."""
+    return [
+        f"{_name(line)} steps by {abs(one[0] - other[0]) + abs(one[1] - other[1]):.1f} px at {one}"
+        for line in picture.lines
+        for one, other in pairwise(line.points)
+        if abs(one[0] - other[0]) + abs(one[1] - other[1]) < LEAST_STEP
+    ]
+
+
 def spine_bends(picture: Picture) -> int:
     """All corners of the lines on request paths."""
     return sum(len(line.points) - 2 for line in picture.lines if line.spine)
@@ -349,6 +401,15 @@ def _things(picture: Picture) -> Iterator[tuple[str, str, Rect]]:
     for lane in picture.lanes:
         for text in (lane.title, *lane.more):
             yield f"lane title {text.content}", "", text_area(text)
+
+
+def _inside_tiles(picture: Picture) -> Iterator[tuple[str, str, Rect]]:
+    for tile in (*(tile for frame in picture.frames for tile in frame.tiles), *picture.outside):
+        yield f"the icon of tile {tile.resource}", "", tile.icon
+        for text in tile.texts:
+            yield f"text {text.content!r} of tile {tile.resource}", "", text_area(text)
+        if badge := tile_badge_area(tile):
+            yield f"the badge of tile {tile.resource}", "", badge
 
 
 def _texts(picture: Picture) -> Iterator[Text]:

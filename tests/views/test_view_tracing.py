@@ -115,14 +115,14 @@ def test_a_finding_without_a_path_marks_its_resource() -> None:
 
 
 @pytest.mark.parametrize("rule", ["key-without-rotation", "log-without-retention"])
-def test_what_a_finding_names_on_a_shelf_is_lit_there(rule: str) -> None:
+def test_what_a_finding_names_on_a_shelf_is_to_be_mended_there(rule: str) -> None:
     text = ORDERS.replace("writes: orders,", "writes: orders, logs_to: logs,") + "  logs: {type: log-group}\n"
     seen, finding, _ = traced(rule, text)
     tiles = {tile.resource: tile.emphasis for frame in seen.frames for tile in frame.shelf}
     owner = finding.resources[0]
     shown = emphases(seen) | tiles
-    assert shown[owner] in (Emphasis.LIT, Emphasis.PLACE)
-    assert [name for name, look in tiles.items() if look is Emphasis.LIT] in ([], [owner])
+    assert shown[owner] is Emphasis.PLACE
+    assert {look for name, look in shown.items() if name != owner} == {Emphasis.FAINT}
 
 
 def test_an_overview_is_drawn_plain() -> None:
@@ -130,21 +130,3 @@ def test_an_overview_is_drawn_plain() -> None:
     whole = view(design, judge(design))
     tiles = [tile for frame in whole.frames for tile in frame.shelf]
     assert {thing.emphasis for thing in (*whole.boxes, *whole.lines, *tiles)} == {Emphasis.PLAIN}
-
-
-def test_a_zone_at_the_end_of_a_path_is_told_and_has_no_box() -> None:
-    text = (
-        HEAD
-        + """\
-resources:
-  fn: {type: lambda, runtime: python3.13, in: inner}
-boundaries:
-  net: {type: vpc, cidr: [10.0.0.0/16]}
-  inner: {type: subnet, in: net, zone: a, routes: [nat]}
-"""
-    )
-    seen, finding, _ = traced("unrestricted-egress", text)
-    assert [hop.node for hop in finding.path] == ["fn", "inner", "@internet"]
-    assert emphases(seen) == {"fn": Emphasis.LIT}
-    assert [step.text for step in seen.steps][-1] == "Anyone"
-    assert seen.lines == ()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from archgen.drawing.contents import text_area
 from archgen.drawing.page import VERDICT_EDGE
-from archgen.drawing.picture import Album, Key, Picture, Rect, Text
+from archgen.drawing.picture import Album, Key, Picture, PlacedNumbers, Rect, Text
+from archgen.drawing.pills import CIRCLE
 from archgen.formats.drawio.boxes import add_box, add_tiles
 from archgen.formats.drawio.frames import add_frames
 from archgen.formats.drawio.lines import add_lines, step_style, stroke_style
@@ -36,6 +39,7 @@ def _page(key: str, name: str, picture: Picture) -> str:
     if picture.outside_title is not None:
         sheet.text("outside", (picture.outside_title,))
     add_tiles(sheet, picture.outside, LAYER)
+    _add_numbers(sheet, picture.numbers, icons)
     if picture.key is not None:
         _add_key(sheet, picture.key)
     model = tag(
@@ -83,6 +87,16 @@ def _add_heading(sheet: Sheet, name: str, text: Text) -> None:
         "connectable": 0,
     }
     sheet.vertex(name, area, style, value=html(text.content))
+
+
+def _add_numbers(sheet: Sheet, numbers: Sequence[PlacedNumbers], icons: Mapping[str, str]) -> None:
+    """The steps that stand at boxes, tiles and frames; each moves with what it is at."""
+    for one in numbers:
+        places = (icons.get(one.of, ""), f"tile/{one.of}", f"frame/{one.of}")
+        parent = next((place for place in places if place in sheet), LAYER)
+        for place, step in enumerate(one.steps):
+            area = Rect(one.area.x + CIRCLE * place, one.area.y, CIRCLE, CIRCLE)
+            sheet.vertex(f"step/{one.of}/{step}", area, step_style() | PART, parent=parent, value=str(step))
 
 
 def _add_key(sheet: Sheet, key: Key) -> None:

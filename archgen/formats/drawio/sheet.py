@@ -155,6 +155,10 @@ class Sheet:
         )
         return self._add(name, geometry, style, {"vertex": "1", "parent": edge}, (value, {}))
 
+    def __contains__(self, key: object) -> bool:
+        """Whether there is a shape of this id."""
+        return key in self._areas
+
     def area_of(self, key: str) -> Rect:
         """The area of a shape by its id, in page pixels."""
         return self._areas[key]

@@ -17,6 +17,7 @@ from archgen.views.view import Emphasis
 
 _INDEX_RADIUS = 6.5
 _RING = 4.5
+_TILE_RING = 2.5
 _SAMPLE = 13.0
 _DASHES = "4 3"
 _SAMPLE_DASHES = "3 2"
@@ -45,7 +46,7 @@ def _box(box: PlacedBox, told: Words) -> str:
     parts = [told.of_box(box)]
     parts += [_card(box.icon, CARD_RISE * card / box.cards) for card in range(box.cards, 0, -1)]
     parts.append(tag("rect", **_sides(box.icon), rx=4.0, fill=PAPER) if box.cards else "")
-    parts.append(_ring(box))
+    parts.append(_ring(box.icon, box.emphasis))
     foreign = box.emphasis is Emphasis.FOREIGN
     icon = use(box.icon_name, box.icon)
     parts.append(group((icon,), opacity=_FOREIGN) if foreign else icon)
@@ -68,24 +69,29 @@ def _card(icon: Rect, rise: float) -> str:
     return tag("rect", **_sides(icon, rise), rx=2.0, fill=PAPER, stroke=CARD, stroke_width=1)
 
 
-def _ring(box: PlacedBox) -> str:
+def _ring(icon: Rect, emphasis: Emphasis) -> str:
     """A ring around what a finding's path goes through, red where something is missing.
 
     What belongs on another page has a dashed one.
     """
-    foreign = box.emphasis is Emphasis.FOREIGN
-    colour = CARD if foreign else _RINGS.get(box.emphasis)
+    foreign = emphasis is Emphasis.FOREIGN
+    colour = CARD if foreign else _RINGS.get(emphasis)
     if colour is None:
         return ""
-    around = {
-        "x": box.icon.x - _RING,
-        "y": box.icon.y - _RING,
-        "width": box.icon.width + 2 * _RING,
-        "height": box.icon.height + 2 * _RING,
-    }
+    sides = around(icon, _RING)
     if foreign:
-        return tag("rect", **around, rx=7.0, fill=PAPER, stroke=colour, stroke_dasharray=_DASHES)
-    return tag("rect", **around, rx=7.0, fill=PAPER, stroke=colour, stroke_width=3)
+        return tag("rect", **sides, rx=7.0, fill=PAPER, stroke=colour, stroke_dasharray=_DASHES)
+    return tag("rect", **sides, rx=7.0, fill=PAPER, stroke=colour, stroke_width=3)
+
+
+def around(area: Rect, by: float) -> dict[str, float]:
+    """The sides of a ring so far around something."""
+    return {
+        "x": area.x - by,
+        "y": area.y - by,
+        "width": area.width + 2 * by,
+        "height": area.height + 2 * by,
+    }
 
 
 def _badge(one: PlacedBox | PlacedTile) -> str:
@@ -117,8 +123,17 @@ def paint_sign(sign: KeySign, area: Rect) -> str:
     return tag("rect", **_sides(square), rx=4.0, fill=PAPER, stroke=ring, stroke_width=3)
 
 
+def _tile_ring(tile: PlacedTile) -> str:
+    """A ring around a tile that a finding's path goes through or that it names, as boxes have one."""
+    colour = _RINGS.get(tile.emphasis)
+    if colour is None:
+        return ""
+    sides = around(tile.icon, _TILE_RING)
+    return tag("rect", **sides, rx=5.0, fill=PAPER, stroke=colour, stroke_width=2)
+
+
 def _tile(tile: PlacedTile, told: Words) -> str:
-    parts = [sign(tile.icon_name, tile.icon), *(write(text) for text in tile.texts)]
+    parts = [_tile_ring(tile), sign(tile.icon_name, tile.icon), *(write(text) for text in tile.texts)]
     if tile.index:
         x, y = tile.icon.right - 1.0, tile.icon.bottom - 1.0
         ring: dict[str, float | str] = {"stroke": RULE, "stroke_width": 1}

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 
 from archgen.drawing.picture import PlacedFrame, PlacedLane
 from archgen.drawing.titles import FRAME_TAB
-from archgen.formats.svg.boxes import paint_tiles
-from archgen.formats.svg.colours import FRAMES, LANES, PAPER, RULE
+from archgen.formats.svg.boxes import around, paint_tiles
+from archgen.formats.svg.colours import FRAMES, LANES, PAPER, RED, RULE
 from archgen.formats.svg.glyphs import CORNER, frame_tab
 from archgen.formats.svg.markup import group, tag
 from archgen.formats.svg.text import write
 from archgen.formats.svg.words import Words
-from archgen.views.view import Lane
+from archgen.views.view import Emphasis, Lane
 
 _SHELF_INSET = 12.0
+_RING = 4.0
+"""How far the red ring around a frame where a finding is to be mended is from its border."""
 
 
 def paint_grounds(frames: Sequence[PlacedFrame], lanes: Iterable[PlacedLane]) -> str:
@@ -78,6 +80,10 @@ def _frame(frame: PlacedFrame, words: Words) -> str:
         stroke_width=look.border.width,
         stroke_dasharray=look.border.dashes or None,
     )
+    if frame.emphasis is Emphasis.PLACE:
+        border += tag(
+            "rect", **around(area, _RING), rx=CORNER + _RING, fill="none", stroke=RED, stroke_width=3
+        )
     tab = frame_tab(frame.kind, area.x, area.y, FRAME_TAB, look.border.colour)
     told = words.of_frame(frame)
     return tag("g", told, border, tab, write(frame.title, look.title)) + _shelf(frame, words)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import copysign, hypot
 
-from archgen.drawing.picture import PlacedLabel, RoutedLine
+from archgen.drawing.picture import PlacedLabel, PlacedNumbers, Rect, RoutedLine
 from archgen.drawing.pills import AFTER_CIRCLE, CIRCLE, EDGE, WORDS_SIZE
 from archgen.formats.svg.colours import FAINTNESS, GLOW, INK, LINES, PAPER, RING, Stroke
 from archgen.formats.svg.markup import Colour, group, number, tag
@@ -49,6 +49,11 @@ def paint_labels(lines: Sequence[RoutedLine]) -> str:
     faint = group((part for emphasis, part in drawn if emphasis is Emphasis.FAINT), opacity=FAINTNESS)
     grounds = (_ground(line.label) for line in lines if line.label and line.emphasis is Emphasis.FAINT)
     return group((*grounds, faint, *(part for emphasis, part in drawn if emphasis is not Emphasis.FAINT)))
+
+
+def paint_numbers(numbers: Sequence[PlacedNumbers], told: Words) -> str:
+    """The steps that stand at boxes, tiles and frames."""
+    return group(tag("g", told.of_numbers(one), *_circles(one.steps, one.area)) for one in numbers)
 
 
 def sample(start: Point, end: Point, stroke: Stroke) -> str:
@@ -223,12 +228,16 @@ def _pill(label: PlacedLabel, colour: Colour) -> str:
             )
         )
     middle = area.y + area.height / 2
-    parts += [
-        circled(step, (area.x + CIRCLE * (place + 0.5), middle)) for place, step in enumerate(label.steps)
-    ]
+    parts += _circles(label.steps, area)
     left = area.x + (CIRCLE * len(label.steps) + AFTER_CIRCLE if label.steps else EDGE)
     parts.append(words(label.words, (left, middle + 3.7), WORDS_SIZE, INK))
     return tag("g", *parts)
+
+
+def _circles(steps: Sequence[int], area: Rect) -> list[str]:
+    """The numbers of steps side by side from the left of an area."""
+    middle = area.y + area.height / 2
+    return [circled(step, (area.x + CIRCLE * (place + 0.5), middle)) for place, step in enumerate(steps)]
 
 
 def circled(step: int, centre: Point) -> str:

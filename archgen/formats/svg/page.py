@@ -13,7 +13,7 @@ from archgen.formats.svg.colours import LINES, PAPER, SEVERITIES, VERDICTS, WHIT
 from archgen.formats.svg.frames import paint_frames, paint_grounds, paint_lane_titles
 from archgen.formats.svg.glyphs import icon_names
 from archgen.formats.svg.icons import symbols
-from archgen.formats.svg.lines import circled, paint_labels, paint_lines, sample
+from archgen.formats.svg.lines import circled, paint_labels, paint_lines, paint_numbers, sample
 from archgen.formats.svg.markup import escape, group, number, tag
 from archgen.formats.svg.sequence import paint_captions, paint_lifelines
 from archgen.formats.svg.text import FAMILIES, write
@@ -91,6 +91,7 @@ def _body(picture: Picture, link: str) -> str:
         group(_verdict(text) if text.tone == "verdict" else write(text) for text in picture.heading),
         write(picture.outside_title) if picture.outside_title is not None else "",
         paint_tiles(picture.outside, words),
+        paint_numbers(picture.numbers, words),
         _key(picture.key) if picture.key is not None else "",
     ]
     return "\n".join(part for part in parts if part)

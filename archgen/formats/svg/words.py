@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from archgen.drawing.picture import Picture, PlacedBox, PlacedFrame, PlacedTile, RoutedLine
+from archgen.drawing.picture import Picture, PlacedBox, PlacedFrame, PlacedNumbers, PlacedTile, RoutedLine
 from archgen.formats.anchors import anchor
 from archgen.formats.svg.markup import escape, tag
 from archgen.views.view import FrameKind
@@ -34,8 +34,10 @@ class Words:
     def __init__(self, picture: Picture, link: str = "") -> None:
         """Know the picture's names; `link` is the design review's place, empty for no links."""
         self._link = link
-        self._titles = {box.id: box.title for box in picture.boxes}
+        self._titles = {frame.id: frame.title.content for frame in picture.frames}
+        self._titles |= {box.id: box.title for box in picture.boxes}
         self._titles |= {tile.resource: _first(tile) for frame in picture.frames for tile in frame.tiles}
+        self._titles |= {tile.resource: _first(tile) for tile in picture.outside}
         self._kinds = {kind: text.content for kind, _, text in (picture.key.kinds if picture.key else ())}
         self._around: dict[str, list[str]] = {}
         for frame in picture.frames:
@@ -68,9 +70,11 @@ class Words:
         """What a line says, from where it runs to where, and which steps run along it."""
         ends = f"{self._named(line.source)} to {self._named(line.target)}"
         says = line.words or self._kinds.get(line.kind, line.kind.value)
-        steps = line.label.steps if line.label else ()
-        step = f"step {steps[0]}" if len(steps) == 1 else f"steps {', '.join(map(str, steps))}"
-        return _told([f"{says}: {ends}"], step if steps else "")
+        return _told([f"{says}: {ends}"], _steps(line.label.steps if line.label else ()))
+
+    def of_numbers(self, numbers: PlacedNumbers) -> str:
+        """Which steps are told at a box, a tile or a frame."""
+        return _told([f"{_steps(numbers.steps)}: {self._named(numbers.of)}"])
 
     def linked(self, one: PlacedBox | PlacedTile, markup: str) -> str:
         """The markup of a box or a tile as a link into the review: to its worst finding, or the inventory."""
@@ -82,6 +86,13 @@ class Words:
 
     def _named(self, box: str) -> str:
         return self._titles.get(box, box)
+
+
+def _steps(steps: Sequence[int]) -> str:
+    """Steps by their numbers; empty for none."""
+    if not steps:
+        return ""
+    return f"step {steps[0]}" if len(steps) == 1 else f"steps {', '.join(map(str, steps))}"
 
 
 def _findings(one: PlacedBox | PlacedTile) -> list[str]:
