@@ -14,6 +14,7 @@ from archgen.drawing.contents import fill_box, text_area
 from archgen.drawing.crossings import find_hops
 from archgen.drawing.direction import Point, across_of, point_of
 from archgen.drawing.gaps import Across, spread_columns
+from archgen.drawing.jogs import level
 from archgen.drawing.labels import Ground
 from archgen.drawing.lanes import find_bands, least_widths, place_lanes
 from archgen.drawing.nudge import nudge
@@ -180,7 +181,7 @@ def _route(
         across = spread_columns(placing, wires, runs, least, titles, start, heights)
         return across, route(placing, wires, runs, across)
 
-    runs = assign_ports(placing, wires)
+    runs = level(placing, wires, assign_ports(placing, wires))
     return nudge(placing, wires, runs, lay) if apart else lay(runs)
 
 

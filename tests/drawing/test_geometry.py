@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from generated_designs import generated
-from geometry import crossings, faults
+from geometry import crossings, faults, slips
 
 from archgen.drawing.draw import draw
 from archgen.drawing.picture import Picture
@@ -63,7 +63,7 @@ def test_a_design_says_nothing_that_archgen_does_not_understand(name: str) -> No
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", DESIGNS)
 def test_no_view_of_a_design_has_a_fault(name: str, kind: str) -> None:
-    found = {page: faults(picture) for page, picture in drawn(*judged(name), kind)}
+    found = {page: faults(picture) + slips(picture) for page, picture in drawn(*judged(name), kind)}
     assert {page: said for page, said in found.items() if said} == {}
 
 
