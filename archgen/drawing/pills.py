@@ -33,14 +33,14 @@ def pill_words(line: Line) -> str:
     """The words of a line's label, cut in the middle where they are too long for a pill.
 
     A route keeps its method and as many whole parts of its path, from the end, as there is room for,
-    where those say more than a parameter.
+    where those say more than a parameter; a list keeps its first parts whole and counts the others.
     """
     longest = _LONGEST_ROUTE if "/" in line.label else _LONGEST_WORDS
     words = line.label.strip()
     if len(words) <= longest:
         return words
-    if end := _route_end(words, longest):
-        return end
+    if short := _route_end(words, longest) or _first_parts(words, longest):
+        return short
     head = (longest - 1) // 2
     return words[:head].rstrip() + "…" + words[len(words) - (longest - 1 - head) :].lstrip()
 
@@ -54,4 +54,14 @@ def _route_end(words: str, longest: int) -> str:
         end = f"{words.split(' ', 1)[0]} …/{'/'.join(kept)}"
         if len(end) <= longest and not all(part.startswith("{") for part in kept):
             return end
+    return ""
+
+
+def _first_parts(words: str, longest: int) -> str:
+    """A list's first parts and how many more it has, no longer than so many letters; empty for no list."""
+    parts = words.split(", ")
+    for kept in range(len(parts) - 1, 0, -1):
+        first = f"{', '.join(parts[:kept])} +{len(parts) - kept}"
+        if len(first) <= longest:
+            return first
     return ""

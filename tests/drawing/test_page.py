@@ -78,10 +78,14 @@ def test_a_long_label_is_cut_in_its_middle_and_has_its_room() -> None:
         ("POST /tenants/{id}/members/{m}", "POST …/members/{m}"),
         ("GET /quotes-of-the-day/{lane}", "GET /quo…ay/{lane}"),
         ("GET /orders/{id}", "GET /orders/{id}"),
-        ("visits:admin, dispatchers", "visits:admi…dispatchers"),
+        ("visits:admin, dispatchers", "visits:admin +1"),
+        ("reads, writes, deletes, manages", "reads, writes +2"),
+        ("reads, writes, deletes", "reads, writes, deletes"),
+        ("an-order-of-the-shop-and-more, b", "an-order-of…-and-more, b"),
+        ("of-somebody-who-must-be-told", "of-somebody…must-be-told"),
     ],
 )
-def test_a_long_route_keeps_its_method_and_whole_parts_of_its_path(label: str, words: str) -> None:
+def test_a_label_too_long_keeps_whole_parts_of_what_it_says(label: str, words: str) -> None:
     assert pill_words(Line("a", "b", LineKind.REQUEST, label)) == words
 
 
