@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from archgen.drawing.direction import Point
 from archgen.drawing.route import Path
 
-CORNER = 9.0
+CORNER = 6.0
 """Nearer than this to a corner there is no room for a bridge."""
 
 

@@ -12,7 +12,7 @@ from archgen.drawing.picture import Picture, PlacedBox, Rect, RoutedLine, Text
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
 NEAR = 4.0
-CLEAR = 9.0
+CLEAR = 6.0
 """A bridge needs this much of the line at both sides."""
 WIDEST = 3.0
 """How many times as wide as high a page may be, and the other way round."""

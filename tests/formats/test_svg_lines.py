@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from svg_pictures import picture
 
+from archgen.drawing.draw import draw
 from archgen.drawing.picture import PlacedLabel, Rect, RoutedLine
 from archgen.formats.appearance import Theme
 from archgen.formats.svg.colours import LINES
 from archgen.formats.svg.lines import paint_labels, paint_lines
 from archgen.formats.svg.themes import coloured
 from archgen.formats.svg.words import Words
+from archgen.pipeline import judge, load, pages
+from archgen.views import VIEWS
 from archgen.views.view import LineKind
+
+TESTS = Path(__file__).parents[1]
+DESIGNS = [*TESTS.parent.glob("blueprints/*.yaml"), *TESTS.glob("drawing/designs/*.yaml")]
 
 STRAIGHT = RoutedLine("a", "b", LineKind.REQUEST, ((10.0, 50.0), (110.0, 50.0)), "a")
 CORNERED = replace(STRAIGHT, points=((10.0, 50.0), (60.0, 50.0), (60.0, 150.0), (110.0, 150.0)))
@@ -111,3 +118,33 @@ def test_a_label_has_its_steps_before_its_words() -> None:
 
 def test_a_line_to_nowhere_is_left_out() -> None:
     assert paths(painted_lines(replace(STRAIGHT, points=((10.0, 50.0), (10.0, 50.0))))) == []
+
+
+def test_a_corner_leaves_a_bow_beside_it_its_room() -> None:
+    close = replace(CORNERED, hops=((49.0, 50.0), (69.5, 150.0)))
+    shaft, _ = paths(painted_lines(close))
+    assert "L44 50A5 5 0 0 1 54 50L54 50Q60 50 60 56" in shaft
+    assert "Q60 150 64.5 150L64.5 150A5 5 0 0 1 74.5 150" in shaft
+
+
+def test_a_line_in_two_halves_is_cut_beside_its_bows() -> None:
+    dashed = replace(STRAIGHT, kind=LineKind.MESSAGE, hops=((53.0, 50.0), (64.0, 50.0)))
+    first, second = paths(painted_lines(dashed, replace(dashed, source="c")))[:2]
+    assert "A5 5 0 0 1 58 50" in first
+    assert "A5 5 0 0 0 59 50" in second
+
+
+BOW = re.compile(r"L(\S+) (\S+)A5 5 0 0 [01] (\S+) \S+?(?=[LQA\"])")
+
+
+@pytest.mark.parametrize("kind", ["overview", "trust", "identity", "data"])
+@pytest.mark.parametrize("path", sorted(DESIGNS), ids=lambda path: path.stem)
+def test_every_bridge_of_a_picture_is_painted(path: Path, kind: str) -> None:
+    design = load(path)
+    for page in pages(design, judge(design), VIEWS[kind]):
+        drawn = draw(page.view)
+        bows = {
+            (round((float(one) + float(other)) / 2), round(float(height)))
+            for one, height, other in BOW.findall(painted_lines(*drawn.lines))
+        }
+        assert {(round(x), round(y)) for line in drawn.lines for x, y in line.hops} <= bows

@@ -20,6 +20,8 @@ ARROW = 10.0
 _ARROW_HALF = 4.6
 _CORNER = 7.0
 _HOP = 5.0
+_EVEN = 0.01
+"""Nearer than this is the same place."""
 _NEAR = 0.6
 _REACH = 12.0
 _GLOW = Stroke(GLOW, 9.0)
@@ -76,7 +78,7 @@ def _line(line: RoutedLine, hops: Sequence[Point], told: str, *, joins: bool) ->
     if line.arrow_at_start:
         arrows += _arrow(points[0], points[1], stroke)
         shaft[0] = _before(points[0], points[1], ARROW - 1)
-    pieces = _halves(shaft, line.label) if joins and stroke.dashes else [shaft]
+    pieces = _halves(shaft, line.label, hops) if joins and stroke.dashes else [shaft]
     glow = _path(shaft, hops, _GLOW) if line.emphasis is Emphasis.LIT else ""
     paths = (_path(piece, hops, stroke) for piece in pieces)
     return tag("g", told, glow, *paths, arrows, _reach(shaft))
@@ -88,18 +90,26 @@ def _reach(shaft: Sequence[Point]) -> str:
     return tag("path", d=way, stroke="none", stroke_width=_REACH, pointer_events="stroke")
 
 
-def _halves(shaft: Sequence[Point], label: PlacedLabel | None) -> list[list[Point]]:
-    """The shaft from either end up to its label, or to the middle of its longest piece without one."""
+def _halves(shaft: Sequence[Point], label: PlacedLabel | None, hops: Sequence[Point]) -> list[list[Point]]:
+    """The shaft from either end up to its label, or near the middle of its longest piece without one."""
     pieces = list(pairwise(shaft))
     place = max(range(len(pieces)), key=lambda index: hypot(*_by(*pieces[index])))
-    (x1, y1), (x2, y2) = pieces[place]
-    cut = ((x1 + x2) / 2, (y1 + y2) / 2)
+    cut = _beside_bows(*pieces[place], hops)
     if label is not None:
         area = label.area
         middle = (area.x + area.width / 2, area.y + area.height / 2)
         within = [index for index, piece in enumerate(pieces) if _holds(piece, middle)]
         place, cut = (within[0], middle) if within else (place, cut)
     return [[*shaft[: place + 1], cut], [*reversed(shaft[place + 1 :]), cut]]
+
+
+def _beside_bows(start: Point, end: Point, hops: Sequence[Point]) -> Point:
+    """The point of a piece nearest to its middle at which no bow is cut."""
+    over = [x for x, _ in _between(start, end, hops)]
+    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    places = [middle[0], *(x + side * _HOP for x in over for side in (-1, 1))]
+    free = [x for x in places if all(abs(x - bow) > _HOP - _EVEN for bow in over)]
+    return (min(free, key=lambda x: abs(x - middle[0])), middle[1])
 
 
 def _by(start: Point, end: Point) -> Point:
@@ -162,9 +172,9 @@ def _path(points: Sequence[Point], hops: Sequence[Point], stroke: Stroke) -> str
     here = points[0]
     for place, corner in enumerate(points[1:], 1):
         last = place == len(points) - 1
-        radius = 0.0 if last else _radius(points[place - 1], corner, points[place + 1])
+        radius = 0.0 if last else _radius(points[place - 1], corner, points[place + 1], hops)
         end = corner if last else _before(corner, points[place - 1], radius)
-        words_ += _level(here, end, hops) if abs(here[1] - end[1]) < _NEAR else []
+        words_ += _level(here, end, hops)
         words_.append("L" + _at(end))
         here = end
         if radius:
@@ -179,17 +189,30 @@ def _path(points: Sequence[Point], hops: Sequence[Point], stroke: Stroke) -> str
     )
 
 
-def _radius(before: Point, corner: Point, after: Point) -> float:
-    """A corner's radius: 7 px, or half of the shorter piece beside it."""
-    pieces = [hypot(end[0] - corner[0], end[1] - corner[1]) for end in (before, after)]
-    return min(_CORNER, *(piece / 2 for piece in pieces))
+def _radius(before: Point, corner: Point, after: Point, hops: Sequence[Point]) -> float:
+    """A corner's radius: 7 px, half of the shorter piece beside it, or what the nearest bow leaves."""
+    rooms = [hypot(end[0] - corner[0], end[1] - corner[1]) / 2 for end in (before, after)]
+    for end in (before, after):
+        rooms += [abs(x - corner[0]) - _HOP for x, _ in _between(corner, end, hops)]
+    return min(_CORNER, *rooms)
+
+
+def _between(one: Point, other: Point, hops: Sequence[Point]) -> list[Point]:
+    """The hops on a level stretch with room for a bow, from left to right; none on an upright one."""
+    low, high = sorted((one[0], other[0]))
+    if abs(one[1] - other[1]) >= _NEAR:
+        return []
+    return [
+        (x, y)
+        for x, y in hops
+        if abs(y - one[1]) < _NEAR and low + _HOP <= x + _EVEN and x <= high - _HOP + _EVEN
+    ]
 
 
 def _level(start: Point, end: Point, hops: Sequence[Point]) -> list[str]:
     """The bows over the hops between two points of one height, in drawing order."""
     step = copysign(1.0, end[0] - start[0])
-    low, high = sorted((start[0], end[0]))
-    over = [x for x, y in hops if abs(y - start[1]) < _NEAR and low + _HOP <= x <= high - _HOP]
+    over = [x for x, _ in _between(start, end, hops)]
     bows = []
     for x in sorted(over, reverse=step < 0):
         first, last = (x - step * _HOP, start[1]), (x + step * _HOP, start[1])
