@@ -13,7 +13,11 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).resolve().parents[1] / "archgen" / "drawing" / "fonts"
 TABLE = FONTS / "advances.json"
-CUTS = {"regular": "LiberationSans-Regular.ttf", "bold": "LiberationSans-Bold.ttf"}
+CUTS = {
+    "regular": "LiberationSans-Regular.ttf",
+    "bold": "LiberationSans-Bold.ttf",
+    "mono": "LiberationMono-Regular.ttf",
+}
 
 
 def runs(font: TTFont) -> list[list[int]]:

@@ -45,5 +45,5 @@ def tile_badge_area(tile: PlacedTile) -> Rect | None:
     if not tile.findings:
         return None
     name = tile.texts[0]
-    x = name.x + width(name.content, name.size, bold=name.bold) + BESIDE_NAME
+    x = name.x + name.width + BESIDE_NAME
     return Rect(x, name.y - _MIDDLE * name.size - BADGE / 2, badge_width(tile), BADGE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from archgen.drawing.measure import width
 from archgen.drawing.picture import PlacedBox, PlacedMark, Rect, Text
 from archgen.drawing.placing import BoxSize
 from archgen.drawing.sizes import (
@@ -73,7 +72,7 @@ def _place_marks(box: Box, x: float, top: float) -> tuple[PlacedMark, ...]:
 
 def text_area(text: Text) -> Rect:
     """The rectangle a text covers, from its anchor, its size and its measured width."""
-    wide = width(text.content, text.size, bold=text.bold)
+    wide = text.width
     if text.tone in {"lane", "shelf"}:
         wide += len(text.content)
     left = text.x - {"start": 0.0, "middle": wide / 2, "end": wide}[text.anchor]

@@ -62,7 +62,7 @@ def place_key_right(view: View, x: float, y: float) -> Key | None:
     placed = tuple(_kind(view, kind, x, top + place * _KIND_ROW) for place, kind in enumerate(kinds))
     end = top + len(kinds) * _KIND_ROW
     texts = [text for _, text in steps] + [text for *_, text in placed] + [title := _title(view, x, y)]
-    right = max(text.x + width(text.content, text.size, bold=text.bold) for text in texts)
+    right = max(text.x + text.width for text in texts)
     return _key(Rect(x, y, right - x, end - y), title, steps, placed, circles)
 
 

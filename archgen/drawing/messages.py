@@ -27,12 +27,16 @@ _UNDER_LINE = 15.0
 
 
 class Said(Struct, frozen=True):
-    """A message's texts wrapped, and what they take: pixels over and under the line."""
+    """A message's texts wrapped, and what they take: pixels over and under the line.
+
+    `typed` words are set in mono.
+    """
 
     words: tuple[str, ...]
     settings: tuple[str, ...]
     above: float
     below: float
+    typed: bool = False
 
 
 def room_for(message: Message) -> float:
@@ -41,31 +45,37 @@ def room_for(message: Message) -> float:
     What is longer still takes more lines of 220 px, and a setting that is longer is shortened.
     """
     settings = [width(text, SETTING) for text in message.settings]
-    return min(max([_narrow(message.words), *settings]) + 1.0, _WIDEST) + 2 * _EDGE
+    return min(max([_narrow(message), *settings]) + 1.0, _WIDEST) + 2 * _EDGE
 
 
-def _narrow(text: str) -> float:
+def _narrow(message: Message) -> float:
     """The width of the words on one line where they are short, else on two."""
-    if width(text, WORDS) <= _SHORT:
-        return width(text, WORDS)
+    whole = width(message.words, WORDS, mono=message.typed)
+    if whole <= _SHORT:
+        return whole
     for limit in range(_SHORT, _WIDEST, _STEP):
-        if len(wrap(text, WORDS, False, limit, _MOST)) <= _FEW:  # noqa: FBT003
+        if len(_wrapped(message, limit)) <= _FEW:
             return float(limit)
     return float(_WIDEST)
 
 
+def _wrapped(message: Message, room: float) -> tuple[str, ...]:
+    """The words in lines that fit into `room` pixels."""
+    return wrap(message.words, WORDS, False, room, _MOST, mono=message.typed)  # noqa: FBT003
+
+
 def say(message: Message, room: float) -> Said:
     """The message's texts in lines that fit into `room` pixels."""
-    words = wrap(message.words, WORDS, False, room - 2 * _EDGE, _MOST)  # noqa: FBT003
+    words = _wrapped(message, room - 2 * _EDGE)
     settings = tuple(shorten(text, SETTING, False, room - 2 * _EDGE) for text in message.settings)  # noqa: FBT003
     above = WORDS_LINE * len(words) + _BESIDE_LINE
-    return Said(words, settings, above, SETTING_LINE * len(settings) + _BESIDE_LINE)
+    return Said(words, settings, above, SETTING_LINE * len(settings) + _BESIDE_LINE, message.typed)
 
 
 def caption_over(said: Said, x: float, y: float, anchor: str) -> Caption | None:
     """The words over a line at height `y`, from `x` to the right (start) or to the left (end)."""
     base = y - _BESIDE_LINE - WORDS_LINE * (len(said.words) - 1)
-    return _caption(said.words, (x, base), (WORDS, WORDS_LINE), anchor, "ink")
+    return _words(said, x, base, anchor)
 
 
 def caption_under(said: Said, x: float, y: float, anchor: str) -> Caption | None:
@@ -75,22 +85,33 @@ def caption_under(said: Said, x: float, y: float, anchor: str) -> Caption | None
 
 def captions_beside(said: Said, x: float, y: float) -> tuple[Caption, ...]:
     """Both texts to the right of a message to oneself whose line begins at height `y`."""
-    words = _caption(said.words, (x, y + 4.0), (WORDS, WORDS_LINE), "start", "ink")
+    words = _words(said, x, y + 4.0, "start")
     base = y + 4.0 + WORDS_LINE * len(said.words)
     settings = _caption(said.settings, (x, base), (SETTING, SETTING_LINE), "start", "quiet")
     return tuple(caption for caption in (words, settings) if caption)
 
 
+def _words(said: Said, x: float, base: float, anchor: str) -> Caption | None:
+    return _caption(said.words, (x, base), (WORDS, WORDS_LINE), anchor, "ink", mono=said.typed)
+
+
 def _caption(
-    lines: tuple[str, ...], place: tuple[float, float], pitch: tuple[float, float], anchor: str, tone: str
+    lines: tuple[str, ...],
+    place: tuple[float, float],
+    pitch: tuple[float, float],
+    anchor: str,
+    tone: str,
+    *,
+    mono: bool = False,
 ) -> Caption | None:
     if not lines:
         return None
     (x, base), (size, step) = place, pitch
     texts = tuple(
-        Text(line, x, base + step * row, size, anchor=anchor, tone=tone) for row, line in enumerate(lines)
+        Text(line, x, base + step * row, size, anchor=anchor, tone=tone, mono=mono)
+        for row, line in enumerate(lines)
     )
-    wide = max(width(line, size) for line in lines)
+    wide = max(text.width for text in texts)
     left = x - (wide if anchor == "end" else 0.0)
     high = step * (len(lines) - 1) + size
     return Caption(Rect(left - _EDGE, base - _ASCENT * size, wide + 2 * _EDGE, high), texts)

@@ -52,13 +52,14 @@ def place_heading(view: View) -> tuple[tuple[Text, ...], float]:
         y += 22.0
         texts.append(Text(line, MARGIN, y, _FACTS, tone="quiet"))
     x = MARGIN
-    if view.verdict or view.counts:
+    said = view.rule or view.counts
+    if view.verdict or said:
         y += 26.0
     if view.verdict:
         texts.append(Text(view.verdict, x + VERDICT_EDGE, y, _FACTS, bold=True, tone="verdict"))
         x += width(view.verdict, _FACTS, bold=True) + 2 * VERDICT_EDGE + 12.0
-    if view.counts:
-        texts.append(Text(view.counts, x, y, _FACTS, tone="quiet"))
+    if said:
+        texts.append(Text(said, x, y, _FACTS, tone="quiet", mono=bool(view.rule)))
     return tuple(texts), y + _UNDER_HEADING
 
 
@@ -125,7 +126,7 @@ def surround(view: View, heading: Sequence[Text], drawing: Rect) -> Surround:
         title = Text(_STRIP_TITLE, MARGIN, bottom + _STRIP_GAP, 10.5, bold=True, tone="shelf")
         strip = place_strip(view.outside, MARGIN, drawing.right, title.y + _STRIP_TILES)
         bottom = max(tile.bounds.bottom for tile in strip)
-    widest = max((text.x + width(text.content, text.size, bold=text.bold) for text in heading), default=0.0)
+    widest = max((text.x + text.width for text in heading), default=0.0)
     widest = max([widest, drawing.right, *(tile.bounds.right for tile in strip)])
     beside = view.steps or drawing.height > drawing.width
     key = place_key_right(view, drawing.right + _KEY_GAP, drawing.y + 4.0) if beside else None

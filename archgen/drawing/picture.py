@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from archgen.drawing.measure import width
 from archgen.views.view import Emphasis, FrameKind, Lane, LineKind, Told
 
 
@@ -36,7 +37,8 @@ class Text(Struct, frozen=True):
 
     `tone` is `ink` (names), `quiet` (second lines, facts), `frame` (a frame's title, in the frame's
     colour), `lane` and `shelf` (small spaced titles over a lane and over a shelf; room is kept for
-    1 px between letters), `verdict` (the decision in the heading).
+    1 px between letters), `verdict` (the decision in the heading). What is typed, such as a route or a
+    rule's name, is in `mono`.
     """
 
     content: str
@@ -46,6 +48,12 @@ class Text(Struct, frozen=True):
     bold: bool = False
     anchor: str = "start"
     tone: str = "ink"
+    mono: bool = False
+
+    @property
+    def width(self) -> float:
+        """How wide it is in its cut of the shipped fonts, without the room between spaced letters."""
+        return width(self.content, self.size, self.bold, mono=self.mono)
 
 
 class PlacedMark(Struct, frozen=True):

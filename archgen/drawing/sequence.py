@@ -11,7 +11,7 @@ from archgen.drawing.abreast import BAR, LOOP, NUMBER, Abreast, gaps_between, st
 from archgen.drawing.contents import fill_box
 from archgen.drawing.key import place_key_below
 from archgen.drawing.lanes import SIZE, word_of
-from archgen.drawing.measure import shorten, width
+from archgen.drawing.measure import shorten
 from archgen.drawing.messages import Said, caption_over, caption_under, captions_beside, room_for, say
 from archgen.drawing.page import MARGIN, place_heading
 from archgen.drawing.picture import (
@@ -97,7 +97,7 @@ def draw_sequence(view: View) -> Picture:
 
 
 def _page(heading: Sequence[Text], key: Key | None, right: float, bottom: float) -> tuple[float, float]:
-    told = [text.x + width(text.content, text.size, bold=text.bold) for text in heading]
+    told = [text.x + text.width for text in heading]
     wide = max([right, *told, *([key.area.right] if key else [])])
     return wide + MARGIN, (key.area.bottom if key else bottom) + MARGIN
 

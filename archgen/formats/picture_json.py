@@ -7,7 +7,8 @@ corner. Keys are sorted. A rectangle has `x`, `y`, `width`, `height`; a point is
 - `title`, `alternative`: the page's title and the words for people who do not see it.
 - `width`, `height`: the page's size; `modules`: how many modules have pages of their own beside it.
 - `heading`: texts at the top. A text has `content`, `x`, `y` (its anchor on the base line),
-  `size`, `bold`, `anchor` (start, middle, end) and `tone` (ink, quiet, frame, lane, shelf, verdict).
+  `size`, `bold`, `anchor` (start, middle, end), `tone` (ink, quiet, frame, lane, shelf, verdict) and
+  `mono` (what is typed, such as a route).
 - `frames`, outermost first: `id`, `kind` (cloud, account, region, vpc, subnet, public-subnet,
   security-group, on-premises, group, boundary: where trust ends, key: what one key encrypts),
   `area`, `title`, `members` (ids of all boxes inside), and the shelf at its foot: `shelf_title`,

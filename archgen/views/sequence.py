@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -19,6 +20,8 @@ from archgen.views.view import Box, Frame, Lane, LineKind, Message, Page, Unknow
 from archgen.views.words import counts, facts
 
 _LISTED = 5
+_TYPED = re.compile(r"[A-Z]{3,} /[!-~]*|[a-z][a-z0-9-]*:[A-Z][A-Za-z]*|\$[a-z]+")
+"""Words that are what a program sends: a method and a path, an action of AWS, a route of a WebSocket API."""
 
 
 def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:
@@ -131,6 +134,7 @@ def _message(blueprint: Blueprint, step: Step, kinds: Mapping[tuple[str, str], L
         kind=LineKind.ANSWER if step.answer else kinds.get((step.source, step.target), LineKind.REQUEST),
         words=step.text,
         settings=bounds(blueprint, step),
+        typed=_TYPED.fullmatch(step.text) is not None,
     )
 
 

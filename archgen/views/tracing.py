@@ -74,7 +74,8 @@ def trace(graph: Graph, report: Report, finding: Finding) -> View:
         base,
         facts=_sentence_case(finding.message),
         verdict=finding.severity.word.capitalize(),
-        counts=finding.rule,
+        counts="",
+        rule=finding.rule,
         boxes=tuple(
             replace(box, emphasis=_emphasis(box.id, way), steps=way.at.get(box.id, ())) for box in boxes
         ),

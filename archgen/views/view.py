@@ -175,7 +175,8 @@ class KeyStep(Struct, frozen=True):
 class Message(Struct, frozen=True):
     """One step of a flow, from the box that speaks to the one that hears; `words` are the step's own.
 
-    `settings` are what bounds the step or proves who takes it, as far as the design states it.
+    `settings` are what bounds the step or proves who takes it, as far as the design states it. `typed` is
+    where the words are what a program sends: a route, an action.
     """
 
     number: int
@@ -184,6 +185,7 @@ class Message(Struct, frozen=True):
     kind: LineKind
     words: str
     settings: tuple[str, ...] = ()
+    typed: bool = False
 
 
 class Direction(StrEnum):
@@ -201,7 +203,8 @@ class View(Struct, frozen=True):
     `ranked` view a box's column is the very one it stands in, and not only the least. `legend` has
     words of its own for kinds of line. A view with `messages` is told from the top down, in place of
     lines: its boxes stand side by side in their order, each frame's together, whatever its `direction`.
-    `modules` is how many modules have pages of their own beside it.
+    `modules` is how many modules have pages of their own beside it. `rule` is the name of the rule whose
+    finding it shows, in place of `counts`.
     """
 
     title: str
@@ -220,6 +223,7 @@ class View(Struct, frozen=True):
     messages: tuple[Message, ...] = ()
     direction: Direction = Direction.RIGHT
     modules: int = 0
+    rule: str = ""
 
 
 class Page(Struct, frozen=True):

@@ -6,18 +6,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archgen.blueprint.model import Blueprint
 from archgen.finding.finding import Finding, Hop
-from archgen.graph.sources import INTERNET
+from archgen.graph.sources import ACCOUNT, CORPORATE, FOREIGN, INTERNET, PARTNER, VPC, zone_of
 from archgen.views.view import Box, Lane, Tile, View
 
-_ANYONE = ("Anyone", "on the internet", "aws.general.InternetAlt1")
-_INTERNET = ("The internet", "outside AWS", "aws.general.InternetAlt1")
+_WORLD = "aws.general.InternetAlt1"
+_PEOPLE = "aws.general.Users"
+_CALLERS = {
+    INTERNET: ("Anyone", "on the internet", _WORLD),
+    PARTNER: ("Any partner", "outside this design", _PEOPLE),
+    CORPORATE: ("Any colleague", "in the corporate network", _PEOPLE),
+    FOREIGN: ("Another account", "AWS account of others", _PEOPLE),
+    ACCOUNT: ("Anyone", "in our AWS account", _PEOPLE),
+    VPC: ("Anyone", "in our networks", _PEOPLE),
+}
+_INTERNET = ("The internet", "outside AWS", _WORLD)
 _DOORS = (Lane.API, Lane.EDGE)
 _FAR = 4
 """The column of the systems of others; callers stand in the first."""
-_OTHERS = ("Others", "outside this design", "aws.general.Users")
 
 
 class Stop(Struct, frozen=True):
@@ -61,7 +70,7 @@ def walk(blueprint: Blueprint, finding: Finding, base: View) -> Walk:
             apart.append(Stop(name, steps, hop.place))
         else:
             _add(found, Stop(_box(blueprint, hop.node, standing, boxes), steps, hop.place))
-    stops = tuple(_from_drawn(found, blueprint))
+    stops = tuple(_from_drawn(found, blueprint, base, standing))
     named = {
         name if name in aside and name not in standing else _box(blueprint, node, standing, boxes)
         for node in (*finding.resources, *finding.sinks)
@@ -144,13 +153,30 @@ def _add(stops: list[Stop], stop: Stop) -> None:
         stops.append(stop)
 
 
-def _from_drawn(stops: list[Stop], blueprint: Blueprint) -> list[Stop]:
-    """The stops without a source outside where a drawn client follows it."""
-    if len(stops) > 1 and stops[0].box.startswith("@"):
-        after = blueprint.resources.get(stops[1].box)
-        if after is not None and after.type in ("client", "external"):
-            return stops[1:]
-    return stops
+def _from_drawn(
+    stops: list[Stop], blueprint: Blueprint, base: View, standing: Mapping[str, str]
+) -> list[Stop]:
+    """The stops without a zone where a drawn caller follows it, or stands for it at the door next to it.
+
+    Nobody stands for the internet: whoever is there is not the caller that the design means.
+    """
+    callers = {name for name, row in blueprint.resources.items() if row.type in ("client", "external")}
+    if len(stops) > 1 and stops[0].box.startswith("@") and stops[1].box in callers:
+        return stops[1:]
+    zones = {
+        standing[name]: zone_of(blueprint, blueprint.resources[name]) for name in callers & set(standing)
+    }
+    drawn = {
+        (zones[line.source], line.target): line.source
+        for line in reversed(base.lines)
+        if line.source in zones
+    }
+    found = list(stops)
+    for place, door in ((0, 1), (-1, -2)) if len(stops) > 1 else ():
+        zone = stops[place].box
+        if zone != INTERNET:
+            found[place] = replace(stops[place], box=drawn.get((zone, stops[door].box), zone))
+    return found
 
 
 def _along(stops: Sequence[Stop]) -> dict[tuple[str, str], tuple[int, ...]]:
@@ -172,9 +198,7 @@ def _at(stops: Sequence[Stop], apart: Iterable[Stop]) -> dict[str, tuple[int, ..
 
 def _zone(zone: str, *, calls: bool) -> tuple[str, str, str]:
     """A zone's title, second line and icon."""
-    if zone != INTERNET:
-        return _OTHERS
-    return _ANYONE if calls else _INTERNET
+    return _INTERNET if zone == INTERNET and not calls else _CALLERS[zone]
 
 
 def _outsider(zone: str, *, calls: bool) -> Box:

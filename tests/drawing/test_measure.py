@@ -15,15 +15,20 @@ FONTS = files("archgen.drawing") / "fonts"
 
 
 @pytest.mark.parametrize(
-    ("bold", "file"), [(False, "LiberationSans-Regular.ttf"), (True, "LiberationSans-Bold.ttf")]
+    ("cut", "file"),
+    [
+        ({"bold": False}, "LiberationSans-Regular.ttf"),
+        ({"bold": True}, "LiberationSans-Bold.ttf"),
+        ({"mono": True}, "LiberationMono-Regular.ttf"),
+    ],
 )
-def test_the_table_of_widths_is_the_fonts(bold: bool, file: str) -> None:  # noqa: FBT001
+def test_the_table_of_widths_is_the_fonts(cut: dict[str, bool], file: str) -> None:
     with TTFont(str(FONTS / file)) as font:
         metrics = font["hmtx"]
         real = {point: metrics[glyph][0] for point, glyph in font.getBestCmap().items()}
         units = font["head"].unitsPerEm
-    assert advances(bold=bold).of == real
-    assert advances(bold=bold).units == units
+    assert advances(**cut).of == real
+    assert advances(**cut).units == units
 
 
 def test_the_script_writes_the_table_that_is_there() -> None:
@@ -35,6 +40,13 @@ def test_a_width_grows_with_the_size_and_the_letters() -> None:
     assert width("orders", 26) == 2 * width("orders", 13)
     assert width("orders", 13, bold=True) > width("orders", 13)
     assert width("orders-api", 13) == pytest.approx(width("orders", 13) + width("-api", 13))
+
+
+def test_what_is_typed_is_measured_and_wrapped_in_mono() -> None:
+    assert width("iiii", 12, mono=True) == width("MMMM", 12, mono=True) > width("iiii", 12)
+    room = width("GET /iiiiii/", 12, mono=True)
+    assert wrap("GET /iiiiii/illi", 12, False, room, 2, mono=True) == ("GET /iiiiii/", "illi")  # noqa: FBT003
+    assert wrap("GET /iiiiii/illi", 12, False, room, 2) == ("GET /iiiiii/illi",)  # noqa: FBT003
 
 
 def test_what_is_painted_for_a_letter_is_what_is_measured() -> None:

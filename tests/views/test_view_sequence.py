@@ -100,6 +100,27 @@ def test_messages_have_the_kinds_of_their_lines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        ("POST /parcels", True),
+        ("GET /parcels/{id}/lines?open=yes", True),
+        ("dynamodb:PutItem", True),
+        ("$connect", True),
+        ("POST /parcels with a token", False),
+        ("note: Keep it", False),
+        ("GET", False),
+        ("put the parcel", False),
+        ("", False),
+    ],
+)
+def test_what_a_program_sends_is_known_by_its_form(words: str, *, typed: bool) -> None:
+    step = f"'fn -> parcels: {words}'" if words else "fn -> parcels"
+    design = load(PARCELS.replace("fn -> parcels: put", step).encode())
+    (page, _) = pages(design, judge(design), VIEWS["sequence"])
+    assert (page.view.messages[-1].words, page.view.messages[-1].typed) == (words, typed)
+
+
+@pytest.mark.parametrize(
     ("picked", "told"),
     [
         ("sen", "several flows begin with sen: send, sending-back"),

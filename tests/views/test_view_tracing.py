@@ -84,7 +84,7 @@ def test_the_key_tells_the_path_and_the_heading_the_finding() -> None:
         (3, "orders-fn"),
         (4, "orders"),
     ]
-    assert (seen.steps_title, seen.verdict, seen.counts) == (
+    assert (seen.steps_title, seen.verdict, seen.rule) == (
         "The path",
         "Critical",
         "anonymous-path-to-store",

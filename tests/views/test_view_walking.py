@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from archgen.finding.finding import Finding
 from archgen.pipeline import judge, load
 from archgen.views.tracing import trace
@@ -72,6 +74,23 @@ COPIES = (
     + """\
   key: {type: kms-key, rotation: true}
   people: {type: dynamodb, holds: [personal], encryption_key: key, replicas: {eu-west-2: {}}}
+"""
+)
+LISTED = (
+    HEAD
+    + """\
+  api:
+    type: api-gateway
+    protocol: rest
+    endpoint: regional
+    policy:
+      - effect: allow
+        principals: ['*']
+        actions: ['execute-api:Invoke']
+        conditions: {IpAddress: {'aws:SourceIp': [198.51.100.0/24]}}
+    routes: {GET /notes: {to: fn, public: Partners read them.}}
+  fn: {type: lambda, runtime: python3.13, reads: notes}
+  notes: {type: dynamodb, holds: [personal]}
 """
 )
 
@@ -160,3 +179,29 @@ def test_a_step_to_a_copy_leads_to_the_copys_own_box() -> None:
     assert lit_lines(seen) == {("people", "people@eu-west-2"): (1,)}
     assert emphasis_of(seen, "people@eu-west-2") is Emphasis.PLACE
     assert emphasis_of(seen, "people") is Emphasis.LIT
+
+
+@pytest.mark.parametrize(
+    ("caller", "first", "title"),
+    [
+        ("", "@partner", "Any partner"),
+        ("  shop: {type: client, kind: browser, calls: api}\n", "@partner", "Any partner"),
+        ("  firm: {type: client, kind: machine, zone: partner, calls: api}\n", "firm", "firm"),
+    ],
+)
+def test_a_path_from_a_zone_begins_at_the_drawn_caller_of_that_zone(
+    caller: str, first: str, title: str
+) -> None:
+    seen, finding = walked("object-without-ownership-check", LISTED + caller)
+    assert finding.path[0].node == "@partner"
+    assert (first, "api") in lit_lines(seen)
+    assert next(box.title for box in seen.boxes if box.id == first) == title
+    assert emphasis_of(seen, first) is Emphasis.LIT
+
+
+def test_an_answer_to_a_zone_goes_to_the_drawn_caller_of_that_zone() -> None:
+    firm = "  firm: {type: client, kind: machine, zone: partner, calls: api}\n"
+    seen, finding = walked("undeclared-response-fields", LISTED + firm)
+    assert finding.path[-1].node == "@partner"
+    assert lit_lines(seen)["firm", "api"] == (4,)
+    assert [box.id for box in seen.boxes if box.id.startswith("@")] == []

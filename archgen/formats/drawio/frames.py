@@ -8,12 +8,14 @@ from archgen.drawing.picture import PlacedFrame, PlacedLane, Rect
 from archgen.formats.drawio.boxes import add_tiles
 from archgen.formats.drawio.shapes import Style, group_style
 from archgen.formats.drawio.sheet import LAYER, Sheet, html
-from archgen.formats.svg.colours import LANES, RULE
-from archgen.views.view import Lane
+from archgen.formats.svg.colours import LANES, RED, RULE
+from archgen.views.view import Emphasis, Lane
 
 _SHELF_INSET = 12.0
 _RADIUS = 6.0
 _SLACK = 0.05
+_PLACE = 3
+"""How wide the red border is of a frame where a finding is to be mended."""
 
 
 def add_frames(sheet: Sheet, frames: Sequence[PlacedFrame], lanes: Iterable[PlacedLane]) -> dict[str, str]:
@@ -30,7 +32,9 @@ def add_frames(sheet: Sheet, frames: Sequence[PlacedFrame], lanes: Iterable[Plac
     _add_lanes(sheet, grounds.get(LAYER, ()), LAYER)
     for place, frame in enumerate(frames):
         outer = [other.id for other in frames[:place] if _holds(other.area, frame.area)]
-        style = group_style(frame.kind, frame.title.size)
+        style = dict(group_style(frame.kind, frame.title.size))
+        if frame.emphasis is Emphasis.PLACE:
+            style |= {"strokeColor": RED, "strokeWidth": _PLACE}
         parent = groups[outer[-1]] if outer else LAYER
         key = sheet.vertex(
             f"frame/{frame.id}", frame.area, style, parent=parent, value=html(frame.title.content)

@@ -14,6 +14,7 @@ from archgen.drawing.contents import text_area
 from archgen.drawing.picture import Rect, Text
 from archgen.formats.svg.colours import FAINT, INK, QUIET
 from archgen.formats.svg.markup import legible, tag
+from archgen.formats.svg.text import MONOS
 
 Point = tuple[float, float]
 Style = Mapping[str, str | float]
@@ -24,6 +25,8 @@ PART: dict[str, str | float] = {"part": 1, "connectable": 0}
 _TONES = {"quiet": QUIET, "lane": FAINT, "shelf": FAINT}
 _SPACED = frozenset({"lane", "shelf"})
 _FINE = 4
+# Names without quotes: the label's own style stands in them.
+_MONOS = MONOS.replace("'", "")
 
 
 def css(style: Style) -> str:
@@ -50,6 +53,7 @@ def label(texts: Sequence[Text], size: float) -> str:
 def _line(text: Text, size: float) -> str:
     shown = html(text.content)
     looks = [f"font-size:{text.size:g}px"] if text.size != size else []
+    looks += [f"font-family:{_MONOS}"] if text.mono else []
     looks += [f"color:{_TONES[text.tone]}"] if text.tone in _TONES else []
     looks += ["letter-spacing:1px"] if text.tone in _SPACED else []
     shown = f"<b>{shown}</b>" if text.bold else shown

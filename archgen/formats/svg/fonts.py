@@ -13,22 +13,32 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from archgen.drawing.measure import advances
-from archgen.formats.svg.text import FAMILY
+from archgen.formats.svg.text import FAMILY, MONO
 
 _CUTS = (
     ("normal", "LiberationSans-Regular.ttf", False),
     ("bold", "LiberationSans-Bold.ttf", True),
 )
+_MONO = "LiberationMono-Regular.ttf"
 
 
 def font_faces(letters: Iterable[str]) -> str:
     """The `@font-face` rules of both cuts, cut down to the letters; the same letters give the same bytes."""
     wanted = frozenset(map(ord, letters))
     return "".join(
-        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
-        f"src:url(data:font/ttf;base64,{_subset(file, wanted.intersection(advances(bold=bold).of))})}}"
+        _face(FAMILY, weight, _subset(file, wanted.intersection(advances(bold=bold).of)))
         for weight, file, bold in _CUTS
     )
+
+
+def mono_face(letters: Iterable[str]) -> str:
+    """The `@font-face` rule of the cut for what is typed, cut down to the letters."""
+    wanted = frozenset(map(ord, letters))
+    return _face(MONO, "normal", _subset(_MONO, wanted.intersection(advances(mono=True).of)))
+
+
+def _face(family: str, weight: str, data: str) -> str:
+    return f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:font/ttf;base64,{data})}}"
 
 
 @lru_cache(maxsize=32)

@@ -7,10 +7,11 @@ from html import unescape
 
 from archgen.drawing.picture import Picture
 from archgen.formats.appearance import PLAIN, Appearance
-from archgen.formats.svg.fonts import font_faces
+from archgen.formats.svg.fonts import font_faces, mono_face
 from archgen.formats.svg.page import paint
+from archgen.formats.svg.text import MONO
 
-_TEXTS = re.compile(r"<text[^>]*>([^<]*)</text>")
+_TEXTS = re.compile(r"<text([^>]*)>([^<]*)</text>")
 
 
 def render(picture: Picture, appearance: Appearance = PLAIN) -> str:
@@ -23,4 +24,7 @@ def render(picture: Picture, appearance: Appearance = PLAIN) -> str:
 
 
 def _fonts(body: str) -> str:
-    return font_faces(set(unescape("".join(_TEXTS.findall(body)))))
+    texts: dict[bool, set[str]] = {False: set(), True: set()}
+    for looks, content in _TEXTS.findall(body):
+        texts[MONO in looks].update(unescape(content))
+    return font_faces(texts[False]) + (mono_face(texts[True]) if texts[True] else "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from archgen.drawing.measure import width
 from archgen.drawing.page import VERDICT_EDGE
 from archgen.drawing.picture import Key, Picture, Text
 from archgen.formats.appearance import Theme
@@ -105,7 +104,7 @@ def _paper(picture: Picture) -> str:
 
 def _verdict(text: Text) -> str:
     """The decision, or a finding's severity, in white on its colour."""
-    wide = width(text.content, text.size, bold=text.bold) + 2 * VERDICT_EDGE
+    wide = text.width + 2 * VERDICT_EDGE
     ground: dict[str, float | str] = {
         "rx": 10.0,
         "fill": (VERDICTS | SEVERITIES).get(text.content.lower(), _OTHER),
