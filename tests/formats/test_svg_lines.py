@@ -129,9 +129,13 @@ def test_a_corner_leaves_a_bow_beside_it_its_room() -> None:
 
 def test_a_line_in_two_halves_is_cut_beside_its_bows() -> None:
     dashed = replace(STRAIGHT, kind=LineKind.MESSAGE, hops=((53.0, 50.0), (64.0, 50.0)))
-    first, second = paths(painted_lines(dashed, replace(dashed, source="c")))[:2]
-    assert "A5 5 0 0 1 58 50" in first
-    assert "A5 5 0 0 0 59 50" in second
+    painted = painted_lines(dashed, replace(dashed, source="c"))
+    first, bow, second, other = paths(painted)[:4]
+    assert first.endswith("A5 5 0 0 1 58 50L58 50")
+    assert second.endswith("A5 5 0 0 0 59 50L58 50")
+    # Without dashes, that they are seen whole.
+    assert (bow, other) == ("M48 50A5 5 0 0 1 58 50", "M69 50A5 5 0 0 0 59 50")
+    assert re.search(r'd="M48 50A[^>]*>', painted)[0].count("dasharray") == 0
 
 
 BOW = re.compile(r"L(\S+) (\S+)A5 5 0 0 [01] (\S+) \S+?(?=[LQA\"])")

@@ -167,26 +167,29 @@ def _arrow(tip: Point, previous: Point, stroke: Stroke) -> str:
 
 
 def _path(points: Sequence[Point], hops: Sequence[Point], stroke: Stroke) -> str:
-    """The strokes through the points, corners rounded, with a bow over each hop on a level stretch."""
+    """The strokes through the points, corners rounded, with a bow over each hop on a level stretch.
+
+    A bow has no dashes, that it is seen whole.
+    """
     words_ = ["M" + _at(points[0])]
+    bows: list[str] = []
     here = points[0]
     for place, corner in enumerate(points[1:], 1):
         last = place == len(points) - 1
         radius = 0.0 if last else _radius(points[place - 1], corner, points[place + 1], hops)
         end = corner if last else _before(corner, points[place - 1], radius)
-        words_ += _level(here, end, hops)
+        bows += (over := _level(here, end, hops))
+        words_ += over
         words_.append("L" + _at(end))
         here = end
         if radius:
             here = _before(corner, points[place + 1], radius)
             words_.append(f"Q{_at(corner)} {_at(here)}")
-    return tag(
-        "path",
-        d="".join(words_),
-        stroke=stroke.colour,
-        stroke_width=stroke.width,
-        stroke_dasharray=stroke.dashes or None,
-    )
+    look: dict[str, float | str] = {"stroke": stroke.colour, "stroke_width": stroke.width}
+    if not stroke.dashes:
+        return tag("path", d="".join(words_), **look)
+    whole = tag("path", d="".join("M" + bow[1:] for bow in bows), **look) if bows else ""
+    return tag("path", d="".join(words_), **look, stroke_dasharray=stroke.dashes) + whole
 
 
 def _radius(before: Point, corner: Point, after: Point, hops: Sequence[Point]) -> float:
