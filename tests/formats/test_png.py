@@ -8,6 +8,8 @@ from png_reading import pixel, size
 from svg_pictures import NASTY, named, picture, shop
 
 from archgen.drawing.draw import draw
+from archgen.drawing.measure import width
+from archgen.drawing.picture import Text
 from archgen.formats.appearance import Appearance, Theme
 from archgen.formats.png.output import MOST_PIXELS, begin, render
 from archgen.views.view import View
@@ -16,8 +18,8 @@ from archgen.views.view import View
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
 def test_a_page_has_its_size_times_the_scale(scale: float) -> None:
     page = picture()
-    width, height = size(render(page, Appearance(scale)))
-    assert abs(width - page.width * scale) <= 1
+    wide, height = size(render(page, Appearance(scale)))
+    assert abs(wide - page.width * scale) <= 1
     assert abs(height - page.height * scale) <= 1
 
 
@@ -82,3 +84,11 @@ def test_paper_reaches_to_the_last_pixel() -> None:
     page = replace(picture(), width=int(picture().width) + 1.7, height=int(picture().height) + 1.7)
     dark = Appearance(1.0, Theme.DARK)
     assert pixel(render(page, dark)) == (15, 27, 42, 255)
+
+
+def test_mono_is_painted_in_mono() -> None:
+    said = Text("iiii", 20, 20, 13, mono=True)
+    image = render(replace(picture(), heading=(said,)), Appearance(1.0))
+    last = range(round(20 + width("iii", 13, mono=True)), round(20 + width("iiii", 13, mono=True)))
+    # In any other font the fourth letter stands far to the left of here.
+    assert {pixel(image, across, down) for across in last for down in range(8, 20)} > {(255, 255, 255, 255)}

@@ -39,7 +39,7 @@ def begin(picture: Picture, appearance: Appearance = PLAIN) -> Painting:
     theme = Theme.DARK if appearance.theme is Theme.DARK else Theme.LIGHT
     painting = Painting(
         printable(paint(picture, theme, scale=scale)),
-        font_files=[str(path) for path in sorted(fonts.glob("LiberationSans-*.ttf"))],
+        font_files=[str(path) for path in sorted(fonts.glob("*.ttf"))],
         font_family=FAMILY,
         image_side=scale * ICON,
     )
