@@ -37,7 +37,7 @@ from archgen.drawing.route import Path, find_upright, on_page, route
 from archgen.drawing.sequence import draw_sequence
 from archgen.drawing.shelves import shelf_height
 from archgen.drawing.titles import FRAME_TAB, title_widths
-from archgen.drawing.wrap import ROWS, SHARES, in_rows, is_crowded, is_long, is_tall, wrapped
+from archgen.drawing.wrap import ROWS, SHARES, in_rows, is_crowded, is_long, is_tall, is_tower, wrapped
 from archgen.views.view import Direction, View
 
 Finder = Callable[[View, Mapping[str, float]], Placing]
@@ -58,8 +58,8 @@ class _Layout(Struct, frozen=True):
 def draw(view: View) -> Picture:
     """The picture of a view: one page with every box, frame, line and text in pixels at scale 1.
 
-    Large drawings that would be narrow towers have their long columns wrapped; a flow that would be
-    a ribbon goes on in further rows.
+    Large drawings that would be narrow towers have their long columns wrapped, and small ones that would
+    be ribbons that way; a flow that would be a ribbon goes on in further rows.
     """
     if view.messages:
         return draw_sequence(view)
@@ -73,12 +73,13 @@ def draw(view: View) -> Picture:
         finder = partial(place, columns=wrapped(tower.placing, share))
         layout = _settle(finder, view, top)
     picture = _finish(view, heading, _nudged(finder, view, top, layout))
-    for rows in ROWS:
-        if not is_long(picture, view):
-            break
-        finder = partial(place, columns=in_rows(tower.placing, rows))
-        layout = _settle(finder, view, top)
-        picture = _finish(view, heading, _nudged(finder, view, top, layout))
+    for is_too_far, parted, counts in ((is_long, in_rows, ROWS), (is_tower, wrapped, SHARES)):
+        for count in counts:
+            if not is_too_far(picture, view):
+                break
+            finder = partial(place, columns=parted(tower.placing, count))
+            layout = _settle(finder, view, top)
+            picture = _finish(view, heading, _nudged(finder, view, top, layout))
     return picture
 
 

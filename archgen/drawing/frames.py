@@ -109,6 +109,30 @@ def framing(view: View, column: Mapping[str, int], titles: Mapping[str, float]) 
     return Framing(parent, children, span, depth, path, _with_lanes(view), view.direction, titles)
 
 
+def row_below(view: View, column: Mapping[str, int]) -> int | None:
+    """The column for frames of nothing but shelves where the flow goes down; None where there are none.
+
+    They lie below what the others hold, as wide as that, and not as towers beside it.
+    """
+    filled = {around for box in view.boxes for around in _all_around(view, box.frame)}
+    bare = any(frame.id not in filled for frame in view.frames)
+    if view.direction is not Direction.DOWN or not bare or not filled:
+        return None
+    return 1 + max(column[box.id] for box in view.boxes if box.frame)
+
+
+def with_row_below(view: View, column: Mapping[str, int]) -> dict[str, int]:
+    """The columns of boxes, with one left free for frames of nothing but shelves where the flow goes down."""
+    below = row_below(view, column)
+    if below is None or below not in column.values():
+        return dict(column)
+    return {box: place + (place >= below) for box, place in column.items()}
+
+
+def _all_around(view: View, frame: str) -> list[str]:
+    return _around({known.id: known.parent for known in view.frames}, frame)
+
+
 def _around(parent: Mapping[str, str], frame: str) -> list[str]:
     """The frame and those around it, without the page."""
     found = []
@@ -124,7 +148,13 @@ def _spans(view: View, parent: Mapping[str, str], column: Mapping[str, int]) -> 
     for box in view.boxes:
         for around in _around(parent, box.frame):
             members[around].append(column[box.id])
-    inside = [column[box.id] for box in view.boxes if box.frame] or list(column.values()) or [0]
+    inside = [column[box.id] for box in view.boxes if box.frame] or list(column.values())
+    if (below := row_below(view, column)) is not None:
+        inside.append(below)
+        bare = [frame.id for frame in view.frames if not members[frame.id]]
+        for around in dict.fromkeys(found for frame in bare for found in _around(parent, frame)):
+            members[around].append(below)
+    inside = inside or [0]
     found: dict[str, tuple[int, int]] = {}
     for frame in view.frames:
         own = members[frame.id]

@@ -26,6 +26,8 @@ _LEAST = 46.0
 _LOOP = 22.0
 """From a column to the first line that runs round it: clear of the side of its lane."""
 _NARROWEST = 36.0
+_BARE = -15.0
+"""How far a row without boxes reaches: frames in it have nothing between their title and their shelf."""
 _TITLE = 24.0
 """How far below a frame's top its title reaches."""
 
@@ -191,8 +193,8 @@ def _lying(placing: Placing) -> list[Half]:
     found = []
     for boxes in placing.columns:
         reaches = [reach_of(placing.sizes[box], direction) for box in boxes]
-        before = max((reach.before for reach in reaches), default=_NARROWEST)
-        found.append((before, max((reach.after for reach in reaches), default=_NARROWEST)))
+        before = max((reach.before for reach in reaches), default=_BARE)
+        found.append((before, max((reach.after for reach in reaches), default=_BARE)))
     return found
 
 

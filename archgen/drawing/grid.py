@@ -172,5 +172,6 @@ def lay_out(
     """The grid of the boxes and lines; a line from a box to itself takes no room and is left out."""
     builder = _Builder(boxes, column, hung, frames)
     runs = tuple(builder.lay(line) for line in lines if line.source != line.target)
-    width = max(column.values(), default=-1) + 1
+    spans = (last for _, last in frames.span.values())
+    width = max([*column.values(), *spans], default=-1) + 1
     return Grid(tuple(builder.items), tuple(builder.links), runs, builder.item_of, width)

@@ -76,6 +76,8 @@ class Stacking:
             for number in column:
                 item = grid.items[number]
                 self.direct.setdefault((item.frame, item.column), []).append(item)
+        self.filled = {around for frame, _ in self.direct for around in frames.chain(frame)}
+        self.entries = _entries(grid, frames)
 
     def solve(self) -> Heights:
         """The best heights."""
@@ -96,14 +98,11 @@ class Stacking:
         )
 
     def _beside_titles(self) -> None:
-        """Everything that lines run to or through beside the titles of all frames around it."""
-        ends = dict.fromkeys((item.number, 0.0) for item in self.grid.items)
-        for link in self.grid.links:
-            ends |= {(link.left, link.from_left): None, (link.right, link.from_right): None}
-        for number, offset in ends:
-            for frame in self.frames.chain(self.grid.items[number].frame)[:-1]:
-                if least := self.frames.beside_title(frame):
-                    self.program.keep(self.top[frame], self.node[number], least + BESIDE - offset)
+        """Every line that comes into a frame from the column before it beside that frame's title."""
+        for number, entries in self.entries.items():
+            for frame, offset in entries:
+                least = self.frames.beside_title(frame) + BESIDE - offset
+                self.program.keep(self.top[frame], self.node[number], least)
 
     def _frame(self, frame: str) -> None:
         """A frame as low as its shelf and padding at least, and as low as possible."""
@@ -119,9 +118,11 @@ class Stacking:
         """How much it costs that a thing stands off its frame's side.
 
         Where the flow goes down, Regions are as wide as what they are in: shelves have room, sides line up.
+        So are frames of nothing but a shelf.
         """
-        whole = self.frames.direction is Direction.DOWN and part in self.frames.lanes
-        return WHOLE if whole else 0
+        if self.frames.direction is not Direction.DOWN or isinstance(part, Item):
+            return 0
+        return WHOLE if part in self.frames.lanes or part not in self.filled else 0
 
     def _narrowest(self, frame: str) -> float:
         """The least extent of a frame across a flow that goes down: its title, and a shelf's tile."""
@@ -195,9 +196,9 @@ class Stacking:
         if item.frame:
             top, bottom = heights.frames[item.frame]
             low = top + self._pad(item.frame, item) + item.above
-            for frame in self.frames.chain(item.frame)[:-1]:
-                if least := self.frames.beside_title(frame):
-                    low = max(low, heights.frames[frame][0] + least + BESIDE)
+            for frame, offset in self.entries.get(number, ()):
+                least = self.frames.beside_title(frame) + BESIDE - offset
+                low = max(low, heights.frames[frame][0] + least)
             high = bottom - self._shelf(item.frame) - BOTTOM - item.below
         if place:
             upper = parts[place - 1]
@@ -225,3 +226,20 @@ class Stacking:
             self.program.level(
                 self.node[link.left], self.node[link.right], weight, link.from_left - link.from_right
             )
+
+
+def _entries(grid: Grid, frames: Framing) -> dict[int, list[tuple[str, float]]]:
+    """Where the flow goes down, the frames that lines come into on their way to each item.
+
+    With each is how far below the item's anchor the line meets it.
+    """
+    found: dict[int, list[tuple[str, float]]] = {}
+    for link in grid.links:
+        item = grid.items[link.right]
+        if grid.items[link.left].column < item.column:
+            found.setdefault(link.right, []).extend(
+                (frame, link.from_right)
+                for frame in frames.chain(item.frame)[:-1]
+                if frames.span[frame][0] == item.column and frames.beside_title(frame)
+            )
+    return found

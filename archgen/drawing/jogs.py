@@ -14,6 +14,7 @@ LEAST_STEP = 8.0
 """A step lower than this is a slip: the two arcs of its corners have no room in it."""
 _BESIDE = 8.0
 """What stays free between a port that is moved and the next one of its side."""
+_ROUNDS = 2
 
 _Port = tuple[str, str, Key]
 """A box, its left or right side, and the bundle that meets it there."""
@@ -51,7 +52,8 @@ def level(placing: Placing, wires: Sequence[Wire], runs: Mapping[int, Run]) -> d
                 port = lines.port_at(wire.index, place)
                 if port is not None:
                     lines.ports.setdefault(port, []).append(wire.index)
-    for index in lines.heights:
+    for index in [*lines.heights] * _ROUNDS:
+        # What one wire gave up may be the room that another before it lacked.
         _level_one(index, lines)
     levelled = {index: Run(found[0], tuple(found[1:-1]), found[-1]) for index, found in lines.heights.items()}
     return {**runs, **levelled}
@@ -128,7 +130,7 @@ def _movable(port: _Port, index: int, shift: float, lines: _Lines) -> tuple[_Por
 
 
 def _may_move(port: _Port, index: int, shift: float, lines: _Lines) -> bool:
-    """Whether a port may move: no line of the request path, and no small step in another that meets it."""
+    """Whether a port may move: with no other line of a request path in it, and no new small step in any."""
     goal = lines.height(port) + shift
     box, side, _ = port
     nexts = [
@@ -136,7 +138,7 @@ def _may_move(port: _Port, index: int, shift: float, lines: _Lines) -> bool:
     ]
     return (
         abs(goal - lines.placing.y[box]) <= room_for_ports(lines.placing, box, entered=side == "left")
-        and not any(lines.wires[each].chain.line.spine for each in lines.ports[port])
+        and not any(lines.wires[each].chain.line.spine for each in lines.ports[port] if each != index)
         and all(abs(near - goal) >= LEAST_STEP for near in nexts)
     )
 

@@ -15,6 +15,8 @@ EDGE = 14.0
 """What stays free between a gap's tracks or labels and the borders beside them."""
 _ARROW = 15.0
 _BESIDE = 6.0
+_MOST_ROWS = 4
+"""So many labels of long lines get room one under the other; more hang elsewhere on theirs."""
 
 Half = tuple[float, float]
 """How far a column reaches before and after its centre."""
@@ -67,7 +69,7 @@ def row_rooms(wires: Sequence[Wire], runs: Mapping[int, Run], gap: int) -> tuple
             upper.append((run.left, label))
         else:
             lower.append((run.right, label))
-    above = _rows(upper) * (HEIGHT + _BESIDE) + _BESIDE if upper else 0.0
+    above = min(_MOST_ROWS, _rows(upper)) * (HEIGHT + _BESIDE) + _BESIDE if upper else 0.0
     below = _rows(lower) * (HEIGHT + _BESIDE) + _ARROW + _BESIDE if lower else 0.0
     return above, below
 

@@ -7,11 +7,14 @@ two columns at the same heights, none does: then one of them has to end elsewher
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from archgen.drawing.bundles import Wire
+from archgen.drawing.jogs import LEAST_STEP
 from archgen.drawing.placing import Placing
 from archgen.drawing.ports import EVEN, Run, crosses_border, is_clear, room_for_ports
 from archgen.drawing.route import Path, Stretch
@@ -19,7 +22,7 @@ from archgen.drawing.route import Path, Stretch
 _NEAR = 3.0
 _LONGEST = 4.0
 _LEAST_APART = 5.0
-_STEPS = (6.5, -6.5, 10.0, -10.0)
+_STEPS = (6.5, -6.5, 10.0, -10.0, 13.0, -13.0)
 _ROUNDS = 8
 
 Runs = Mapping[int, Run]
@@ -35,7 +38,8 @@ def nudge(
     for _ in range(_ROUNDS):
         if not clashes:
             break
-        for trial in _trials(placing, wires, runs, clashes):
+        trials = _trials(placing, wires, runs, clashes)
+        for trial in sorted(trials, key=partial(_new_slips, runs)):
             found = lay(trial)
             left = find_clashes(found[1])
             if len(left) < len(clashes):
@@ -44,6 +48,17 @@ def nudge(
         else:
             break
     return best
+
+
+def _new_slips(runs: Runs, trial: Runs) -> int:
+    """How many more steps of a few pixels a trial has than the heights that it starts from."""
+    changed = [index for index, run in trial.items() if run is not runs[index]]
+    return sum(_slips(trial[index]) - _slips(runs[index]) for index in changed)
+
+
+def _slips(run: Run) -> int:
+    heights = (run.left, *run.crossed, run.right)
+    return sum(EVEN < abs(one - other) < LEAST_STEP for one, other in pairwise(heights))
 
 
 def find_clashes(paths: Sequence[Path]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from archgen.drawing.columns import columns_of
-from archgen.drawing.frames import Framing, framing
+from archgen.drawing.frames import Framing, framing, with_row_below
 from archgen.drawing.grid import Grid, Run, lay_out
 from archgen.drawing.heights import Heights, Stacking
 from archgen.drawing.mirror import mirrored
@@ -38,7 +38,7 @@ def place(
     boxes = {box.id: box for box in view.boxes}
     sizes = {box.id: size_of(box) for box in view.boxes}
     hung = hang(view, sizes)
-    column = dict(columns) if columns is not None else columns_of(view, hung.root)
+    column = with_row_below(view, columns if columns is not None else columns_of(view, hung.root))
     lines = with_spines(boxes, view.lines, column, hung.host)
     frames = framing(view, column, title_widths(view))
     grid = lay_out(boxes, lines, column, hung, frames)

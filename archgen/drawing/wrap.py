@@ -21,7 +21,9 @@ MOST_ABREAST = 8
 SHARES = (2, 3, 4)
 """Into how many the longest column may be divided."""
 LONG = 3.0
-"""A page's length along the flow by that across it; above this the flow goes on in a further row."""
+"""A page's length along the flow by that across it; above this the flow goes on in a further row.
+
+The other way round, above this columns are parted."""
 ROWS = (2, 3, 4, 5, 6)
 """Into how many rows a flow may be divided."""
 
@@ -85,10 +87,23 @@ def is_long(picture: Picture, view: View) -> bool:
 
     A ranked view keeps its columns: they mean something.
     """
-    along, across = picture.width, picture.height
-    if view.direction is Direction.DOWN:
-        along, across = across, along
+    along, across = _reach(picture, view)
     return not view.ranked and along > LONG * across
+
+
+def is_tower(picture: Picture, view: View) -> bool:
+    """Whether the picture of a view reaches so far across its flow that its columns are better parted.
+
+    A few boxes without lines between them are such: all stand in one column.
+    """
+    along, across = _reach(picture, view)
+    return not view.ranked and len(picture.boxes) <= TO_BOXES and across > LONG * along
+
+
+def _reach(picture: Picture, view: View) -> tuple[float, float]:
+    """How far the page of a view reaches along its flow and across it."""
+    down = view.direction is Direction.DOWN
+    return (picture.height, picture.width) if down else (picture.width, picture.height)
 
 
 def in_rows(placing: Placing, rows: int) -> Mapping[str, int]:
