@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from archgen.views.view import Box, FrameKind, Lane, Line, LineKind
+from archgen.views.view import Box, Frame, FrameKind, Lane, Line, LineKind, Tile
 
 
 class Stroke(StrEnum):
@@ -97,8 +97,17 @@ SHELF = FrameLook("#7D8998", Stroke.DOTTED)
 
 def label_of(line: Line) -> str:
     """A line's words: the numbers of its steps, then its label: `(1, 5) reads`."""
-    numbers = f"({', '.join(str(step) for step in line.steps)})" if line.steps else ""
-    return " ".join(part for part in (numbers, line.label) if part)
+    return _numbered(line.steps, line.label)
+
+
+def title_of(thing: Box | Tile | Frame) -> str:
+    """What is called by its title, after the numbers of the steps told there: `(2) inner`."""
+    return _numbered(thing.steps, thing.title)
+
+
+def _numbered(steps: tuple[int, ...], words: str) -> str:
+    numbers = f"({', '.join(str(step) for step in steps)})" if steps else ""
+    return " ".join(part for part in (numbers, words) if part)
 
 
 def findings_of(box: Box) -> str:

@@ -24,6 +24,7 @@ _CALLERS = {
     VPC: ("Anyone", "in our networks", _PEOPLE),
 }
 _INTERNET = ("The internet", "outside AWS", _WORLD)
+_COPIES = "replicas/"
 _DOORS = (Lane.API, Lane.EDGE)
 _FAR = 4
 """The column of the systems of others; callers stand in the first."""
@@ -109,7 +110,11 @@ def sentence(blueprint: Blueprint, hop: Hop, zones: Mapping[str, str]) -> str:
         return f"{title}: {hop.says}" if hop.says else title
     part = hop.node.removeprefix(name).strip("/")
     title = blueprint.resources[name].title
-    where = f"{title}, {part.replace('_', ' ')}" if part else title
+    region = part.removeprefix(_COPIES)
+    if region != part:
+        where = f"{title} in {region}"
+    else:
+        where = f"{title}, {part.replace('_', ' ')}" if part else title
     return f"{where}: {hop.says}" if hop.says else where
 
 

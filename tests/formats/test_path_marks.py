@@ -18,9 +18,9 @@ from archgen.formats import picture_json
 from archgen.formats.drawio import output as drawio
 from archgen.formats.svg.colours import RED
 from archgen.formats.svg.output import render
-from archgen.pipeline import judge, load, pages
+from archgen.pipeline import judge, load, pages, write
 from archgen.views import VIEWS
-from archgen.views.view import Direction, Emphasis
+from archgen.views.view import Direction, Emphasis, Page
 
 SVG = "{http://www.w3.org/2000/svg}"
 NETWORK = b"""\
@@ -50,15 +50,16 @@ flows:
 """
 
 
-def egress(direction: Direction = Direction.RIGHT) -> Picture:
-    """The picture of a way out: told at a box, at a frame and at a line."""
+def way_out() -> Page:
+    """The page of a way out: told at a box, at a frame and at a line."""
     design = load(NETWORK)
-    (found,) = (
-        page
-        for page in pages(design, judge(design), VIEWS["paths"])
-        if page.name.startswith("unrestricted-egress")
-    )
-    return draw(replace(found.view, direction=direction))
+    shown = pages(design, judge(design), VIEWS["paths"])
+    return next(page for page in shown if page.name.startswith("unrestricted-egress"))
+
+
+def egress(direction: Direction = Direction.RIGHT) -> Picture:
+    """The picture of a way out."""
+    return draw(replace(way_out().view, direction=direction))
 
 
 def flow() -> Picture:
@@ -124,6 +125,20 @@ def test_draw_io_has_a_red_border_around_the_frame_to_be_mended() -> None:
         if cell.get("id") == "frame/inner"
     )
     assert {f"strokeColor={RED}", "strokeWidth=3"} <= set(frame.get("style", "").split(";"))
+
+
+@pytest.mark.parametrize(
+    ("name", "box", "frame"),
+    [
+        ("dot", 'label="(1) fn\\nAWS', 'label="(2) inner"'),
+        ("diagrams", '"(1) fn\\nAWS', 'Cluster("(2) inner")'),
+        ("mermaid", "<b>(1) fn</b>", '["(2) inner"]'),
+    ],
+)
+def test_formats_without_circles_have_numbers_before_names(name: str, box: str, frame: str) -> None:
+    design = load(NETWORK)
+    written = write(design, judge(design), [name], page=way_out())[name].decode()
+    assert written.count(box) == written.count(frame) == 1
 
 
 def test_json_has_numbers_frames_to_be_mended_and_what_is_typed() -> None:

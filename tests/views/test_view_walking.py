@@ -177,6 +177,7 @@ def test_a_step_to_a_copy_leads_to_the_copys_own_box() -> None:
     seen, finding = walked("copy-under-weaker-key", COPIES)
     assert nodes(finding) == ["people", "people/replicas/eu-west-2"]
     assert lit_lines(seen) == {("people", "people@eu-west-2"): (1,)}
+    assert [step.text for step in seen.steps] == ["people in eu-west-2: keeps it under AWS's key"]
     assert emphasis_of(seen, "people@eu-west-2") is Emphasis.PLACE
     assert emphasis_of(seen, "people") is Emphasis.LIT
 

@@ -15,6 +15,7 @@ from archgen.formats.line_looks import (
     FrameLook,
     findings_of,
     label_of,
+    title_of,
 )
 from archgen.formats.naming import Naming
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, served
@@ -69,7 +70,7 @@ class _Graph:
 
     def _box(self, box: Box) -> str:
         look = LANES[box.lane]
-        words = label(box.title, box.service, findings_of(box))
+        words = label(title_of(box), box.service, findings_of(box))
         paint = {"fillcolor": quote(look.fill), "color": quote(look.edge), "fontcolor": quote(INK)}
         if box.emphasis is Emphasis.FAINT:
             paint = {"fillcolor": '"#FFFFFF"', "color": quote(FAINT), "fontcolor": quote(FAINT)}
@@ -81,7 +82,7 @@ class _Graph:
 
     def _frame(self, one: Nest) -> Iterator[str]:
         yield f"subgraph {quote(self._ids.of(one.frame.id, 'cluster '))} {{"
-        yield f"    graph {_cluster(label(one.frame.title), FRAMES[one.frame.kind])}"
+        yield f"    graph {_cluster(label(title_of(one.frame)), FRAMES[one.frame.kind])}"
         for box in one.boxes:
             yield f"    {self._box(box)}"
         for inner in one.inner:
@@ -100,7 +101,7 @@ class _Graph:
 
     def _tile(self, tile: Tile) -> str:
         return " · ".join(
-            part for part in (tile.title, tile.service, self._served.get(tile.resource)) if part
+            part for part in (title_of(tile), tile.service, self._served.get(tile.resource)) if part
         )
 
     def _key(self) -> Iterator[str]:

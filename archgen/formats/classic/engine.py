@@ -17,6 +17,7 @@ from diagrams import Cluster, Diagram, Edge, Node, setdiagram
 
 from archgen.formats.classic.dot_text import shown
 from archgen.formats.classic.labels import GRAPH, box_label, edge_attributes, node_class, tile_label
+from archgen.formats.line_looks import title_of
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, rows, served
 from archgen.formats.one_line import one_line
 from archgen.formats.ranks import RANKS
@@ -102,7 +103,7 @@ class _Drawing:
             ends[0].connect(ends[1], Edge(forward=True, **edge_attributes(line)))
 
     def _frame(self, one: Nest) -> None:
-        with self._cluster(one.frame.title):
+        with self._cluster(title_of(one.frame)):
             for box in one.boxes:
                 self._nodes[box.id] = self._node(box.icon, box_label(box))
             for inner in one.inner:

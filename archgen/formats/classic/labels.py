@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archgen.formats.classic.dot_text import shown
-from archgen.formats.line_looks import LINES, Stroke, findings_of, label_of
+from archgen.formats.line_looks import LINES, Stroke, findings_of, label_of, title_of
 from archgen.views.view import Box, Line, Tile
 
 _DOTTED = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*\.[A-Z][A-Za-z0-9_]*", re.ASCII)
@@ -25,12 +25,12 @@ def node_class(icon: str) -> tuple[str, str]:
 
 def box_label(box: Box) -> str:
     """What stands under a box's icon, line by line."""
-    return stacked(box.title, box.service, findings_of(box))
+    return stacked(title_of(box), box.service, findings_of(box))
 
 
 def tile_label(tile: Tile, serves: str) -> str:
     """What stands under a folded thing's icon, line by line."""
-    return stacked(tile.title, tile.service, serves)
+    return stacked(title_of(tile), tile.service, serves)
 
 
 def stacked(*texts: str) -> str:

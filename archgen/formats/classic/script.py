@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from archgen.formats.classic.dot_text import shown
 from archgen.formats.classic.labels import GRAPH, box_label, edge_attributes, node_class, tile_label
+from archgen.formats.line_looks import title_of
 from archgen.formats.naming import Naming, slug
 from archgen.formats.nesting import OUTSIDE, SUPPORTING, Nest, nest, rows, served
 from archgen.formats.ranks import RANKS
@@ -78,7 +79,7 @@ class _Script:
         return f"{self._variables.of(box.id)} = {self._classes[box.icon]}({_literal(box_label(box))})"
 
     def _frame(self, one: Nest) -> Iterator[str]:
-        yield self._cluster(one.frame.title)
+        yield self._cluster(title_of(one.frame))
         inside = [self._box(box) for box in one.boxes]
         for inner in one.inner:
             inside += self._frame(inner)

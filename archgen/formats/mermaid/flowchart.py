@@ -8,7 +8,7 @@ from urllib.parse import quote
 from archgen.formats.anchors import anchor
 from archgen.formats.appearance import PLAIN, Appearance
 from archgen.formats.flavours import GRAMMARS
-from archgen.formats.line_looks import LINES, Stroke, findings_of, label_of
+from archgen.formats.line_looks import LINES, Stroke, findings_of, label_of, title_of
 from archgen.formats.mermaid.classes import Classes
 from archgen.formats.mermaid.condensing import condensations
 from archgen.formats.mermaid.depths import deepest, depths
@@ -126,7 +126,7 @@ class _Flowchart:
         self._classes.box(name, box)
         if place := self._place(box):
             self._clicks.append(f'click {name} href "{place}"')
-        words = lines(self._bold(box.title), escape(box.service), escape(findings_of(box)))
+        words = lines(self._bold(title_of(box)), escape(box.service), escape(findings_of(box)))
         return f'{name}["{words}"]'
 
     def _place(self, box: Box) -> str:
@@ -144,7 +144,7 @@ class _Flowchart:
     def _frame(self, one: Nest) -> Iterator[str]:
         name = self._ids.of(one.frame.id, "f_")
         self._classes.frame(name, one.frame.kind)
-        yield f'subgraph {name}["{lines(escape(one.frame.title))}"]'
+        yield f'subgraph {name}["{lines(escape(title_of(one.frame)))}"]'
         yield from (f"    {line}" for line in self._lanes(one))
         for inner in one.inner:
             yield from (f"    {line}" for line in self._frame(inner))
@@ -184,7 +184,7 @@ class _Flowchart:
 
     def _tile(self, tile: Tile) -> str:
         rest = (escape(tile.service), escape(self._served.get(tile.resource, "")))
-        return " · ".join(part for part in (self._bold(tile.title), *rest) if part)
+        return " · ".join(part for part in (self._bold(title_of(tile)), *rest) if part)
 
     def _key(self) -> Iterator[str]:
         """What less detail there is, then the steps of the main flow."""
