@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from msgspec import Struct
 
 from archgen.drawing.measure import shorten, width, wrap
@@ -17,6 +19,8 @@ _EDGE = 3.0
 _SHORT = 108
 _WIDEST = 220
 _STEP = 8
+_EVENLY = 4
+"""How exactly lines are made as long as each other, in pixels."""
 _FEW = 2
 _MOST = 6
 _ASCENT = 0.78
@@ -64,9 +68,22 @@ def _wrapped(message: Message, room: float) -> tuple[str, ...]:
     return wrap(message.words, WORDS, False, room, _MOST, mono=message.typed)  # noqa: FBT003
 
 
+def _even(message: Message, room: float) -> tuple[str, ...]:
+    """The words in as few lines as the room allows, about as long as each other: no word stands alone.
+
+    What is typed breaks where it is full, after a whole part of its path.
+    """
+    lines = _wrapped(message, room)
+    least = max((width(word, WORDS) for word in message.words.split()), default=0.0)
+    if message.typed or not 1 < len(lines) < _MOST or least > room:
+        return lines
+    narrower = (_wrapped(message, limit) for limit in range(ceil(least), int(room), _EVENLY))
+    return next((found for found in narrower if len(found) == len(lines)), lines)
+
+
 def say(message: Message, room: float) -> Said:
     """The message's texts in lines that fit into `room` pixels."""
-    words = _wrapped(message, room - 2 * _EDGE)
+    words = _even(message, room - 2 * _EDGE)
     settings = tuple(shorten(text, SETTING, False, room - 2 * _EDGE) for text in message.settings)  # noqa: FBT003
     above = WORDS_LINE * len(words) + _BESIDE_LINE
     return Said(words, settings, above, SETTING_LINE * len(settings) + _BESIDE_LINE, message.typed)

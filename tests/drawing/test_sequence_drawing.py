@@ -204,3 +204,12 @@ def test_names_that_would_break_out_are_clear_too() -> None:
 
 def test_the_same_flow_gives_the_same_bytes() -> None:
     assert render(pictured(made_up(7))) == render(pictured(made_up(7)))
+
+
+def test_lines_of_words_are_about_as_long_as_each_other_and_say_all() -> None:
+    said = {
+        line.words: [text.content for text in line.captions[0].texts] for line in pictured(FLAGSHIP).lines
+    }
+    assert said["read the provider's key"] == ["read the", "provider's key"]
+    assert said["verify the access token and its scope"] == ["verify the access", "token and its scope"]
+    assert [" ".join(lines) for lines in said.values()] == list(said)
