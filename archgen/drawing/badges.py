@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from archgen.drawing.measure import width
 from archgen.drawing.picture import PlacedBox, PlacedTile, Rect
-from archgen.drawing.sizes import BADGE, BADGE_RISE, CARD_RISE
-from archgen.views.view import Tile
+from archgen.drawing.sizes import BADGE, BADGE_RISE, CARD_RISE, ICON
+from archgen.views.view import Box, Tile
 
 BADGE_SIZE = 11
 """The size of a badge's text."""
@@ -18,7 +18,7 @@ _MIDDLE = 0.36
 """How high the middle of a line of text is over its base line, as a share of its size."""
 
 
-def badge_words(one: PlacedBox | PlacedTile | Tile) -> str:
+def badge_words(one: Box | PlacedBox | PlacedTile | Tile) -> str:
     """What a badge shows: the number of findings, at most 99, and the first letter of the worst severity.
 
     The letter tells what the colour does to those who do not see it.
@@ -27,9 +27,15 @@ def badge_words(one: PlacedBox | PlacedTile | Tile) -> str:
     return f"{count} {one.worst[:1].upper()}".rstrip()
 
 
-def badge_width(one: PlacedBox | PlacedTile | Tile) -> float:
+def badge_width(one: Box | PlacedBox | PlacedTile | Tile) -> float:
     """The width of a badge in pixels."""
     return max(BADGE, width(badge_words(one), BADGE_SIZE, bold=True) + _MARGIN)
+
+
+def badge_reach(box: Box) -> float:
+    """How far a box's badge reaches to the right of its icon's centre; 0 without findings."""
+    rise = CARD_RISE if len(box.members) > 1 else 0
+    return ICON / 2 + rise - _INSET + badge_width(box) if box.findings else 0.0
 
 
 def badge_area(box: PlacedBox) -> Rect | None:

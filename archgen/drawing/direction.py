@@ -53,7 +53,7 @@ def reach_of(size: BoxSize, direction: Direction) -> Reach:
 def across_of(size: BoxSize, direction: Direction) -> tuple[float, float]:
     """How far a box reaches above and below its icon's centre in the layout."""
     if direction is Direction.DOWN:
-        return size.half_width, size.half_width
+        return size.half_width, max(size.half_width, size.badge)
     return size.above, size.below
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from archgen.views.view import Box, Direction, FrameKind, View
+from archgen.views.view import Box, Direction, Frame, FrameKind, Lane, View
 
 TOP_LANES = 66
 """Pixels from a frame's top to its first box where lane titles stand between them."""
@@ -26,6 +26,8 @@ SIBLINGS = 28
 """Pixels between two frames, one above the other."""
 FOREIGN = 16
 """Pixels between a frame and a box that is not in it."""
+OWNERS = frozenset({FrameKind.CLOUD, FrameKind.ACCOUNT})
+"""What owns the lanes of boxes around which there is no Region."""
 OUTERMOST = ""
 """The page: the parent of the outermost frames."""
 
@@ -164,14 +166,26 @@ def _spans(view: View, parent: Mapping[str, str], column: Mapping[str, int]) -> 
 
 
 def _with_lanes(view: View) -> frozenset[str]:
-    """Regions, and accounts and the Cloud where boxes stand directly in them."""
-    direct = {box.frame for box in view.boxes}
-    wide = {FrameKind.CLOUD, FrameKind.ACCOUNT}
+    """Regions, and accounts and the Cloud where they own the lanes of boxes."""
+    frames = {frame.id: frame for frame in view.frames}
+    owners = {lane_owner(box.frame, frames) for box in view.boxes if box.lane is not Lane.OUTSIDE}
     return frozenset(
-        frame.id
-        for frame in view.frames
-        if frame.kind is FrameKind.REGION or (frame.kind in wide and frame.id in direct)
+        frame.id for frame in view.frames if frame.kind is FrameKind.REGION or frame.id in owners
     )
+
+
+def lane_owner(frame: str, frames: Mapping[str, Frame]) -> str:
+    """The Region around a frame, else the account or Cloud nearest to it; empty if there is none."""
+    above = list(upwards(frame, frames))
+    region = next((found.id for found in above if found.kind is FrameKind.REGION), "")
+    return region or next((found.id for found in above if found.kind in OWNERS), "")
+
+
+def upwards(frame: str, frames: Mapping[str, Frame]) -> Iterator[Frame]:
+    """The frame and those around it, innermost first."""
+    while frame in frames:
+        yield frames[frame]
+        frame = frames[frame].parent
 
 
 def members(view: View) -> dict[str, tuple[Box, ...]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from archgen.drawing.direction import rect_of
-from archgen.drawing.frames import LANES_ASIDE
+from archgen.drawing.frames import LANES_ASIDE, OWNERS, lane_owner, upwards
 from archgen.drawing.gaps import Across
 from archgen.drawing.measure import width
 from archgen.drawing.picture import PlacedLane, Text
@@ -23,7 +23,6 @@ _RISE = 15.0
 _LINE = 12.0
 _FOOT = 10.0
 _MARGIN = LANES_ASIDE - _FOOT - 2 * _INSET
-_OWNERS = frozenset({FrameKind.CLOUD, FrameKind.ACCOUNT})
 _WORDS = {
     Lane.EDGE: "EDGE",
     Lane.NETWORK: "NETWORK",
@@ -59,7 +58,7 @@ def find_bands(placing: Placing) -> tuple[Band, ...]:
     frames = {frame.id: frame for frame in placing.view.frames}
     found: dict[tuple[str, int], list[str]] = {}
     for box in placing.view.boxes:
-        owner = _owner(box.frame, frames)
+        owner = lane_owner(box.frame, frames)
         if owner and box.lane is not Lane.OUTSIDE:
             found.setdefault((owner, placing.column_of[box.id]), []).append(box.id)
     bands: list[Band] = []
@@ -84,7 +83,7 @@ def find_bands(placing: Placing) -> tuple[Band, ...]:
 
 def _alike(placing: Placing, column: int) -> bool:
     """Whether a column and the one before lie in the same frames with lanes: one band can hold both."""
-    owners = [frame.id for frame in placing.view.frames if frame.kind in {*_OWNERS, FrameKind.REGION}]
+    owners = [frame.id for frame in placing.view.frames if frame.kind in {*OWNERS, FrameKind.REGION}]
     extents = [placing.frames[frame] for frame in owners if frame in placing.frames]
     return not any(column in (extent.first, extent.last + 1) for extent in extents)
 
@@ -133,19 +132,6 @@ def spaced_width(text: str) -> float:
     return width(text, SIZE, bold=True) + len(text)
 
 
-def _owner(frame: str, frames: Mapping[str, Frame]) -> str:
-    """The Region around a frame, else the account or Cloud nearest to it; empty if there is none."""
-    above = list(_upwards(frame, frames))
-    region = next((found.id for found in above if found.kind is FrameKind.REGION), "")
-    return region or next((found.id for found in above if found.kind in _OWNERS), "")
-
-
-def _upwards(frame: str, frames: Mapping[str, Frame]) -> Iterator[Frame]:
-    while frame in frames:
-        yield frames[frame]
-        frame = frames[frame].parent
-
-
 def _name(boxes: list[str], placing: Placing) -> tuple[tuple[Lane, ...], str]:
     """The lanes of a column, most boxes first, and its title.
 
@@ -184,12 +170,12 @@ def _span(placing: Placing, band: Band, shelf_heights: Mapping[str, float]) -> t
         placing.y[box.id]
         for box in placing.view.boxes
         if band.first <= placing.column_of[box.id] <= band.last
-        and _owner(box.frame, {frame.id: frame for frame in placing.view.frames}) == band.frame
+        and lane_owner(box.frame, {frame.id: frame for frame in placing.view.frames}) == band.frame
     ]
     middle = sum(boxes) / len(boxes)
     for frame in placing.view.frames:
         inner = placing.frames.get(frame.id)
-        owns = frame.kind in _OWNERS or frame.kind is FrameKind.REGION
+        owns = frame.kind in OWNERS or frame.kind is FrameKind.REGION
         if inner is None or not owns or not _is_inside(frame, band.frame, placing):
             continue
         if inner.first <= band.last and band.first <= inner.last:
@@ -202,7 +188,7 @@ def _span(placing: Placing, band: Band, shelf_heights: Mapping[str, float]) -> t
 
 def _is_inside(frame: Frame, outer: str, placing: Placing) -> bool:
     frames = {known.id: known for known in placing.view.frames}
-    return any(found.id == outer for found in _upwards(frame.parent, frames))
+    return any(found.id == outer for found in upwards(frame.parent, frames))
 
 
 def _fold(title: str, room: float) -> list[str]:

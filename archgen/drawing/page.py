@@ -14,7 +14,7 @@ from archgen.drawing.measure import shorten, width, wrap
 from archgen.drawing.picture import Key, PlacedFrame, PlacedTile, Rect, Text
 from archgen.drawing.placing import Placing
 from archgen.drawing.shelves import place_shelf, place_strip
-from archgen.drawing.titles import AFTER_TITLE, BESIDE_TAB, FRAME_TAB, FRAME_TITLE, numbers_width
+from archgen.drawing.titles import BESIDE_TAB, FRAME_TAB, FRAME_TITLE, room_for_title
 from archgen.views.view import Frame, FrameKind, View
 
 MARGIN = 40.0
@@ -26,6 +26,10 @@ _UNDER_HEADING = 28.0
 _HEADING_WIDTH = 900.0
 _KEY_GAP = 55.0
 _WIDEST = 1.8
+_RIBBON = 3.0
+"""How many times as wide as high a page is at most that a key below it can still make higher."""
+_SHARES = (1, 2, 3)
+"""The parts of its width that a drawing gives to the key below it, one after the other."""
 _STRIP_GAP = 30.0
 _STRIP_TILES = 14.0
 _STRIP_TITLE = "OUTSIDE AWS, no line on this picture"
@@ -77,7 +81,7 @@ def place_frames(
         if frame.id not in placing.frames:
             continue
         area = areas[frame.id]
-        room = area.width - FRAME_TAB - BESIDE_TAB - AFTER_TITLE / 2 - numbers_width(frame)
+        room = room_for_title(placing.view, frame, area.width)
         words = shorten(frame.title, FRAME_TITLE, True, room)  # noqa: FBT003
         title = Text(
             words, area.x + FRAME_TAB + BESIDE_TAB, area.y + 16.0, FRAME_TITLE, bold=True, tone="frame"
@@ -113,6 +117,16 @@ def _holds(view: View, frame: Frame, inner: str) -> bool:
     return False
 
 
+def _key_below(view: View, bottom: float, right: float, widest: float) -> Key | None:
+    """The key under the drawing: as wide as that, or narrower and higher where the page would be a ribbon."""
+    for share in _SHARES:
+        key = place_key_below(view, MARGIN, bottom + _STRIP_GAP, MARGIN + (right - MARGIN) / share)
+        high = key.area.bottom if key else bottom
+        if widest + MARGIN <= _RIBBON * (high + MARGIN):
+            break
+    return key
+
+
 def surround(view: View, heading: Sequence[Text], drawing: Rect) -> Surround:
     """The strip under the drawing, the key at its right or below, and the page's size.
 
@@ -133,7 +147,7 @@ def surround(view: View, heading: Sequence[Text], drawing: Rect) -> Surround:
     wide = max(widest, key.area.right if key else 0.0)
     high = max(bottom, key.area.bottom if key else 0.0)
     if key is None or wide + MARGIN > _WIDEST * (high + MARGIN):
-        key = place_key_below(view, MARGIN, bottom + _STRIP_GAP, drawing.right)
-        wide, high = widest, key.area.bottom if key else bottom
-        wide = max(wide, key.area.right if key else 0.0)
+        key = _key_below(view, bottom, drawing.right, widest)
+        wide = max(widest, key.area.right if key else 0.0)
+        high = key.area.bottom if key else bottom
     return Surround(key, title, strip, wide + MARGIN, high + MARGIN)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from archgen.drawing.badges import badge_reach
 from archgen.drawing.columns import columns_of
 from archgen.drawing.frames import Framing, framing, with_row_below
 from archgen.drawing.grid import Grid, Run, lay_out
@@ -36,7 +37,7 @@ def place(
     depends on nothing but the arguments.
     """
     boxes = {box.id: box for box in view.boxes}
-    sizes = {box.id: size_of(box) for box in view.boxes}
+    sizes = {box.id: replace(size_of(box), badge=badge_reach(box)) for box in view.boxes}
     hung = hang(view, sizes)
     column = with_row_below(view, columns if columns is not None else columns_of(view, hung.root))
     lines = with_spines(boxes, view.lines, column, hung.host)

@@ -12,7 +12,8 @@ from archgen.views.view import Box, Line, View
 class BoxSize(Struct, frozen=True):
     """How far a box reaches from its icon's centre, in pixels, and its texts as wrapped.
 
-    `half_width` covers the widest of icon, text and marks; `above` and `below` reach up and down.
+    `half_width` covers the widest of icon, text and marks; `above` and `below` reach up and down, `badge`
+    to the end of its badge at the right, which may stick out.
     """
 
     half_width: float
@@ -20,6 +21,7 @@ class BoxSize(Struct, frozen=True):
     below: float
     title_lines: tuple[str, ...]
     service_lines: tuple[str, ...]
+    badge: float = 0.0
 
 
 class Chain(Struct, frozen=True):

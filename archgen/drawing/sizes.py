@@ -80,7 +80,7 @@ def _ring(box: Box) -> int:
     Any box on a path may get one: a line may have no room for its own.
     """
     if box.emphasis in _BARE:
-        return 0
+        return NUMBER_RISE if box.steps else 0
     return RING if box.emphasis is Emphasis.FOREIGN else NUMBER_RISE
 
 

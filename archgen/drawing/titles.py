@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archgen.drawing.measure import width
 from archgen.drawing.pills import CIRCLE
-from archgen.views.view import Frame, View
+from archgen.views.view import Direction, Frame, View
 
 FRAME_TAB = 24.0
 FRAME_TITLE = 12.0
@@ -13,6 +13,8 @@ AFTER_TITLE = 12.0
 BESIDE_TITLE = 8.0
 """Between a title and the numbers of the steps that are told at its frame."""
 _LONGEST_TITLE = 320.0
+_LONGEST_ENTERED = 420.0
+"""The same where the flow goes down: lines come in beside a title, and so it is cut there."""
 
 
 def title_widths(view: View) -> dict[str, float]:
@@ -20,11 +22,21 @@ def title_widths(view: View) -> dict[str, float]:
     return {
         frame.id: FRAME_TAB
         + BESIDE_TAB
-        + min(_LONGEST_TITLE, width(frame.title, FRAME_TITLE, bold=True))
+        + min(_longest(view), width(frame.title, FRAME_TITLE, bold=True))
         + numbers_width(frame)
         + AFTER_TITLE
         for frame in view.frames
     }
+
+
+def room_for_title(view: View, frame: Frame, wide: float) -> float:
+    """The width for the words of a frame's title, in a frame `wide` pixels wide."""
+    room = wide - FRAME_TAB - BESIDE_TAB - AFTER_TITLE / 2 - numbers_width(frame)
+    return min(room, _LONGEST_ENTERED) if view.direction is Direction.DOWN else room
+
+
+def _longest(view: View) -> float:
+    return _LONGEST_ENTERED if view.direction is Direction.DOWN else _LONGEST_TITLE
 
 
 def numbers_width(frame: Frame) -> float:

@@ -97,7 +97,7 @@ def is_tower(picture: Picture, view: View) -> bool:
     A few boxes without lines between them are such: all stand in one column.
     """
     along, across = _reach(picture, view)
-    return not view.ranked and len(picture.boxes) <= TO_BOXES and across > LONG * along
+    return len(picture.boxes) <= TO_BOXES and across > LONG * along
 
 
 def _reach(picture: Picture, view: View) -> tuple[float, float]:

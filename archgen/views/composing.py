@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from archgen.blueprint.model import Resource
 from archgen.graph.model import Graph
 from archgen.policy.report import Report
@@ -100,6 +102,18 @@ def composed(  # noqa: PLR0913 - what a view is made of
         ranked=True,
         legend=tuple((legend or {}).items()),
     )
+
+
+def with_numbers(
+    boxes: Iterable[Box], lines: Iterable[Line], about: Mapping[int, Iterable[str]]
+) -> tuple[Box, ...]:
+    """The boxes with the numbers of sentences that no line has, at each box that `about` names for them."""
+    drawn = {number for line in lines for number in line.steps}
+    found: dict[str, set[int]] = {}
+    for number, names in about.items():
+        for name in names:
+            found.setdefault(name, set()).update({number} - drawn)
+    return tuple(replace(box, steps=tuple(sorted(found.get(box.id, box.steps)))) for box in boxes)
 
 
 def several(names: Sequence[str], noun: str, most: int = _NAMED) -> str:

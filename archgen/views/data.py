@@ -15,7 +15,7 @@ from archgen.graph.nature import outside
 from archgen.graph.settings import setting
 from archgen.policy.report import Report
 from archgen.views.badges import with_findings
-from archgen.views.composing import composed, figure, listed
+from archgen.views.composing import composed, figure, listed, with_numbers
 from archgen.views.crowds import settle
 from archgen.views.keeping import copies, copying_logs, frames_of_keys, keeps, kept_words, shelter
 from archgen.views.lines import join
@@ -72,16 +72,20 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
     strokes += [Stroke(edge.source, edge.target, LineKind.REPLICATION, edge.verb) for _, edge in copied]
     boxes = with_findings(boxes, graph.blueprint, report)
     boxes, standing = settle(boxes, strokes, frozenset(keepers))
-    number = {name: place for place, name in enumerate(names_of(graph.blueprint), 1)}
     data = [(touch.ends, touch.data) for touch in touches]
     data += [((row.source, row.target), data_on(graph, row)) for row in sent]
+    number = _places(graph, keepers, data)
+    lines = _numbered(join(strokes, standing), data, number, standing)
+    about = {
+        place: [standing[one] for one in _keeping(graph, keepers, name)] for name, place in number.items()
+    }
     view = composed(
         graph,
         report,
         "data",
-        boxes=boxes,
+        boxes=with_numbers(boxes, lines, about),
         frames=frames_of_keys(graph.blueprint, keepers),
-        lines=_numbered(join(strokes, standing), data, number, standing),
+        lines=lines,
         steps=_assets(graph, keepers, sent, number),
         steps_title="Data",
         alternative=_alternative(graph.blueprint, keepers, touches),
@@ -174,6 +178,18 @@ def _sent(graph: Graph, row: Passage) -> Stroke:
     return Stroke(row.source, row.target, LineKind.REQUEST, "sends", words)
 
 
+def _places(
+    graph: Graph, keepers: Sequence[str], data: Iterable[tuple[tuple[str, str], tuple[str, ...]]]
+) -> dict[str, int]:
+    """The number of each asset; those that are nowhere on the picture have 0, and come last."""
+    moving = {name for _, names in data for name in names}
+    names = names_of(graph.blueprint)
+    drawn = [name for name in names if name in moving or _keeping(graph, keepers, name)]
+    return {name: place for place, name in enumerate(drawn, 1)} | dict.fromkeys(
+        (name for name in names if name not in drawn), 0
+    )
+
+
 def _numbered(
     lines: Iterable[Line],
     data: Iterable[tuple[tuple[str, str], tuple[str, ...]]],
@@ -196,7 +212,7 @@ def _assets(
     titles = {name: one.title for name, one in blueprint.resources.items()}
     steps = []
     for name, place in number.items():
-        kept = [titles[one] for one in keepers if name in kept_by(blueprint, blueprint.resources[one])]
+        kept = [titles[one] for one in _keeping(graph, keepers, name)]
         copied = [titles[log] for log in copying_logs(graph) if name in flows(graph).at(log)]
         gone = dict.fromkeys(titles[row.target] for row in sent if name in data_on(graph, row))
         said = [f"kept in {listed(kept)}" if kept else "kept nowhere"]
@@ -207,6 +223,12 @@ def _assets(
         known = f" ({greatest.name.lower()})" if greatest is not DataClass.UNSTATED else ""
         steps.append(KeyStep(place, f"{name}{known}: {'; '.join(said)}."))
     return tuple(steps)
+
+
+def _keeping(graph: Graph, keepers: Iterable[str], name: str) -> list[str]:
+    """What keeps an asset."""
+    blueprint = graph.blueprint
+    return [one for one in keepers if name in kept_by(blueprint, blueprint.resources[one])]
 
 
 def _bounds(blueprint: Blueprint, name: str) -> list[str]:

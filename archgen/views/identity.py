@@ -16,7 +16,7 @@ from archgen.policy.report import Report
 from archgen.views.acting import add_acting, add_direct
 from archgen.views.badges import with_findings
 from archgen.views.callers import callers_of, proof
-from archgen.views.composing import composed, figure, listed
+from archgen.views.composing import composed, figure, listed, with_numbers
 from archgen.views.crowds import settle
 from archgen.views.lines import join
 from archgen.views.passages import passages
@@ -56,11 +56,12 @@ def pages(graph: Graph, report: Report, picked: str = "") -> tuple[Page, ...]:  
     arrows = [_moved(arrow, together) for arrow in scene.arrows]
     boxes, standing = settle(boxes, arrows, routes, alone=routes)
     lines = _numbered(join(arrows, standing), [crowd.group for crowd in gathered])
+    about = {place: (standing[crowd.group.id],) for place, crowd in enumerate(gathered, 1)}
     view = composed(
         graph,
         report,
         "identity",
-        boxes=boxes,
+        boxes=with_numbers(boxes, lines, about),
         frames=frames,
         lines=lines,
         steps=tuple(KeyStep(*row) for row in enumerate(sentences(graph.blueprint, gathered, callers), 1)),

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from archgen.blueprint.model import Resource
 from archgen.views.badges import with_findings_on_shelves
+from archgen.views.composing import with_numbers
 from archgen.views.copies import spread
 from archgen.views.folding_copies import fold_spread
 from archgen.views.lines import join
@@ -16,7 +17,7 @@ from archgen.views.scene import Part, Scene
 from archgen.views.shelving import framed
 from archgen.views.spine import mark_spine
 from archgen.views.stacks import stack
-from archgen.views.steps import first_flow, number, tell
+from archgen.views.steps import first_flow, number, tell, within
 from archgen.views.view import Box, Line, Mark, View
 from archgen.views.words import alternative, counts, facts
 
@@ -40,7 +41,8 @@ def page_of(scene: Scene, part: Part, module: str = "", modules: int = 0, folds:
         boxes, lines, tiles = fold_spread(scene, boxes, lines, tiles, folds)
     boxes = _signed(boxes, lines, tiles, standing)
     boxes, frames, outside = framed(scene, boxes, tiles)
-    drawn = {step for line in lines for step in line.steps}
+    boxes = with_numbers(boxes, lines, within(blueprint, standing))
+    drawn = {step for line in lines for step in line.steps} | {step for box in boxes for step in box.steps}
     steps = tuple(step for step in tell(blueprint) if step.number in drawn or not (module or folds))
     said = alternative(boxes, lines)
     whole = View(

@@ -42,6 +42,21 @@ def tell(blueprint: Blueprint) -> tuple[KeyStep, ...]:
     )
 
 
+def within(blueprint: Blueprint, standing: Mapping[str, str]) -> dict[int, tuple[str, ...]]:
+    """The box of each step that stays within one: both its ends stand in what is drawn as one box.
+
+    An authorizer is no box: a step to it stays within the box that asks it, where it has no line.
+    """
+    flow = first_flow(blueprint)
+    found: dict[int, tuple[str, ...]] = {}
+    for step in flow.steps if flow else ():
+        ends = [end for end in (step.source, step.target) if blueprint.resources[end].type != "authorizer"]
+        boxes = {standing.get(end, "") for end in ends}
+        if len(boxes) == 1:
+            found[step.number] = tuple(boxes)
+    return found
+
+
 def number(
     lines: Sequence[Line], arrows: Iterable[Stroke], blueprint: Blueprint, standing: Mapping[str, str]
 ) -> tuple[tuple[Line, ...], frozenset[tuple[str, str]]]:
