@@ -7,7 +7,7 @@ from itertools import combinations, pairwise, permutations
 
 from archgen.drawing.badges import badge_area, tile_badge_area
 from archgen.drawing.contents import text_area
-from archgen.drawing.picture import Picture, PlacedBox, Rect, RoutedLine, Text
+from archgen.drawing.picture import Picture, PlacedBox, PlacedFrame, Rect, RoutedLine, Text
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
@@ -21,6 +21,8 @@ COLUMN, ROW = 164.0, 130.0
 has 72 pixels, with a gap of at least 46 on either side."""
 LEAST_STEP = 8.0
 """What two corners of a line are apart."""
+AFTER_TITLE = 30.0
+"""A frame that ends so soon after its title is as wide as it has to be."""
 _SMALL = {"lane": 10.5, "shelf": 10.5}
 
 
@@ -317,11 +319,26 @@ def shape_faults(picture: Picture, *, down: bool = False) -> list[str]:
 
 
 def _titles(picture: Picture) -> Iterator[Rect]:
-    """The titles of frames and lanes: lines that go down come in beside them, so they have room at a side."""
+    """The titles of lanes, and of frames that lines come into beside them or that are no wider than they.
+
+    Under any other frame's title there is room for boxes.
+    """
     for frame in picture.frames:
-        yield text_area(frame.title)
+        title = text_area(frame.title)
+        if _is_entered(picture, frame) or frame.area.right - title.right < AFTER_TITLE:
+            yield title
     for lane in picture.lanes:
         yield from (text_area(text) for text in (lane.title, *lane.more))
+
+
+def _is_entered(picture: Picture, frame: PlacedFrame) -> bool:
+    """Whether a line that goes down crosses the upper side of a frame."""
+    area = frame.area
+    return any(
+        area.x < x < area.right and top < area.y < bottom
+        for line in picture.lines
+        for x, top, bottom in _upright(line)
+    )
 
 
 def _bands(picture: Picture) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:

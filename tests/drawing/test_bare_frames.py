@@ -86,3 +86,23 @@ def test_a_badge_that_sticks_out_keeps_its_room_where_lines_pass_beside_it() -> 
     badge = badge_area(placed)
     assert badge
     assert badge.right == pytest.approx(placed.icon.x + placed.icon.width / 2 + badge_reach(many))
+
+
+def test_lanes_of_an_account_that_is_one_with_its_region_have_room_for_their_titles() -> None:
+    design = """\
+boundaries:
+  near: {type: account, id: 111122223333}
+  far: {type: account, id: 444455556666}
+  core: {type: vpc, cidr: 10.2.0.0/16, in: near}
+  inner: {type: subnet, in: core, zone: a}
+resources:
+  fn: {type: lambda, runtime: python3.13, in: inner, reads: orders}
+  orders: {type: dynamodb, in: far}
+"""
+    picture = pictured(HEAD + design, Direction.RIGHT)
+    near = next(frame for frame in picture.frames if frame.id.startswith("near"))
+    core = next(frame for frame in picture.frames if frame.id.startswith("core"))
+    (lane,) = [
+        lane for lane in picture.lanes if lane.area.x > near.area.x and lane.area.right < near.area.right
+    ]
+    assert near.area.y < lane.title.y < core.area.y

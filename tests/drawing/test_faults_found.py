@@ -7,6 +7,7 @@ from geometry import faults
 from msgspec.structs import replace
 from views import flagship, private_api
 
+from archgen.drawing.contents import text_area
 from archgen.drawing.draw import draw
 from archgen.drawing.picture import Picture, PlacedBox, PlacedFrame, Rect, RoutedLine
 
@@ -136,3 +137,16 @@ def test_an_empty_column() -> None:
     apart = [replace(b, bounds=moved(b.bounds, right=400)) if b.id in names else b for b in CLEAN.boxes]
     found = faults(replace(CLEAN, boxes=tuple(apart), width=CLEAN.width + 500))
     assert any(said.startswith("nothing from x") for said in found)
+
+
+def test_an_empty_column_under_a_title_that_no_line_comes_in_beside() -> None:
+    cloud = next(frame for frame in CLEAN.frames if frame.id == "cloud")
+    beside = replace(cloud.title, content="A title of many words " * 2, x=cloud.area.right + 100)
+    wide = replace(cloud, area=replace(cloud.area, width=cloud.area.width + 700), title=beside)
+    frames = tuple(wide if frame is cloud else frame for frame in CLEAN.frames)
+    found = faults(replace(CLEAN, frames=frames, width=CLEAN.width + 800), down=True)
+    assert any(said.startswith("nothing from x") for said in found)
+    narrow = replace(wide, area=replace(wide.area, width=text_area(beside).right - wide.area.x + 20))
+    frames = tuple(narrow if frame is cloud else frame for frame in CLEAN.frames)
+    found = faults(replace(CLEAN, frames=frames, width=CLEAN.width + 800), down=True)
+    assert not any(said.startswith("nothing from x") for said in found)
