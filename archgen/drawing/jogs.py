@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import copysign
 
 from msgspec import Struct
 
@@ -60,12 +61,15 @@ def level(placing: Placing, wires: Sequence[Wire], runs: Mapping[int, Run]) -> d
 
 
 def _level_one(index: int, lines: _Lines) -> None:
-    """Take out every small step of one wire that can go, from left to right."""
+    """Take out every small step of one wire that can go, from left to right, or make it a whole one."""
     heights = lines.heights[index]
     for after in range(1, len(heights)):
         old, new = heights[after - 1], heights[after]
-        if EVEN < abs(new - old) < LEAST_STEP and not _moved(index, _block(heights, after), old, lines):
-            _moved(index, _block(heights, after - 1), new, lines)
+        if not EVEN < abs(new - old) < LEAST_STEP:
+            continue
+        whole = copysign(LEAST_STEP, new - old)
+        goals = ((after, old), (after - 1, new), (after, old + whole), (after - 1, new - whole))
+        any(_moved(index, _block(heights, place), goal, lines) for place, goal in goals)
 
 
 def _block(heights: Sequence[float], place: int) -> range:
