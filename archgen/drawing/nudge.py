@@ -22,7 +22,8 @@ from archgen.drawing.route import Path, Stretch
 _NEAR = 3.0
 _LONGEST = 4.0
 _LEAST_APART = 5.0
-_STEPS = (6.5, -6.5, 10.0, -10.0, 13.0, -13.0)
+_STEPS = (6.5, -6.5, 10.0, -10.0, 13.0, -13.0, 5.5, -5.5)
+"""Pixels by which a port moves, the last where others stand on both sides of it."""
 _ROUNDS = 8
 
 Runs = Mapping[int, Run]
