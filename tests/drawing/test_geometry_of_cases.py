@@ -62,8 +62,8 @@ def frames(design: Design) -> list[str]:
     """The names of the frames of a design that can be folded."""
     assert design.graph
     blueprint = design.graph.blueprint
-    names = [*blueprint.regions, *blueprint.boundaries]
-    return [name for name in names if folds(design, name)]
+    networks = [one.id for kind in ("account", "vpc", "subnet") for one in blueprint.of_type(kind)]
+    return [name for name in (*blueprint.regions, *networks) if folds(design, name)]
 
 
 def folds(design: Design, name: str) -> bool:
