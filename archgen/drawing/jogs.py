@@ -69,7 +69,9 @@ def _level_one(index: int, lines: _Lines) -> None:
             continue
         whole = copysign(LEAST_STEP, new - old)
         goals = ((after, old), (after - 1, new), (after, old + whole), (after - 1, new - whole))
-        any(_moved(index, _block(heights, place), goal, lines) for place, goal in goals)
+        for place, goal in goals:
+            if _moved(index, _block(heights, place), goal, lines):
+                break
 
 
 def _block(heights: Sequence[float], place: int) -> range:
