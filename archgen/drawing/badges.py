@@ -14,7 +14,7 @@ BESIDE_NAME = 6.0
 _MARGIN = 9.0
 _INSET = 10.0
 _MOST = 99
-_MIDDLE = 0.36
+MIDDLE = 0.36
 """How high the middle of a line of text is over its base line, as a share of its size."""
 
 
@@ -30,6 +30,11 @@ def badge_words(one: Box | PlacedBox | PlacedTile | Tile) -> str:
 def badge_width(one: Box | PlacedBox | PlacedTile | Tile) -> float:
     """The width of a badge in pixels."""
     return max(BADGE, width(badge_words(one), BADGE_SIZE, bold=True) + _MARGIN)
+
+
+def room_after_name(tile: PlacedTile | Tile) -> float:
+    """The width that a tile's badge takes after its name, in pixels; 0 without findings."""
+    return badge_width(tile) + BESIDE_NAME if tile.findings else 0.0
 
 
 def badge_reach(box: Box) -> float:
@@ -52,4 +57,4 @@ def tile_badge_area(tile: PlacedTile) -> Rect | None:
         return None
     name = tile.texts[0]
     x = name.x + name.width + BESIDE_NAME
-    return Rect(x, name.y - _MIDDLE * name.size - BADGE / 2, badge_width(tile), BADGE)
+    return Rect(x, name.y - MIDDLE * name.size - BADGE / 2, badge_width(tile), BADGE)

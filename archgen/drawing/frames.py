@@ -116,7 +116,8 @@ def row_below(view: View, column: Mapping[str, int]) -> int | None:
 
     They lie below what the others hold, as wide as that, and not as towers beside it.
     """
-    filled = {around for box in view.boxes for around in _all_around(view, box.frame)}
+    frames = {frame.id: frame for frame in view.frames}
+    filled = {around.id for box in view.boxes for around in upwards(box.frame, frames)}
     bare = any(frame.id not in filled for frame in view.frames)
     if view.direction is not Direction.DOWN or not bare or not filled:
         return None
@@ -129,10 +130,6 @@ def with_row_below(view: View, column: Mapping[str, int]) -> dict[str, int]:
     if below is None or below not in column.values():
         return dict(column)
     return {box: place + (place >= below) for box, place in column.items()}
-
-
-def _all_around(view: View, frame: str) -> list[str]:
-    return _around({known.id: known.parent for known in view.frames}, frame)
 
 
 def _around(parent: Mapping[str, str], frame: str) -> list[str]:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from archgen.drawing.badges import BESIDE_NAME, badge_width
+from archgen.drawing.badges import BESIDE_NAME, MIDDLE, room_after_name
 from archgen.drawing.contents import text_area
 from archgen.drawing.labels import Ground, place_labels
 from archgen.drawing.picture import PlacedBox, PlacedFrame, PlacedLabel, PlacedNumbers, PlacedTile, Rect, Text
@@ -16,9 +16,6 @@ from archgen.drawing.route import Path
 from archgen.drawing.sizes import NUMBER_INSET, NUMBER_RISE
 from archgen.drawing.titles import BESIDE_TITLE
 from archgen.views.view import View
-
-_MIDDLE = 0.36
-"""How high the middle of a line of text is over its base line, as a share of its size."""
 
 Labels = tuple[PlacedLabel | None, ...]
 
@@ -80,14 +77,10 @@ def _on_tiles(view: View, tiles: Sequence[PlacedTile]) -> tuple[PlacedNumbers, .
     shelved = chain(*(frame.shelf for frame in view.frames), view.outside)
     told = {tile.resource: tile.steps for tile in shelved if tile.steps}
     return tuple(
-        _after(tile.resource, told[tile.resource], tile.texts[0], BESIDE_NAME + _badge(tile))
+        _after(tile.resource, told[tile.resource], tile.texts[0], BESIDE_NAME + room_after_name(tile))
         for tile in tiles
         if tile.resource in told
     )
-
-
-def _badge(tile: PlacedTile) -> float:
-    return badge_width(tile) + BESIDE_NAME if tile.findings else 0.0
 
 
 def _on_frames(view: View, frames: Sequence[PlacedFrame]) -> tuple[PlacedNumbers, ...]:
@@ -100,7 +93,7 @@ def _on_frames(view: View, frames: Sequence[PlacedFrame]) -> tuple[PlacedNumbers
 
 def _after(of: str, steps: tuple[int, ...], text: Text, room: float) -> PlacedNumbers:
     """So many pixels after a text, at the height of its middle."""
-    return _numbers(of, steps, text_area(text).right + room, text.y - _MIDDLE * text.size - CIRCLE / 2)
+    return _numbers(of, steps, text_area(text).right + room, text.y - MIDDLE * text.size - CIRCLE / 2)
 
 
 def _numbers(of: str, steps: tuple[int, ...], x: float, y: float) -> PlacedNumbers:

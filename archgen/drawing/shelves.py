@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from archgen.drawing.badges import BESIDE_NAME, badge_width
+from archgen.drawing.badges import BESIDE_NAME, room_after_name
 from archgen.drawing.measure import shorten, width
 from archgen.drawing.picture import PlacedTile, Rect, Text
 from archgen.drawing.pills import CIRCLE
@@ -119,8 +119,7 @@ def _service(text: str, room: float) -> str:
 
 def _after_name(tile: Tile) -> float:
     """The width that a tile's badge and the numbers of steps take after its name."""
-    badge = badge_width(tile) + BESIDE_NAME if tile.findings else 0.0
-    return badge + (CIRCLE * len(tile.steps) + BESIDE_NAME if tile.steps else 0.0)
+    return room_after_name(tile) + (CIRCLE * len(tile.steps) + BESIDE_NAME if tile.steps else 0.0)
 
 
 def _tiles(tiles: Sequence[Tile], spots: Sequence[_Spot], top: float) -> tuple[PlacedTile, ...]:

@@ -62,18 +62,19 @@ def walk(blueprint: Blueprint, finding: Finding, base: View) -> Walk:
     standing = _standing(base)
     boxes = frozenset(box.id for box in base.boxes)
     aside = {tile.resource for tile in tiles_of(base)} | {frame.id for frame in base.frames}
+    aside -= standing.keys()
     found: list[Stop] = []
     apart: list[Stop] = []
     for number, hop in enumerate(finding.path):
         name = resource_of(blueprint, hop.node)
         steps = (number,) if number else ()
-        if name in aside and name not in standing:
+        if name in aside:
             apart.append(Stop(name, steps, hop.place))
         else:
             _add(found, Stop(_box(blueprint, hop.node, standing, boxes), steps, hop.place))
     stops = tuple(_from_drawn(found, blueprint, base, standing))
     named = {
-        name if name in aside and name not in standing else _box(blueprint, node, standing, boxes)
+        name if name in aside else _box(blueprint, node, standing, boxes)
         for node in (*finding.resources, *finding.sinks)
         if (name := resource_of(blueprint, node))
     } - {""}

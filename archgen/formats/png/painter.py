@@ -1,6 +1,6 @@
 """The program of a painting process: SVG pages come in, PNG bytes go out, page after page.
 
-It is run by its path and imports nothing of archgen: so the process starts in little more than 10 ms.
+It is run by its path and imports nothing of archgen, which would take longer than resvg itself.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _reduced(image: str, side: float) -> str:
     """
     head = b64decode(image[:32])
     wide, high = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
-    while max(wide, high) >= 2 * side:
+    while max(wide, high) >= 2 * max(side, 1):
         wide, high = (wide + 1) // 2, (high + 1) // 2
         half = render(usvg.Tree.from_str(_HALF.format(wide, high, image), usvg.Options.default()), _AS_IT_IS)
         image = b64encode(half).decode("ascii")
